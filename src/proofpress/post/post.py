@@ -1,0 +1,105 @@
+"""A post, as every later stage sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from proofpress.post.front_matter import FrontMatter
+from proofpress.source.source import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The exception a cell must raise: the last part of its type's name, and a pattern in its text."""
+
+    name: str
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellOptions:
+    """How a cell is shown and what is expected of it (tags and `#|` lines, merged)."""
+
+    label: str | None = None
+    fig_cap: str | None = None
+    fig_alt: str | None = None
+    code_fold: bool = False
+    show_code: bool = True
+    show_output: bool = True
+    show_cell: bool = True
+    volatile: bool = False
+    parameters: bool = False
+    raises: Expected | None = None
+    may_raise: bool = False  # Jupyter Book's tag `raises-exception`: any exception
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a post.
+
+    Attributes:
+        id: unique in the post, stable.
+        kind: "raw" cells are never shown.
+        source: what the kernel or the Markdown parser gets; option lines are gone.
+        number: code cells count from 1; other cells have the number of the code cell above, 0 if none.
+        line: number of the first line of the cell in its file (1 in an `.ipynb`).
+        skipped: lines of options taken out, so that line k of `source` is line
+            `line + k - 1 + skipped` of the file (line 1 of a cell that begins with a cell magic: `line`).
+        text: the cell as written, options and all, for excerpts.
+    """
+
+    id: str
+    kind: Literal["code", "markdown", "raw"]
+    source: str
+    number: int
+    line: int
+    skipped: int = 0
+    text: str = ""
+    options: CellOptions = CellOptions()
+    tags: frozenset[str] = frozenset()
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    outputs: tuple[Mapping[str, Any], ...] = ()
+
+    def file_line(self, k: int) -> int:
+        """The line, as people count it, of line `k` (from 1) of `source`."""
+        if k == 1 and self.skipped and self.source.startswith("%%"):
+            return self.line
+        return self.line + k - 1 + self.skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post: its words, its cells, and where it lives.
+
+    Attributes:
+        path: its file, relative to the blog's root.
+        folder: where its kernel runs and its images are found, relative to the blog's root.
+        own_folder: whether everything in `folder` belongs to this post alone.
+        slug: its address: `posts/<slug>/`.
+        title: from the front matter, else the first `#` heading (which then leaves the text). Markdown.
+    """
+
+    path: PurePosixPath
+    format: Format
+    slug: str
+    title: str
+    meta: FrontMatter
+    cells: tuple[Cell, ...]
+    kernel: str = "python3"
+    language: str = "python"
+    own_folder: bool = False
+
+    @property
+    def folder(self) -> PurePosixPath:
+        return self.path.parent
+
+    @property
+    def is_essay(self) -> bool:
+        return not any(cell.kind == "code" for cell in self.cells)
+
+    @property
+    def code_cells(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if cell.kind == "code")

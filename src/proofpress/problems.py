@@ -1,0 +1,147 @@
+"""What an author got wrong, as values: collected over all posts and reported together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+T = TypeVar("T")
+
+Severity = Literal["error", "warning"]
+
+#: Every code that a problem may carry, with its meaning. `docs/problems.md` has a section for each.
+CODES: Mapping[str, str] = {
+    "claim": "a claim or a quoted number is written in a way that cannot be read",
+    "config": "a key of the config is unknown or has a bad value",
+    "duplicate": "two posts want the same address",
+    "execute": "a cell failed, or did not fail although it should have",
+    "front-matter": "a key of a post's front matter is unknown or has a bad value",
+    "kernel": "the kernel a post asks for is not installed, or died",
+    "later": "a feature that proofpress does not have yet",
+    "markdown": "Markdown that cannot be shown as it was meant",
+    "math": "a formula that cannot be set",
+    "option": "an option or tag of a cell is unknown or has a bad value",
+    "service": "a server that a post needs is missing or did not start",
+    "source": "a file that cannot be read as a notebook",
+    "timeout": "a cell or a post ran longer than its limit",
+    "title": "a post without a title",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a problem stands, as people count: lines, columns and code cells from 1.
+
+    Attributes:
+        path: relative to the blog's root, with `/` between the parts.
+        line: line in the file; in the cell when the file is an `.ipynb`.
+        cell: the code cell itself or, with `prose`, the code cell above the text (0: none above).
+        prose: whether the place is text between code cells.
+    """
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+    cell: int | None = None
+    prose: bool = False
+
+    def __str__(self) -> str:
+        where = self.path
+        if self.path.endswith(".ipynb"):
+            parts = [where, self._cell_words()]
+            if self.line is not None:
+                parts.append(f"line {self.line}")
+            return ", ".join(part for part in parts if part)
+        if self.line is not None:
+            where += f":{self.line}"
+        return f"{where}, {self._cell_words()}" if self._cell_words() else where
+
+    def _cell_words(self) -> str:
+        if self.cell is None:
+            return ""
+        if not self.prose:
+            return f"cell {self.cell}"
+        return f"text after cell {self.cell}" if self.cell else "text before cell 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Lines of a source around a problem; `column` and `width` place the caret, from 1."""
+
+    lines: tuple[str, ...]
+    first: int
+    marked: int
+    column: int | None = None
+    width: int = 1
+
+    @classmethod
+    def around(
+        cls, text: str, line: int, *, first: int = 1, column: int | None = None, width: int = 1, margin: int = 0
+    ) -> Excerpt:
+        """Cut `margin` lines on both sides of `line` out of `text`, whose first line is `first`."""
+        lines = text.splitlines() or [""]
+        index = min(max(line - first, 0), len(lines) - 1)
+        start, stop = max(index - margin, 0), index + margin + 1
+        return cls(tuple(lines[start:stop]), first + start, first + index, column, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: its kind, the fact, the remedy and, where there is one, the place."""
+
+    code: str
+    message: str
+    help: str
+    location: Location | None = None
+    excerpt: Excerpt | None = None
+    severity: Severity = "error"
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"unknown problem code `{self.code}`")
+
+    def __str__(self) -> str:
+        return describe(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[T]):
+    """A value, and the problems met while making it; with an error there may be no value."""
+
+    value: T | None
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def ok(self) -> bool:
+        return self.value is not None and not errors(self.problems)
+
+
+def errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems that forbid publication."""
+    return tuple(problem for problem in problems if problem.severity == "error")
+
+
+def describe(problem: Problem) -> str:
+    """A problem as a person reads it: fact, place, the lines around, the remedy."""
+    out = [f"{problem.severity}[{problem.code}]: {problem.message}"]
+    if problem.location is not None:
+        out.append(f"  --> {problem.location}")
+    if problem.excerpt is not None:
+        out.extend(_excerpt_lines(problem.excerpt))
+    out.extend(f"note: {note}" for note in problem.notes)
+    out.append(f"help: {problem.help}")
+    return "\n".join(out)
+
+
+def _excerpt_lines(excerpt: Excerpt) -> list[str]:
+    gutter = len(str(excerpt.first + len(excerpt.lines) - 1))
+    blank = " " * gutter
+    out = [f" {blank} |"]
+    for number, line in enumerate(excerpt.lines, excerpt.first):
+        mark = ">" if len(excerpt.lines) > 1 and number == excerpt.marked else " "
+        out.append(f"{mark}{number:>{gutter}} | {line}".rstrip())
+        if number == excerpt.marked and excerpt.column is not None:
+            out.append(f" {blank} | {' ' * (excerpt.column - 1)}{'^' * max(excerpt.width, 1)}")
+    return out

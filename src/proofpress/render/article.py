@@ -1,0 +1,48 @@
+"""A post as HTML, before there is a page around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the text (levels 2 and 3 make the contents); `html` is its inline markup."""
+
+    level: int
+    id: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFile:
+    """An image or other file of an article; its name holds a digest of its content."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a post shows.
+
+    Attributes:
+        slug: the post's address.
+        body: HTML fragment, sanitised; refers to `files` by bare name.
+        title_html, dek_html, summary_html: inline HTML of the front matter's Markdown ("" if none).
+        title_text, description: the same without markup, for heads and feeds.
+        words: words of prose; code and outputs do not count.
+        executed: whether the outputs come from a run of this build's posts.
+    """
+
+    slug: str
+    body: str
+    files: tuple[ArticleFile, ...]
+    headings: tuple[Heading, ...]
+    title_html: str
+    title_text: str
+    dek_html: str
+    summary_html: str
+    description: str
+    words: int
+    executed: bool

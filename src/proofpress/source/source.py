@@ -1,0 +1,63 @@
+"""What the three formats have in common once they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+Format = Literal["ipynb", "py", "md", "essay"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The bytes of one file; `path` is relative to the blog's root."""
+
+    path: PurePosixPath
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The YAML between the `---` lines, cut off before any other tool sees the file.
+
+    `line` is the number of its first line (in the file, or in the first cell of an `.ipynb`).
+    """
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell as its file has it, options and all.
+
+    Attributes:
+        id: unique in its notebook and the same at every reading.
+        line: number of the cell's first line in the file; 1 in an `.ipynb`, which counts in cells.
+        metadata: the cell's own, as Jupyter writes it (`tags` among it).
+        attachments: file name to mime type to base64 text.
+        outputs: as stored in the file (nbformat 4); used only when nothing is executed.
+    """
+
+    kind: Literal["code", "markdown", "raw"]
+    id: str
+    source: str
+    line: int
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    outputs: tuple[Mapping[str, Any], ...] = ()
+    execution_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One post's file, read."""
+
+    path: PurePosixPath
+    format: Format
+    head: Head | None
+    cells: tuple[RawCell, ...]
+    kernel: str = "python3"
+    language: str = "python"
