@@ -1,0 +1,1 @@
+"""Stage 4: run posts, through papermill, in kernels behind one port."""

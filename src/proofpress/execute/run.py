@@ -1,0 +1,52 @@
+"""What one execution of a post left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from proofpress.problems import Problem
+
+Status = Literal["ok", "expected", "failed", "not run"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellRun:
+    """The outputs of one code cell (nbformat 4 dicts), and how it ended.
+
+    "expected": it raised what it was meant to raise. `id` is that of the post's cell.
+    """
+
+    id: str
+    status: Status
+    outputs: tuple[Mapping[str, Any], ...] = ()
+    execution_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution of a post, whole or cut short.
+
+    Attributes:
+        slug: of the post.
+        cells: one for each code cell of the post, in order.
+        parameters: source of the cell that papermill injected, None if there was none; it ran after
+            the cell tagged `parameters`, else first.
+        versions: what it ran with, e.g. `{"Python": "3.13.1", "PostgreSQL": "18.6"}`.
+        problems: why it failed; empty if it did not.
+        partial: where the notebook with the outputs up to the failure lies.
+    """
+
+    slug: str
+    cells: tuple[CellRun, ...]
+    parameters: str | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    partial: str | None = None
+    elapsed_s: float = 0.0
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether every code cell was seen to end as it should."""
+        return not self.problems and all(cell.status in ("ok", "expected") for cell in self.cells)
