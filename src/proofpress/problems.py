@@ -77,7 +77,14 @@ class Excerpt:
 
     @classmethod
     def around(
-        cls, text: str, line: int, *, first: int = 1, column: int | None = None, width: int = 1, margin: int = 0
+        cls,
+        text: str,
+        line: int,
+        *,
+        first: int = 1,
+        column: int | None = None,
+        width: int = 1,
+        margin: int = 0,
     ) -> Excerpt:
         """Cut `margin` lines on both sides of `line` out of `text`, whose first line is `first`."""
         lines = text.splitlines() or [""]

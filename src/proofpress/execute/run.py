@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from proofpress.execute.session import Raised
 from proofpress.problems import Problem
 
 Status = Literal["ok", "expected", "failed", "not run"]
@@ -15,13 +16,15 @@ Status = Literal["ok", "expected", "failed", "not run"]
 class CellRun:
     """The outputs of one code cell (nbformat 4 dicts), and how it ended.
 
-    "expected": it raised what it was meant to raise. `id` is that of the post's cell.
+    "expected": it raised, and is a cell that may; whether it raised the right thing is verified
+    later. `id` is that of the post's cell.
     """
 
     id: str
     status: Status
     outputs: tuple[Mapping[str, Any], ...] = ()
     execution_count: int | None = None
+    raised: Raised | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,7 @@ class Run:
         parameters: source of the cell that papermill injected, None if there was none; it ran after
             the cell tagged `parameters`, else first.
         versions: what it ran with, e.g. `{"Python": "3.13.1", "PostgreSQL": "18.6"}`.
-        problems: why it failed; empty if it did not.
-        partial: where the notebook with the outputs up to the failure lies.
+        problems: why it stopped early; empty if it did not.
     """
 
     slug: str
@@ -43,7 +45,6 @@ class Run:
     parameters: str | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    partial: str | None = None
     elapsed_s: float = 0.0
 
     @property

@@ -1,0 +1,253 @@
+"""The cold way: a fresh kernel of any kernelspec through jupyter_client, on Unix sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from proofpress.errors import KernelError
+from proofpress.execute.session import Job, Raised, Reply
+
+START_TIMEOUT_S = 60.0
+IOPUB_TIMEOUT_S = 60
+STDERR_LINES = 12
+
+
+class ColdKernels:
+    """Starts each kernel as a process of its own."""
+
+    def start(self, job: Job) -> ColdSession:
+        return ColdSession(job)
+
+    def missing(self, kernel: str) -> tuple[str, ...] | None:
+        if kernel == "python3":
+            return None
+        from jupyter_client.kernelspec import KernelSpecManager
+
+        installed = KernelSpecManager().find_kernel_specs()
+        return None if kernel in installed else tuple(sorted({"python3", *installed}))
+
+
+class ColdSession:
+    """One kernel process, driven by an event loop that lives in the calling thread."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._loop = asyncio.new_event_loop()
+        self._cancelled = False
+        self._closed = False
+        self._stderr = job.private / "stderr.log"
+        self._pid: int | None = None
+        self._versions: Mapping[str, str] = {}
+        try:
+            self._loop.run_until_complete(self._start())
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        return self._versions
+
+    def run(self, source: str, *, timeout_s: float | None) -> Reply:
+        started = time.monotonic()
+        reply = self._loop.run_until_complete(self._run(source, timeout_s))
+        elapsed = time.monotonic() - started
+        return Reply(**{**_fields(reply), "elapsed_s": elapsed})
+
+    def cancel(self) -> None:
+        self._cancelled = True
+        self._kill()
+
+    def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._kill()
+        try:
+            self._loop.run_until_complete(self._stop())
+        finally:
+            self._loop.close()
+
+    async def _start(self) -> None:
+        from jupyter_client.kernelspec import KernelSpec, NoSuchKernel
+        from jupyter_client.manager import AsyncKernelManager
+
+        job = self._job
+        transport: dict[str, Any] = {}
+        if sys.platform != "win32":  # zmq has no Unix sockets there
+            transport = {"transport": "ipc", "ip": str(job.private / "k")}
+        self._manager = AsyncKernelManager(
+            kernel_name=job.kernel, connection_file=str(job.private / "kernel.json"), **transport
+        )
+        arguments: list[str] = []
+        if job.kernel == "python3":
+            # Not the kernelspec of that name: a user's own may point to another environment.
+            self._manager._kernel_spec = KernelSpec(
+                argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+                display_name="Python 3",
+                language="python",
+            )
+            arguments = ["--HistoryManager.enabled=False"]
+        self._client: Any = None
+        try:
+            with self._stderr.open("wb") as stderr:
+                await self._manager.start_kernel(
+                    extra_arguments=arguments,
+                    cwd=str(job.folder),
+                    env=dict(job.environment),
+                    stdout=stderr,
+                    stderr=stderr,
+                )
+            self._pid = self._manager.provisioner.pid if self._manager.provisioner else None
+            await self._connect()
+        except NoSuchKernel:
+            raise KernelError(f"the kernel `{job.kernel}` is not installed") from None
+        except (RuntimeError, TimeoutError, OSError) as error:
+            tail = " ".join(self._last_stderr()[-1:]) or str(error)
+            raise KernelError(f"the kernel `{job.kernel}` did not start: {tail}") from error
+
+    async def _connect(self) -> None:
+        from nbclient import NotebookClient
+        from nbformat import v4
+
+        self._notebook = v4.new_notebook()
+        # Errors are replies here, not exceptions: what they mean is decided by the engine.
+        self._client = NotebookClient(
+            self._notebook,
+            km=self._manager,
+            allow_errors=True,
+            coalesce_streams=True,
+            record_timing=False,
+            # Without these two, output that is late by 4 s would be dropped in silence.
+            raise_on_iopub_timeout=True,
+            iopub_timeout=IOPUB_TIMEOUT_S,
+            startup_timeout=int(START_TIMEOUT_S),
+            on_cell_executed=self._keep_reply,
+        )
+        self._client.log.disabled = True
+        await self._client.async_start_new_kernel_client()
+        info = await self._client.kc.kernel_info(reply=True, timeout=START_TIMEOUT_S)
+        language = info["content"].get("language_info", {})
+        name = str(language.get("name", self._job.kernel))
+        self._versions = {name.capitalize(): str(language.get("version", ""))}
+
+    def _keep_reply(self, *, execute_reply: Any, **_: Any) -> None:
+        self._content = execute_reply["content"]
+
+    async def _run(self, source: str, timeout_s: float | None) -> Reply:
+        from nbclient.exceptions import CellControlSignal, DeadKernelError
+        from nbformat import v4
+
+        cell = v4.new_code_cell(source)
+        self._notebook.cells = [cell]
+        self._content: dict[str, Any] = {}
+        if not source.strip():
+            return Reply("ok")
+        execution = asyncio.ensure_future(self._client.async_execute_cell(cell, 0))
+        await asyncio.wait({execution}, timeout=timeout_s)
+        if not execution.done():
+            self._kill()
+            execution.cancel()
+            await asyncio.gather(execution, return_exceptions=True)
+            return self._over("timeout", cell)
+        try:
+            execution.result()
+        except (DeadKernelError, CellControlSignal, RuntimeError) as error:
+            return await self._died(cell, error)
+        status = self._content.get("status")
+        if self._cancelled:
+            return self._over("cancelled", cell)
+        if status == "ok" and _asks_exit(self._content):
+            return self._over(
+                "error", cell, raised=Raised("SystemExit", "the cell ended the kernel")
+            )
+        if status == "ok":
+            return self._over("ok", cell)
+        if status == "error":
+            return self._over("error", cell, raised=_raised(self._content))
+        return self._over("died", cell, cause=f"answered `{status}`")
+
+    async def _died(self, cell: Any, error: Exception) -> Reply:
+        if self._cancelled:
+            return self._over("cancelled", cell)
+        code = await self._exit_code()
+        cause = _ending(code) if code is not None else f"stopped answering ({type(error).__name__})"
+        return self._over("died", cell, cause=cause, stderr=self._last_stderr())
+
+    async def _exit_code(self) -> int | None:
+        provisioner = self._manager.provisioner
+        process = getattr(provisioner, "process", None)
+        if process is None:
+            return None
+        deadline = time.monotonic() + 2
+        while time.monotonic() < deadline:
+            code = process.poll()
+            if code is not None:
+                return int(code)
+            await asyncio.sleep(0.02)
+        return None
+
+    def _over(self, ending: Any, cell: Any, **more: Any) -> Reply:
+        return Reply(ending, tuple(cell.outputs), cell.execution_count, **more)
+
+    def _last_stderr(self) -> tuple[str, ...]:
+        try:
+            text = self._stderr.read_text("utf-8", "replace")
+        except OSError:
+            return ()
+        return tuple(line for line in text.splitlines() if line.strip())[-STDERR_LINES:]
+
+    def _kill(self) -> None:
+        """The kernel leads a process group of its own, so its children go with it."""
+        if self._pid is None or sys.platform == "win32":
+            return
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._pid, signal.SIGKILL)
+
+    async def _stop(self) -> None:
+        client, manager = getattr(self, "_client", None), getattr(self, "_manager", None)
+        if client is not None and client.kc is not None:
+            client.kc.stop_channels()
+        if manager is not None and manager.has_kernel:
+            await manager.shutdown_kernel(now=True)
+        if manager is not None:
+            await manager.cleanup_resources()
+        mine = asyncio.current_task()
+        rest = [task for task in asyncio.all_tasks() if task is not mine]
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+
+
+def _fields(reply: Reply) -> dict[str, Any]:
+    return {name: getattr(reply, name) for name in Reply.__slots__}
+
+
+def _raised(content: Mapping[str, Any]) -> Raised:
+    return Raised(
+        str(content.get("ename", "Error")),
+        str(content.get("evalue", "")),
+        tuple(str(line) for line in content.get("traceback") or ()),
+    )
+
+
+def _asks_exit(content: Mapping[str, Any]) -> bool:
+    """IPython's `exit()` is a request to the front end; the kernel itself goes on."""
+    return any(part.get("source") == "ask_exit" for part in content.get("payload") or ())
+
+
+def _ending(code: int) -> str:
+    """An exit status of subprocess in words; negative numbers are signals."""
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return f"killed by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"killed by signal {-code}"

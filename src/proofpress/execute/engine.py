@@ -1,0 +1,133 @@
+"""The papermill engine `proofpress`: papermill prepares the notebook, a session runs its cells."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from papermill.engines import Engine
+
+from proofpress.execute.session import Job, Reply, Session
+
+INJECTED = "injected-parameters"
+
+
+class Conductor(Protocol):
+    """Hears of every cell of a notebook, in order, and decides whether to go on."""
+
+    def before(self, cell: Any) -> None:
+        """`cell`, a code cell of the notebook, is about to run."""
+
+    def after(self, cell: Any, reply: Reply) -> bool:
+        """`cell` ended with `reply`; False stops the notebook."""
+
+
+class ProofpressEngine(Engine):  # type: ignore[misc]
+    """Runs the cells of a notebook in a `Session` and trusts nothing but the kernel's replies.
+
+    papermill calls a notebook complete when no exception came out of it, also when `sys.exit(0)`
+    skipped its rest, so what happened is told to the `conductor` and never read off the notebook.
+    """
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        session: Session | None = None,
+        conductor: Conductor | None = None,
+        timeout_s: float | None = None,
+        execution_timeout: float | None = None,
+        **_: Any,
+    ) -> None:
+        """Run every code cell until one fails.
+
+        Args:
+            session: a started kernel; without one (`papermill --engine proofpress`) a cold kernel
+                is started in the working directory, with papermill's own environment.
+            timeout_s: seconds of wall time for each cell; None: no limit.
+        """
+        timeout_s = timeout_s or execution_timeout
+        if session is not None:
+            cls._run(nb_man, session, conductor or _StopAtError(), timeout_s)
+            return
+        from proofpress.execute.cold import ColdKernels
+
+        with tempfile.TemporaryDirectory(prefix="proofpress-") as private:
+            job = Job(kernel_name, Path.cwd(), dict(os.environ), Path(private))
+            own = ColdKernels().start(job)
+            try:
+                cls._run(nb_man, own, conductor or _StopAtError(), timeout_s)
+            finally:
+                own.close()
+
+    @staticmethod
+    def _run(nb_man: Any, session: Session, conductor: Conductor, timeout_s: float | None) -> None:
+        for index, cell in enumerate(nb_man.nb.cells):
+            if cell.cell_type != "code":
+                continue
+            nb_man.cell_start(cell, index)
+            conductor.before(cell)
+            reply = session.run(cell.source, timeout_s=timeout_s)
+            cell.outputs = list(reply.outputs)
+            cell.execution_count = reply.execution_count
+            on = conductor.after(cell, reply)
+            if not on:
+                nb_man.cell_exception(cell, cell_index=index)
+            nb_man.cell_complete(cell, cell_index=index)
+            if not on:
+                break
+
+
+class _StopAtError:
+    def before(self, cell: Any) -> None:
+        pass
+
+    def after(self, cell: Any, reply: Reply) -> bool:
+        may_fail = "raises-exception" in cell.metadata.get("tags", [])
+        return reply.ending == "ok" or (reply.ending == "error" and may_fail)
+
+
+def run_notebook(
+    notebook: Any,
+    *,
+    session: Session,
+    conductor: Conductor,
+    kernel: str,
+    language: str,
+    parameters: dict[str, Any],
+    timeout_s: float | None,
+    on_error: Callable[[str], None],
+) -> None:
+    """Let papermill inject `parameters` into `notebook` and run it through the engine.
+
+    `on_error` hears papermill's own errors, such as a language that it has no parameters for.
+    """
+    import papermill
+    from papermill.engines import papermill_engines
+    from papermill.exceptions import PapermillException, PapermillExecutionError
+
+    papermill_engines.register("proofpress", ProofpressEngine)
+    try:
+        papermill.execute_notebook(
+            notebook,  # papermill would format a path with the parameters
+            None,
+            parameters=parameters,
+            engine_name="proofpress",
+            kernel_name=kernel,
+            language=language,
+            progress_bar=False,
+            cwd=None,
+            session=session,
+            conductor=conductor,
+            timeout_s=timeout_s,
+        )
+    except PapermillExecutionError:
+        # Raised for any error output, expected ones too; the conductor knows which.
+        return
+    except PapermillException as error:
+        on_error(str(error))

@@ -1,0 +1,65 @@
+"""Which environment variables a post may see: an allow-list, so that no secret reaches a cell."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+#: Names handed on as they are; `LC_` stands for every locale variable.
+ALLOWED = frozenset(
+    [
+        "COMSPEC",
+        "DYLD_LIBRARY_PATH",
+        "HOME",
+        "LANG",
+        "LANGUAGE",
+        "LD_LIBRARY_PATH",
+        "LOGNAME",
+        "PATH",
+        "PATHEXT",
+        "SHELL",
+        "SOURCE_DATE_EPOCH",
+        "SSL_CERT_DIR",
+        "SSL_CERT_FILE",
+        "SYSTEMROOT",
+        "TEMP",
+        "TERM",
+        "TMP",
+        "TMPDIR",
+        "TZ",
+        "USER",
+        "USERNAME",
+        "USERPROFILE",
+        "VIRTUAL_ENV",
+        "WINDIR",
+    ]
+)
+
+
+def environment(
+    inherited: Mapping[str, str],
+    *,
+    allowed: Sequence[str],
+    services: Mapping[str, str],
+    private: Path,
+) -> dict[str, str]:
+    """Everything a kernel will see.
+
+    Args:
+        inherited: the builder's environment.
+        allowed: more names, from the config.
+        services: addresses of the servers started for this run.
+        private: folder of this run; IPython keeps its profile there, so that a user's own
+            start-up files never take part in a post.
+    """
+    names = ALLOWED.union(allowed)
+    seen = {
+        name: value for name, value in inherited.items() if name in names or name.startswith("LC_")
+    }
+    scripts = str(Path(sys.executable).parent)
+    seen["PATH"] = os.pathsep.join([scripts, seen.get("PATH", os.defpath)])
+    seen["PYTHONHASHSEED"] = "0"
+    seen["IPYTHONDIR"] = str(private / "ipython")
+    return {**seen, **services}

@@ -1,0 +1,117 @@
+"""From what a kernel replied to a problem that says where and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from proofpress.execute.session import Raised, Reply
+from proofpress.post.post import Cell, Post
+from proofpress.problems import Excerpt, Location, Problem
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_FRAME = re.compile(r"Cell\s+In\[(\d+)\],\s+line\s+(\d+)")
+_MARGIN = 2
+
+
+def failure(
+    post: Post, cell: Cell, reply: Reply, *, counts: Mapping[int, Cell], timeout_s: float | None
+) -> Problem:
+    """The problem of a cell whose reply was not a success.
+
+    Args:
+        counts: the cell behind each execution count that the kernel has given so far.
+    """
+    if reply.ending == "timeout":
+        return _at_start(
+            post,
+            cell,
+            code="timeout",
+            message=f"cell {cell.number} ran {_seconds(timeout_s)}, its limit",
+            help="make the cell faster, or give the post more time: `timeout: 300` (seconds a cell)",
+        )
+    if reply.ending in ("died", "cancelled"):
+        cause = reply.cause or "the build was interrupted"
+        return _at_start(
+            post,
+            cell,
+            code="kernel",
+            message=f"the kernel ended in cell {cell.number}: {cause}",
+            help="run the cell by itself; later cells have not run",
+            notes=reply.stderr,
+        )
+    assert reply.raised is not None
+    if reply.raised.name == "SystemExit":
+        return _at_start(
+            post,
+            cell,
+            code="execute",
+            message=f"cell {cell.number} ended the program: SystemExit({reply.raised.value})",
+            help="a post must run to its last cell: remove the exit, or raise an error and expect it",
+        )
+    return _exception(post, cell, reply.raised, reply.execution_count, counts)
+
+
+def _exception(
+    post: Post, cell: Cell, raised: Raised, count: int | None, counts: Mapping[int, Cell]
+) -> Problem:
+    line, notes = 1, []
+    for at_count, at_line in _frames(raised.traceback):
+        if at_count == count:
+            line = at_line
+        elif (other := counts.get(at_count)) is not None:
+            inner = other.file_line(at_line + _leading_blank_lines(other.source))
+            notes.append(f"raised in cell {other.number}, line {inner}, called from here")
+    line += _leading_blank_lines(cell.source)
+    file_line = cell.file_line(line)
+    value = raised.value.strip().splitlines()
+    what = f"{raised.name}: {value[0]}" if value else raised.name
+    return Problem(
+        code="execute",
+        message=what,
+        help=(
+            "mend the cell or, if this error is the point of the post, "
+            f'expect it: #| raises: "{raised.name}"'
+        ),
+        location=Location(str(post.path), line=file_line, cell=cell.number),
+        excerpt=Excerpt.around(
+            cell.text or cell.source, file_line, first=cell.line, margin=_MARGIN
+        ),
+        notes=(*value[1:4], *notes[-1:]),
+    )
+
+
+def _at_start(
+    post: Post,
+    cell: Cell,
+    *,
+    code: str,
+    message: str,
+    help: str,
+    notes: tuple[str, ...] = (),  # noqa: A002
+) -> Problem:
+    first = cell.file_line(1 + _leading_blank_lines(cell.source))
+    return Problem(
+        code=code,
+        message=message,
+        help=help,
+        location=Location(str(post.path), line=first, cell=cell.number),
+        excerpt=Excerpt.around(cell.text or cell.source, first, first=cell.line, margin=_MARGIN),
+        notes=notes,
+    )
+
+
+def _frames(traceback: tuple[str, ...]) -> list[tuple[int, int]]:
+    """(execution count, line) of each frame of a cell, outermost first; IPython's format."""
+    text = _ANSI.sub("", "\n".join(traceback))
+    return [(int(count), int(line)) for count, line in _FRAME.findall(text)]
+
+
+def _leading_blank_lines(source: str) -> int:
+    """IPython drops empty lines at the top of a cell before it counts."""
+    lines = source.splitlines()
+    return next((index for index, line in enumerate(lines) if line.strip()), 0)
+
+
+def _seconds(value: float | None) -> str:
+    return f"{value:g} s" if value is not None else "too long"

@@ -1,0 +1,107 @@
+"""The one port of execution: a job is started, gives a session, runs cells, and is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+Output = Mapping[str, Any]  # an output as nbformat 4 has it
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a kernel needs to know before it starts.
+
+    Attributes:
+        kernel: name of a kernelspec; `python3` is always the Python that runs proofpress.
+        folder: where the kernel runs, absolute.
+        environment: everything the kernel sees; nothing is inherited beside it.
+        private: a folder of mode 0700 for sockets and logs, absolute, short, gone after the run.
+    """
+
+    kernel: str
+    folder: Path
+    environment: Mapping[str, str]
+    private: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception that reached the top of a cell; `traceback` is one string a frame, with ANSI."""
+
+    name: str
+    value: str
+    traceback: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How a cell ended, and what it showed until then.
+
+    Attributes:
+        ending: "ok" and "error" are replies of the kernel; after the others the session is over.
+        cause: for "died", in words, e.g. "killed by SIGSEGV" or "exit code 3".
+        stderr: for "died", the last lines that the process itself wrote to stderr.
+    """
+
+    ending: Literal["ok", "error", "died", "timeout", "cancelled"]
+    outputs: tuple[Output, ...] = ()
+    execution_count: int | None = None
+    raised: Raised | None = None
+    cause: str = ""
+    stderr: tuple[str, ...] = ()
+    elapsed_s: float = 0.0
+
+
+class Session(Protocol):
+    """A started kernel; used by one thread, except for `cancel`."""
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """Name and version of the language, e.g. `{"Python": "3.13.1"}`."""
+
+    def run(self, source: str, *, timeout_s: float | None) -> Reply:
+        """Run one cell to its end; never raises for what the cell did."""
+
+    def cancel(self) -> None:
+        """End the kernel now, from any thread; a cell that runs replies `cancelled`."""
+
+    def close(self) -> None:
+        """End the kernel and everything in its process group; safe to call twice."""
+
+
+class Kernels(Protocol):
+    """Starts sessions: the adapter that the composition root picks."""
+
+    def start(self, job: Job) -> Session:
+        """Start a kernel and wait for its first answer.
+
+        Raises:
+            KernelError: the kernelspec is unknown, or the kernel did not answer.
+        """
+
+    def missing(self, kernel: str) -> tuple[str, ...] | None:
+        """None if `kernel` is installed, else the names of those that are."""
+
+
+@dataclass
+class Live:
+    """The sessions that run now, so that an interrupt can end them all from another thread."""
+
+    sessions: set[Session] = field(default_factory=set)
+    cancelled: bool = False
+
+    def add(self, session: Session) -> None:
+        self.sessions.add(session)
+        if self.cancelled:
+            session.cancel()
+
+    def remove(self, session: Session) -> None:
+        self.sessions.discard(session)
+
+    def cancel(self) -> None:
+        self.cancelled = True
+        for session in tuple(self.sessions):
+            session.cancel()

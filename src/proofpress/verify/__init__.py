@@ -1,0 +1,1 @@
+"""Stage 5: does the run show what the post says it shows?"""

@@ -1,0 +1,50 @@
+"""Replace files so that a reader, or a crash at any moment, meets the old or the new one whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+_TEMPORARY = ".pp-new-"
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write `data` to a temporary name beside `path`, flush it to disk, rename it over `path`.
+
+    Raises:
+        OSError: nothing changed, and the temporary file is gone.
+    """
+    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{path.name}"[:200])
+    try:
+        # O_NOFOLLOW and O_EXCL: never through a link that somebody else put there.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+        flags |= getattr(os, "O_BINARY", 0)
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+        descriptor = os.open(temporary, flags, 0o644)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` as durable as their contents (a no-op where there is no such call)."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file of that name is what a killed `replace` left behind."""
+    return name.startswith(_TEMPORARY)

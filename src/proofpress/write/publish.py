@@ -1,0 +1,142 @@
+"""Change the site on disk: assets first, then pages, then deletions."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from proofpress.errors import PublishError
+from proofpress.site.page import Page
+from proofpress.write.changes import Changes, changes
+from proofpress.write.files import is_temporary, replace, sync_folder
+
+#: Lists what proofpress wrote into the folder that holds it; only that is ever deleted.
+MARKER = ".proofpress.json"
+_FORMAT = 1
+
+
+def publish(site: Path, pages: Sequence[Page], *, force: bool = False) -> Changes:
+    """Make the folder `site` hold `pages`, and rewrite only what differs.
+
+    The marker is widened to the new files before the first of them is written and narrowed after
+    the last deletion, so that whatever cuts a build off, the next one knows every file of it.
+
+    Args:
+        force: take over a folder with files in it that proofpress did not make; they stay.
+
+    Raises:
+        PublishError: the folder is not ours, or the disk refused; what was there is still served
+            whole, file by file.
+    """
+    check(site, force=force)
+    try:
+        site.mkdir(parents=True, exist_ok=True)
+        ours = _read_marker(site)
+        todo = changes(pages, dict(_present(site)), ours)
+        names = {page.path for page in pages}
+        if ours != names:
+            _write_marker(site, ours | names)
+        _write(site, todo.assets)
+        _write(site, todo.pages)
+        _delete(site, todo.delete)
+        if ours != names:
+            _write_marker(site, names)
+    except OSError as error:
+        raise PublishError(f"cannot write the site: {_reason(error)}") from error
+    return todo
+
+
+def check(site: Path, *, force: bool = False) -> None:
+    """Refuse a folder that proofpress did not make, before a build spends its time.
+
+    Raises:
+        PublishError: it is a link or no folder, or it holds files and no marker.
+    """
+    try:
+        mode = site.lstat().st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise PublishError(f"cannot read `{site}`: {_reason(error)}") from error
+    if not stat.S_ISDIR(mode):
+        raise PublishError(f"`{site}` is not a folder: move it away")
+    if force or (site / MARKER).is_file():
+        return
+    if any(not is_temporary(entry.name) for entry in os.scandir(site)):
+        raise PublishError(
+            f"`{site}` holds files that proofpress did not make: "
+            "move them away, or build with --force to write beside them"
+        )
+
+
+def _present(site: Path) -> Iterator[tuple[PurePosixPath, str]]:
+    """Digest of every plain file; links count as absent, so that they are replaced, not followed."""
+    for folder, _, names in os.walk(site):
+        for name in names:
+            path = Path(folder, name)
+            if path.is_symlink() or not path.is_file():
+                continue
+            if is_temporary(name):
+                path.unlink()
+                continue
+            relative = PurePosixPath(path.relative_to(site).as_posix())
+            yield relative, hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _write(site: Path, pages: Sequence[Page]) -> None:
+    folders = set()
+    for page in pages:
+        target = site / page.path
+        _make_folder(site, target.parent)
+        if target.is_dir() and not target.is_symlink():
+            target.rmdir()  # an emptied folder where a file is due
+        replace(target, page.data)
+        folders.add(target.parent)
+    for folder in sorted(folders):
+        sync_folder(folder)
+
+
+def _make_folder(site: Path, folder: Path) -> None:
+    """Create `folder`; a link or file of ours in its way is removed, never followed."""
+    here = site
+    for part in folder.relative_to(site).parts:
+        here = here / part
+        if here.is_symlink() or (here.exists() and not here.is_dir()):
+            here.unlink()
+        here.mkdir(exist_ok=True)
+
+
+def _delete(site: Path, paths: Sequence[PurePosixPath]) -> None:
+    for path in paths:
+        (site / path).unlink(missing_ok=True)
+    for path in paths:
+        for parent in path.parents:
+            if parent == PurePosixPath("."):
+                break
+            with contextlib.suppress(OSError):  # not empty, or already gone
+                (site / parent).rmdir()
+
+
+def _read_marker(site: Path) -> frozenset[PurePosixPath]:
+    try:
+        names = json.loads((site / MARKER).read_text("utf-8"))["files"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return frozenset()
+    paths = (PurePosixPath(name) for name in names if isinstance(name, str))
+    return frozenset(path for path in paths if ".." not in path.parts and not path.is_absolute())
+
+
+def _write_marker(site: Path, paths: frozenset[PurePosixPath] | set[PurePosixPath]) -> None:
+    listing = {"format": _FORMAT, "files": sorted(str(path) for path in paths)}
+    replace(site / MARKER, (json.dumps(listing, indent=0) + "\n").encode())
+    sync_folder(site)
+
+
+def _reason(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    return f"{(error.strerror or str(error)).lower()}{where}"
