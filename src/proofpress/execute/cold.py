@@ -45,6 +45,7 @@ class ColdSession:
         self._stderr = job.private / "stderr.log"
         self._pid: int | None = None
         self._versions: Mapping[str, str] = {}
+        self._content: dict[str, Any] = {}
         try:
             self._loop.run_until_complete(self._start())
         except BaseException:
@@ -105,7 +106,7 @@ class ColdSession:
                     stdout=stderr,
                     stderr=stderr,
                 )
-            self._pid = self._manager.provisioner.pid if self._manager.provisioner else None
+            self._pid = getattr(self._manager.provisioner, "pid", None)
             await self._connect()
         except NoSuchKernel:
             raise KernelError(f"the kernel `{job.kernel}` is not installed") from None
@@ -147,7 +148,7 @@ class ColdSession:
 
         cell = v4.new_code_cell(source)
         self._notebook.cells = [cell]
-        self._content: dict[str, Any] = {}
+        self._content = {}
         if not source.strip():
             return Reply("ok")
         execution = asyncio.ensure_future(self._client.async_execute_cell(cell, 0))
@@ -165,9 +166,7 @@ class ColdSession:
         if self._cancelled:
             return self._over("cancelled", cell)
         if status == "ok" and _asks_exit(self._content):
-            return self._over(
-                "error", cell, raised=Raised("SystemExit", "the cell ended the kernel")
-            )
+            return self._over("error", cell, raised=Raised("SystemExit", "by exit() or quit()"))
         if status == "ok":
             return self._over("ok", cell)
         if status == "error":

@@ -9,32 +9,12 @@ from pathlib import Path
 
 #: Names handed on as they are; `LC_` stands for every locale variable.
 ALLOWED = frozenset(
-    [
-        "COMSPEC",
-        "DYLD_LIBRARY_PATH",
-        "HOME",
-        "LANG",
-        "LANGUAGE",
-        "LD_LIBRARY_PATH",
-        "LOGNAME",
-        "PATH",
-        "PATHEXT",
-        "SHELL",
-        "SOURCE_DATE_EPOCH",
-        "SSL_CERT_DIR",
-        "SSL_CERT_FILE",
-        "SYSTEMROOT",
-        "TEMP",
-        "TERM",
-        "TMP",
-        "TMPDIR",
-        "TZ",
-        "USER",
-        "USERNAME",
-        "USERPROFILE",
-        "VIRTUAL_ENV",
-        "WINDIR",
-    ]
+    {
+        *("HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "TZ", "USER"),
+        *("DYLD_LIBRARY_PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV"),
+        *("SOURCE_DATE_EPOCH", "SSL_CERT_DIR", "SSL_CERT_FILE"),
+        *("COMSPEC", "PATHEXT", "SYSTEMROOT", "TEMP", "TMP", "USERNAME", "USERPROFILE", "WINDIR"),
+    }
 )
 
 

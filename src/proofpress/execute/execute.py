@@ -16,7 +16,7 @@ from proofpress.errors import KernelError, ServiceError
 from proofpress.execute.engine import INJECTED, run_notebook
 from proofpress.execute.environment import environment
 from proofpress.execute.failure import failure
-from proofpress.execute.run import CellRun, Run
+from proofpress.execute.run import CellRun, Run, Status
 from proofpress.execute.session import Job, Kernels, Live, Reply
 from proofpress.post.post import Cell, Post
 from proofpress.problems import Location, Problem
@@ -35,7 +35,7 @@ class RunningServices(Protocol):
 
 
 Services = Callable[[Sequence[str]], AbstractContextManager[RunningServices]]
-OnCell = Callable[[int], None]
+OnCell = Callable[[int], object]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Shop:
     live: Live = field(default_factory=Live)
 
 
-def execute(post: Post, shop: Shop, *, on_cell: OnCell = lambda number: None) -> Run:
+def execute(post: Post, shop: Shop, *, on_cell: OnCell = int) -> Run:
     """Run `post` in a fresh kernel, with servers of its own, and say what each cell left.
 
     `on_cell` hears the number of each cell as it starts. Nothing that the post does raises here;
@@ -147,7 +147,7 @@ class _Diary:
         may_raise = known.options.raises is not None or known.options.may_raise
         expected = reply.ending == "error" and may_raise and not _exits(reply)
         good = reply.ending == "ok" or expected
-        status = "ok" if reply.ending == "ok" else "expected" if expected else "failed"
+        status: Status = "ok" if reply.ending == "ok" else "expected" if expected else "failed"
         self._runs[known.id] = CellRun(
             known.id, status, reply.outputs, reply.execution_count, reply.raised
         )
@@ -170,7 +170,7 @@ class _Diary:
         )
         return False
 
-    def problem(self, code: str, message: str, help: str) -> None:  # noqa: A002
+    def problem(self, code: str, message: str, help: str) -> None:
         self._problems.append(Problem(code, message, help, Location(str(self._post.path))))
 
     def run(self, elapsed_s: float) -> Run:

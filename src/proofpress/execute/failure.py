@@ -28,7 +28,7 @@ def failure(
             cell,
             code="timeout",
             message=f"cell {cell.number} ran {_seconds(timeout_s)}, its limit",
-            help="make the cell faster, or give the post more time: `timeout: 300` (seconds a cell)",
+            help="make the cell faster, or give its post more: `timeout: 300` (seconds a cell)",
         )
     if reply.ending in ("died", "cancelled"):
         cause = reply.cause or "the build was interrupted"
@@ -47,7 +47,7 @@ def failure(
             cell,
             code="execute",
             message=f"cell {cell.number} ended the program: SystemExit({reply.raised.value})",
-            help="a post must run to its last cell: remove the exit, or raise an error and expect it",
+            help="a post runs to its last cell: remove the exit, or raise an error and expect it",
         )
     return _exception(post, cell, reply.raised, reply.execution_count, counts)
 
@@ -74,9 +74,7 @@ def _exception(
             f'expect it: #| raises: "{raised.name}"'
         ),
         location=Location(str(post.path), line=file_line, cell=cell.number),
-        excerpt=Excerpt.around(
-            cell.text or cell.source, file_line, first=cell.line, margin=_MARGIN
-        ),
+        excerpt=_around(cell, file_line),
         notes=(*value[1:4], *notes[-1:]),
     )
 
@@ -88,7 +86,7 @@ def _at_start(
     code: str,
     message: str,
     help: str,
-    notes: tuple[str, ...] = (),  # noqa: A002
+    notes: tuple[str, ...] = (),
 ) -> Problem:
     first = cell.file_line(1 + _leading_blank_lines(cell.source))
     return Problem(
@@ -96,9 +94,13 @@ def _at_start(
         message=message,
         help=help,
         location=Location(str(post.path), line=first, cell=cell.number),
-        excerpt=Excerpt.around(cell.text or cell.source, first, first=cell.line, margin=_MARGIN),
+        excerpt=_around(cell, first),
         notes=notes,
     )
+
+
+def _around(cell: Cell, line: int) -> Excerpt:
+    return Excerpt.around(cell.text or cell.source, line, first=cell.line, margin=_MARGIN)
 
 
 def _frames(traceback: tuple[str, ...]) -> list[tuple[int, int]]:

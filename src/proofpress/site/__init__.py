@@ -1,1 +1,1 @@
-"""Stage 7: articles become the files of a site; nothing is written here."""
+"""Stage 7: the pages of the site, as bytes: home, posts, lists, feed, sitemap, redirects."""

@@ -49,7 +49,7 @@ def _words(wanted: Expected) -> str:
     return wanted.name if wanted.pattern is None else f"{wanted.name}: {wanted.pattern}"
 
 
-def _problem(post: Post, cell: Cell, message: str, help: str) -> Problem:  # noqa: A002
+def _problem(post: Post, cell: Cell, message: str, help: str) -> Problem:
     text = cell.text or cell.source
     line = next(
         (n for n, text_line in enumerate(text.splitlines(), cell.line) if "raises" in text_line),

@@ -35,7 +35,7 @@ def replace(path: Path, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` as durable as their contents (a no-op where there is no such call)."""
+    """Make the names in `folder` durable too (Windows has no such call and needs none)."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -10,7 +10,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from proofpress.errors import PublishError
+from proofpress.errors import PublishError, UsageError
 from proofpress.site.page import Page
 from proofpress.write.changes import Changes, changes
 from proofpress.write.files import is_temporary, replace, sync_folder
@@ -30,8 +30,8 @@ def publish(site: Path, pages: Sequence[Page], *, force: bool = False) -> Change
         force: take over a folder with files in it that proofpress did not make; they stay.
 
     Raises:
-        PublishError: the folder is not ours, or the disk refused; what was there is still served
-            whole, file by file.
+        UsageError: the folder is not ours.
+        PublishError: the disk refused; what was there is still whole, file by file.
     """
     check(site, force=force)
     try:
@@ -55,7 +55,7 @@ def check(site: Path, *, force: bool = False) -> None:
     """Refuse a folder that proofpress did not make, before a build spends its time.
 
     Raises:
-        PublishError: it is a link or no folder, or it holds files and no marker.
+        UsageError: it is a link or no folder, or it holds files and no marker.
     """
     try:
         mode = site.lstat().st_mode
@@ -64,18 +64,18 @@ def check(site: Path, *, force: bool = False) -> None:
     except OSError as error:
         raise PublishError(f"cannot read `{site}`: {_reason(error)}") from error
     if not stat.S_ISDIR(mode):
-        raise PublishError(f"`{site}` is not a folder: move it away")
+        raise UsageError(f"`{site}` is not a folder: move it away")
     if force or (site / MARKER).is_file():
         return
     if any(not is_temporary(entry.name) for entry in os.scandir(site)):
-        raise PublishError(
+        raise UsageError(
             f"`{site}` holds files that proofpress did not make: "
             "move them away, or build with --force to write beside them"
         )
 
 
 def _present(site: Path) -> Iterator[tuple[PurePosixPath, str]]:
-    """Digest of every plain file; links count as absent, so that they are replaced, not followed."""
+    """Digest of every plain file; links count as absent: they are replaced, not followed."""
     for folder, _, names in os.walk(site):
         for name in names:
             path = Path(folder, name)
