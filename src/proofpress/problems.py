@@ -24,6 +24,7 @@ CODES: Mapping[str, str] = {
     "option": "an option or tag of a cell is unknown or has a bad value",
     "service": "a server that a post needs is missing or did not start",
     "source": "a file that cannot be read as a notebook",
+    "template": "a template of the blog that cannot be used",
     "timeout": "a cell or a post ran longer than its limit",
     "title": "a post without a title",
 }

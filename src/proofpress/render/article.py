@@ -33,6 +33,7 @@ class Article:
         title_text, description: the same without markup, for heads and feeds.
         words: words of prose; code and outputs do not count.
         executed: whether the outputs come from a run of this build's posts.
+        image: name of the file that the front matter's `image` became, for previews elsewhere.
     """
 
     slug: str
@@ -46,3 +47,4 @@ class Article:
     description: str
     words: int
     executed: bool
+    image: str | None = None
