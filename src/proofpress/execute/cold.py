@@ -25,13 +25,10 @@ class ColdKernels:
     def start(self, job: Job) -> ColdSession:
         return ColdSession(job)
 
-    def missing(self, kernel: str) -> tuple[str, ...] | None:
-        if kernel == "python3":
-            return None
+    def installed(self) -> tuple[str, ...]:
         from jupyter_client.kernelspec import KernelSpecManager
 
-        installed = KernelSpecManager().find_kernel_specs()
-        return None if kernel in installed else tuple(sorted({"python3", *installed}))
+        return tuple(sorted({"python3", *KernelSpecManager().find_kernel_specs()}))
 
 
 class ColdSession:

@@ -82,8 +82,8 @@ class Kernels(Protocol):
             KernelError: the kernelspec is unknown, or the kernel did not answer.
         """
 
-    def missing(self, kernel: str) -> tuple[str, ...] | None:
-        """None if `kernel` is installed, else the names of those that are."""
+    def installed(self) -> tuple[str, ...]:
+        """Names of the kernels that can be started, `python3` among them."""
 
 
 @dataclass

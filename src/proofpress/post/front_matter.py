@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime  # as a module: fields of these classes are called `date`
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 
@@ -15,7 +15,7 @@ class Origin:
     name: str
     title: str
     url: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class FrontMatter:
     title: str | None = None
     dek: str | None = None
     summary: str | None = None
-    date: date | None = None
-    updated: date | None = None
+    date: datetime.date | None = None
+    updated: datetime.date | None = None
     authors: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class FrontMatter:
     slug: str | None = None
     aliases: tuple[str, ...] = ()
     draft: bool = False
-    publish: date | None = None
+    publish: datetime.date | None = None
     featured: bool = False
     image: str | None = None
     image_alt: str | None = None

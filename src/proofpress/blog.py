@@ -1,0 +1,122 @@
+"""A blog's folder on disk: where it is, its config, and the files of its posts."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from proofpress.config import Config, load
+from proofpress.errors import UsageError
+from proofpress.problems import Problem
+from proofpress.source.source import SourceFile
+
+POSTS = "notebooks"
+BUILD = "build"
+#: A notebook above this is refused unread.
+LARGEST_SOURCE_BYTES = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """The folder that commands work in; all paths are absolute."""
+
+    root: Path
+    config: Config
+
+    @property
+    def posts(self) -> Path:
+        return self.root / POSTS
+
+    @property
+    def build(self) -> Path:
+        return self.root / BUILD
+
+    @property
+    def site(self) -> Path:
+        return self.build / "site"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    def listing(self) -> tuple[PurePosixPath, ...]:
+        """Every file that may be a post, two levels deep, relative to the root, in order."""
+        return tuple(sorted(self._files()))
+
+    def _files(self) -> Iterator[PurePosixPath]:
+        if not self.posts.is_dir():
+            return
+        for entry in self.posts.iterdir():
+            if entry.is_file():
+                yield PurePosixPath(POSTS, entry.name)
+            elif entry.is_dir() and not entry.is_symlink():
+                for inner in entry.iterdir():
+                    if inner.is_file():
+                        yield PurePosixPath(POSTS, entry.name, inner.name)
+
+    def read(self, path: PurePosixPath) -> SourceFile:
+        """The bytes of a source.
+
+        Raises:
+            UsageError: the file leads out of the blog, is too large, or cannot be read.
+        """
+        data = self.read_inside(path)
+        if data is None:
+            raise UsageError(f"`{path}` cannot be read: it is gone, or leads out of the blog")
+        return SourceFile(path, data)
+
+    def read_inside(self, path: PurePosixPath) -> bytes | None:
+        """Bytes of a file of the blog; None if there is none, or a link leads out of the root."""
+        try:
+            real = (self.root / path).resolve(strict=True)
+            if not real.is_relative_to(self.root) or not real.is_file():
+                return None
+            if real.stat().st_size > LARGEST_SOURCE_BYTES:
+                raise UsageError(f"`{path}` is larger than {LARGEST_SOURCE_BYTES // 10**6} MB")
+            return real.read_bytes()
+        except OSError:
+            return None
+
+
+def find(start: Path) -> Path:
+    """The blog that `start` is in: the nearest folder with a config, or with `notebooks/`.
+
+    Raises:
+        UsageError: there is none.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "proofpress.toml").is_file() or _has_table(folder / "pyproject.toml"):
+            return folder
+    if (start / POSTS).is_dir():
+        return start
+    raise UsageError("no blog here: run `proofpress init`, or go to the folder of one")
+
+
+def open_blog(root: Path) -> tuple[Blog | None, tuple[Problem, ...]]:
+    """The blog at `root`, or what is wrong with its config."""
+    checked = load(_text(root / "pyproject.toml"), _text(root / "proofpress.toml"))
+    if not checked.ok or checked.value is None:
+        return None, checked.problems
+    return Blog(root, checked.value), checked.problems
+
+
+def _has_table(pyproject: Path) -> bool:
+    text = _text(pyproject)
+    if text is None or "proofpress" not in text:
+        return False
+    try:
+        return "proofpress" in tomllib.loads(text).get("tool", {})
+    except tomllib.TOMLDecodeError:
+        return "[tool.proofpress" in text  # a broken config is still this blog's
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"`{path.name}` cannot be read: {error}") from error

@@ -1,0 +1,193 @@
+"""The words of the command line: each command calls one function and prints what it returns.
+
+What a command needs is imported inside it, so that `--help` and completion stay quick.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Literal, ParamSpec
+
+import click
+from click.shell_completion import CompletionItem
+
+from proofpress import __version__
+from proofpress.errors import ProofpressError, UsageError
+
+P = ParamSpec("P")
+
+INTERRUPTED = 130
+Form = Literal["ipynb", "md", "py"]
+
+_HELP = """Publish posts that run their own code.
+
+\b
+  proofpress init myblog         a new blog, with a first post that runs
+  cd myblog
+  proofpress build               run every post, write build/site
+  proofpress new "A title"       another post (a percent script: --format py)
+  proofpress build first-post    run one post, keep the others as they are
+
+A post is a notebook in notebooks/: an .ipynb, a percent .py, or a MyST .md.
+"""
+
+
+def _ends_with_exit_code(command: Callable[P, int]) -> Callable[P, None]:
+    """Turn our exceptions into a line and an exit code: 1 failed, 2 usage, 130 interrupted."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = command(*args, **kwargs)
+        except UsageError as error:
+            click.echo(f"error: {error}", err=True)
+            code = 2
+        except ProofpressError as error:
+            click.echo(f"error: {error}", err=True)
+            code = 1
+        except KeyboardInterrupt:
+            click.echo("interrupted: nothing was published", err=True)
+            code = INTERRUPTED
+        sys.exit(code)
+
+    return run
+
+
+def _slugs(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of the files in notebooks/, for the shell: nothing is read or run."""
+    from proofpress.blog import POSTS, find
+
+    try:
+        folder = find(Path.cwd()) / POSTS
+        names = {path.stem if path.is_file() else path.name for path in folder.iterdir()}
+    except (OSError, UsageError):
+        return []
+    return [
+        CompletionItem(name)
+        for name in sorted(names)
+        if name.startswith(incomplete) and not name.startswith(("_", "."))
+    ]
+
+
+@click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="proofpress %(version)s")
+def cli() -> None:
+    pass
+
+
+@cli.command()
+@click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
+@_ends_with_exit_code
+def init(folder: Path) -> int:
+    """Write a blog into FOLDER (default: here), with a first post that runs.
+
+    \b
+    proofpress init myblog
+    """
+    from proofpress.scaffold.write import write_blog
+
+    created = write_blog(folder, today=date.today())
+    for path in created.written:
+        click.echo(f"wrote   {folder / path}")
+    for path in created.kept:
+        click.echo(f"kept    {folder / path} as it was")
+    here = "" if folder == Path() else f"cd {folder} && "
+    click.echo(f"next    {here}proofpress build")
+    return 0
+
+
+@cli.command()
+@click.argument("title")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["ipynb", "md", "py"]),
+    default="md",
+    show_default=True,
+    help="A Jupyter notebook, MyST Markdown, or a percent script.",
+)
+@_ends_with_exit_code
+def new(title: str, form: Form) -> int:
+    """Write a post called TITLE into notebooks/.
+
+    \b
+    proofpress new "The nine o'clock herd"
+    proofpress new "One lock" --format ipynb
+    """
+    from proofpress.blog import find
+    from proofpress.scaffold.write import write_post
+
+    for path in write_post(find(Path.cwd()), title, form, today=date.today()).written:
+        click.echo(f"wrote   {path}")
+    return 0
+
+
+@cli.command()
+@click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Publish the good posts; failed ones keep their last good page.",
+)
+@click.option(
+    "--no-execute", is_flag=True, help="Run nothing: show the outputs that the notebooks hold."
+)
+@click.option("--force", is_flag=True, help="Write into a build/site that proofpress did not make.")
+@_ends_with_exit_code
+def build(posts: tuple[str, ...], keep_going: bool, no_execute: bool, force: bool) -> int:
+    """Run the posts and write the site to build/site.
+
+    Without POST all are run. If anything is wrong the old site stays as it was.
+
+    \b
+    proofpress build
+    proofpress build n-plus-one
+    proofpress build --keep-going
+    """
+    from proofpress.pipeline import Order
+    from proofpress.press import build_blog
+
+    order = Order(names=posts, execute=not no_execute, keep_going=keep_going)
+    started = time.monotonic()
+    text, code = build_blog(Path.cwd(), order, force=force, stream=sys.stderr, started=started)
+    click.echo(text)
+    return code
+
+
+@cli.command()
+@_ends_with_exit_code
+def clean() -> int:
+    """Remove what proofpress made: the site, the store and partial notebooks in build/."""
+    from proofpress.blog import find
+    from proofpress.write.clean import clean as remove
+
+    for path in remove(find(Path.cwd())):
+        click.echo(f"removed {path}")
+    return 0
+
+
+@cli.command()
+@_ends_with_exit_code
+def doctor() -> int:
+    """Say what is here, what is missing, and how to get it."""
+    from proofpress.doctor import report
+
+    text, code = report(Path.cwd())
+    click.echo(text)
+    return code
+
+
+def main() -> None:
+    """Run the command line; SIGTERM ends it as Ctrl-C does, so that servers and kernels go too."""
+    import signal
+
+    def terminate(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, terminate)
+    cli(prog_name="proofpress")

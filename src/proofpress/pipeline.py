@@ -1,0 +1,215 @@
+"""The stages of a build in their order, and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from proofpress.errors import UsageError
+from proofpress.execute.run import Run
+from proofpress.plan.plan import Step, plan
+from proofpress.post.post import Post
+from proofpress.post.read import read as read_post
+from proofpress.post.read import together
+from proofpress.problems import Checked, Location, Problem, errors
+from proofpress.render.article import Article
+from proofpress.report import Report
+from proofpress.site.assemble import Site
+from proofpress.site.entries import Entry
+from proofpress.site.page import Page
+from proofpress.source.discover import candidates
+from proofpress.source.read import read as read_source
+from proofpress.source.source import SourceFile
+from proofpress.suggest import did_you_mean
+from proofpress.verify.expected import expected_errors
+from proofpress.write.changes import Changes
+
+
+class Press(Protocol):
+    """What a build needs of the world: the adapters behind the stages.
+
+    `last_good` is the entry that the post at `path` had when it was last published.
+    """
+
+    @property
+    def today(self) -> datetime.date: ...
+    def listing(self) -> Sequence[PurePosixPath]: ...
+    def read(self, path: PurePosixPath) -> SourceFile: ...
+    def installed_kernels(self) -> Sequence[str]: ...
+    def planned(self, steps: Sequence[Step]) -> None: ...
+    def execute(self, posts: Sequence[Post]) -> Mapping[PurePosixPath, Run]: ...
+    def render(self, post: Post, run: Run | None) -> Checked[Article]: ...
+    def last_good(self, path: PurePosixPath) -> Entry | None: ...
+    def keep_good(self, entries: Sequence[Entry]) -> None: ...
+    def keep_partial(self, post: Post, run: Run) -> str: ...
+    def assemble(self, entries: Sequence[Entry]) -> Site: ...
+    def publish(self, pages: Sequence[Page]) -> Changes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the author asked for: posts by slug or path (none: all), and how."""
+
+    names: tuple[str, ...] = ()
+    execute: bool = True
+    keep_going: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The posts that could be read, the paths of those that could not, and why."""
+
+    posts: tuple[Post, ...]
+    unread: tuple[PurePosixPath, ...]
+    problems: tuple[Problem, ...]
+
+
+def build(press: Press, order: Order) -> Report:
+    """Read, plan, run, verify, render, assemble and write; all problems of all posts at once.
+
+    The site is written only if nothing is wrong or, with `keep_going`, without what failed: such
+    posts keep the page that their last good build gave them.
+    """
+    reading = read_posts(press)
+    named = _named(order.names, reading)
+    if errors(reading.problems) and not order.keep_going:
+        return Report(reading.problems, failed=tuple(map(str, reading.unread)))
+
+    steps = plan(reading.posts, named=named, execute=order.execute, today=press.today)
+    press.planned(steps)
+    runs = press.execute([step.post for step in steps if step.action == "run"])
+    made = [_make(press, step, runs.get(step.post.path)) for step in steps]
+    problems = (*reading.problems, *(problem for one in made for problem in one.problems))
+    failed = tuple(one.step.post for one in made if one.failed)
+    report = Report(
+        problems,
+        built=sum(one.fresh is not None for one in made),
+        failed=(*map(str, reading.unread), *(post.slug for post in failed)),
+        partial=tuple(
+            (post.slug, press.keep_partial(post, runs[post.path]))
+            for post in failed
+            if post.path in runs
+        ),
+        notes=_notes(made),
+    )
+    if errors(problems) and not order.keep_going:
+        return report
+    return _publish(press, report, reading, made)
+
+
+def read_posts(press: Press) -> Reading:
+    """Find and read every post: stages source and post."""
+    found = candidates(press.listing())
+    posts: list[Post] = []
+    unread: list[PurePosixPath] = []
+    problems = list(found.problems)
+    for path in found.value or ():
+        source = read_source(press.read(path))
+        if source is None:
+            continue
+        problems += source.problems
+        post = read_post(source.value) if source.value is not None else None
+        problems += post.problems if post is not None else ()
+        if source.ok and post is not None and post.ok and post.value is not None:
+            posts.append(post.value)
+        else:
+            unread.append(path)
+    problems += together(posts)
+    problems += _missing_kernels(press, posts)
+    return Reading(tuple(posts), tuple(unread), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What became of one step: a fresh entry, the last good one, or nothing."""
+
+    step: Step
+    fresh: Entry | None = None
+    last: Entry | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        return bool(errors(self.problems))
+
+
+def _make(press: Press, step: Step, run: Run | None) -> _Made:
+    """Verify and render one post; a post with an error in either has no fresh entry."""
+    post = step.post
+    if step.action == "skip":
+        return _Made(step)
+    if step.action == "keep":
+        return _Made(step, last=press.last_good(post.path))
+    problems: tuple[Problem, ...] = ()
+    if run is not None:
+        problems = (*run.problems, *expected_errors(post, run))
+    if not errors(problems):
+        article = press.render(post, run)
+        problems += article.problems
+        if article.value is not None and not errors(problems):
+            versions = run.versions if run is not None else {}
+            day = press.today if run is not None else None
+            return _Made(step, Entry(post, article.value, versions, day), problems=problems)
+    return _Made(step, last=press.last_good(post.path), problems=problems)
+
+
+def _publish(press: Press, report: Report, reading: Reading, made: Sequence[_Made]) -> Report:
+    fresh = [one.fresh for one in made if one.fresh is not None]
+    kept = [one.last for one in made if one.last is not None]
+    kept += [entry for entry in map(press.last_good, reading.unread) if entry is not None]
+    site = press.assemble([*fresh, *kept])
+    report = report.found(site.problems, site.notes)
+    if errors(site.problems):
+        return report
+    changes = press.publish(site.pages)
+    press.keep_good(fresh)
+    return report.published_as(changes, posts=len(fresh) + len(kept))
+
+
+def _named(names: Sequence[str], reading: Reading) -> tuple[Post, ...]:
+    """The posts that `names` mean: each a slug, or the path of a source or its folder."""
+    chosen = []
+    for name in names:
+        plain = name.removeprefix("./").rstrip("/")
+        post = next((post for post in reading.posts if plain in _names_of(post)), None)
+        if post is None and not any(plain in (str(p), str(p.parent)) for p in reading.unread):
+            slugs = [post.slug for post in reading.posts]
+            there = f"there are: {', '.join(slugs) or 'none'}"
+            hint = did_you_mean(plain, slugs, otherwise=there)
+            raise UsageError(f"no post is called `{name}`; {hint}")
+        if post is not None:
+            chosen.append(post)
+    return tuple(chosen)
+
+
+def _names_of(post: Post) -> tuple[str, ...]:
+    own_folder = (str(post.path.parent),) if post.path.stem == "index" else ()
+    return (post.slug, str(post.path), post.path.stem, *own_folder)
+
+
+def _missing_kernels(press: Press, posts: Sequence[Post]) -> tuple[Problem, ...]:
+    wanted = [post for post in posts if not post.is_essay and post.kernel != "python3"]
+    installed = press.installed_kernels() if wanted else ()
+    return tuple(
+        Problem(
+            code="kernel",
+            message=f"the kernel `{post.kernel}` is not installed",
+            help=f"install it, or use one that is there: {', '.join(installed)}",
+            location=Location(str(post.path)),
+        )
+        for post in wanted
+        if post.kernel not in installed
+    )
+
+
+def _notes(made: Sequence[_Made]) -> tuple[str, ...]:
+    if not made:
+        return ('there is no post yet: `proofpress new "A title"` writes one',)
+    return tuple(
+        f"`{one.step.post.slug}` has no page yet: build it to have one"
+        for one in made
+        if one.step.action == "keep" and one.last is None
+    )

@@ -1,0 +1,1 @@
+"""Stage 3: which posts have to run, and why."""

@@ -1,0 +1,152 @@
+"""The composition root: picks the adapters behind the stages and hands them to the pipeline."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TextIO
+
+from proofpress.blog import Blog, find, open_blog
+from proofpress.execute.cold import ColdKernels
+from proofpress.execute.execute import Shop, execute
+from proofpress.execute.partial import write_partial
+from proofpress.execute.run import Run
+from proofpress.pipeline import Order, build
+from proofpress.plan.plan import Step
+from proofpress.post.post import Post
+from proofpress.problems import Checked, describe
+from proofpress.render.article import Article
+from proofpress.report import as_text
+from proofpress.services import running
+from proofpress.site.assemble import Site, assemble
+from proofpress.site.entries import Entry
+from proofpress.site.page import Page
+from proofpress.source.source import SourceFile
+from proofpress.store.articles import Articles
+from proofpress.terminal import Watch, watching
+from proofpress.write.changes import Changes
+from proofpress.write.lock import locked
+from proofpress.write.publish import check, publish
+
+
+class BlogPress:
+    """A blog on disk, kernels, servers and a terminal: the `Press` that commands use."""
+
+    def __init__(self, blog: Blog, watch: Watch, *, force: bool = False) -> None:
+        self._blog = blog
+        self._watch = watch
+        self._force = force
+        self._articles = Articles(blog.build / "store")
+        self._kernels = ColdKernels()
+
+    @cached_property
+    def today(self) -> datetime.date:
+        """The day that pages show: now, or `SOURCE_DATE_EPOCH` for a reproducible build."""
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        if epoch is not None and epoch.isdigit():
+            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+        return datetime.datetime.now().astimezone().date()
+
+    def listing(self) -> Sequence[PurePosixPath]:
+        return self._blog.listing()
+
+    def read(self, path: PurePosixPath) -> SourceFile:
+        return self._blog.read(path)
+
+    def installed_kernels(self) -> Sequence[str]:
+        return self._kernels.installed()
+
+    def planned(self, steps: Sequence[Step]) -> None:
+        self._watch.planned(steps)
+
+    def execute(self, posts: Sequence[Post]) -> Mapping[PurePosixPath, Run]:
+        """Run posts side by side, one a core; an interrupt ends every kernel before it goes on."""
+        shop = Shop(
+            root=self._blog.root,
+            kernels=self._kernels,
+            services=running,
+            inherited=os.environ,
+            allowed=self._blog.config.environment,
+            timeout_s=self._blog.config.timeout_s,
+        )
+        pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="post")
+        runs: dict[PurePosixPath, Run] = {}
+        try:
+            waiting = {pool.submit(self._run, post, shop): post for post in posts}
+            for done in as_completed(waiting):
+                runs[waiting[done].path] = done.result()
+        except BaseException:
+            shop.live.cancel()
+            raise
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+        return runs
+
+    def _run(self, post: Post, shop: Shop) -> Run:
+        self._watch.started(post.slug, len(post.code_cells))
+        run = execute(post, shop, on_cell=lambda number: self._watch.cell(post.slug, number))
+        words = "" if run.succeeded else f"failed: {run.problems[0].message}"
+        self._watch.ended(post.slug, verb="run", elapsed_s=run.elapsed_s, words=words)
+        return run
+
+    def render(self, post: Post, run: Run | None) -> Checked[Article]:
+        from proofpress.render.render import render
+
+        self._watch.stage(f"rendering {post.slug}")
+        return render(post, run, read_file=self._blog.read_inside)
+
+    def last_good(self, path: PurePosixPath) -> Entry | None:
+        return self._articles.get(path)
+
+    def keep_good(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            self._articles.put(entry)
+
+    def keep_partial(self, post: Post, run: Run) -> str:
+        path = write_partial(self._blog.build / "failed", post, run)
+        return str(PurePosixPath(path.relative_to(self._blog.root)))
+
+    def assemble(self, entries: Sequence[Entry]) -> Site:
+        from proofpress import templates
+        from proofpress.site.environment import environment
+
+        self._watch.stage("assembling the site")
+        own = self._blog.templates.resolve() if self._blog.templates.is_dir() else None
+        return assemble(
+            self._blog.config,
+            entries,
+            now=self.today,
+            templates=environment(templates.folder().resolve(), own),
+            static=templates.static(own),
+        )
+
+    def publish(self, pages: Sequence[Page]) -> Changes:
+        self._watch.stage("writing the site")
+        return publish(self._blog.site, pages, force=self._force)
+
+
+def build_blog(
+    start: Path, order: Order, *, force: bool, stream: TextIO, started: float
+) -> tuple[str, int]:
+    """Build the blog that `start` is in: its report as text, and the exit code.
+
+    Raises:
+        UsageError: there is no blog, no such post, or build/site is not ours.
+        PublishError: the site cannot be written.
+    """
+    blog, problems = open_blog(find(start))
+    if blog is None:
+        return "\n\n".join(describe(problem) for problem in problems), 2
+    check(blog.site, force=force)
+    with locked(blog.build, stream), watching(stream) as watch:
+        report = build(BlogPress(blog, watch, force=force), order)
+    elapsed = replace(
+        report, problems=(*problems, *report.problems), elapsed_s=time.monotonic() - started
+    )
+    return as_text(elapsed, site=str(blog.site.relative_to(blog.root))), elapsed.exit_code

@@ -1,0 +1,75 @@
+"""What a command found and did, in one value, and as a person reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from proofpress.problems import Problem, describe, errors
+from proofpress.write.changes import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a build.
+
+    Attributes:
+        published: what was written; None if the site stayed as it was.
+        built: posts run or rendered now. failed: slugs of posts that did not make it.
+        partial: where the notebooks of failed runs lie, by slug.
+        notes: what the author should know but need not act on.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    published: Published | None = None
+    built: int = 0
+    failed: tuple[str, ...] = ()
+    partial: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    elapsed_s: float = 0.0
+
+    def found(self, problems: tuple[Problem, ...], notes: tuple[str, ...]) -> Report:
+        """This report with what a later stage has to say."""
+        return replace(self, problems=self.problems + problems, notes=self.notes + notes)
+
+    def published_as(self, changes: Changes, *, posts: int) -> Report:
+        """This report, once `changes` are on disk and the site shows `posts` posts."""
+        files = Published(changes.written, len(changes.delete), changes.kept, posts)
+        return replace(self, published=files)
+
+    @property
+    def exit_code(self) -> int:
+        return 1 if errors(self.problems) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How many files the site got, lost and kept."""
+
+    written: int
+    deleted: int
+    kept: int
+    posts: int
+
+
+def as_text(report: Report, *, site: str) -> str:
+    """All problems, then one line that says what is now on disk."""
+    blocks = [describe(problem) for problem in report.problems]
+    blocks.extend(f"note: {note}" for note in report.notes)
+    blocks.extend(f"note: `{slug}` up to its failure: {path}" for slug, path in report.partial)
+    blocks.append(_last_line(report, site))
+    return "\n\n".join(blocks[:-1]) + ("\n\n" if len(blocks) > 1 else "") + blocks[-1]
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _last_line(report: Report, site: str) -> str:
+    wrong = count(len(errors(report.problems)), "problem")
+    took = f"{report.elapsed_s:.1f} s"
+    if report.published is None:
+        return f"kept    {site} as it was: {wrong}, {took}"
+    done = report.published
+    files = f"{done.written} written, {done.deleted} deleted, {done.kept} unchanged"
+    tail = f", {wrong}" if errors(report.problems) else ""
+    return f"site    {site}: {count(done.posts, 'post')}; files: {files}{tail}, {took}"

@@ -1,0 +1,78 @@
+"""The last good article of every post, so that a failed post can keep its page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace as altered
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from proofpress.render.article import ArticleFile
+from proofpress.site.entries import Entry
+from proofpress.store.objects import Objects
+from proofpress.write.files import replace, sync_folder
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+_FORMAT = 1
+
+
+class Articles:
+    """Entries by the path of their post, in a folder of the build.
+
+    An entry that is damaged, or of another version of this format, counts as absent.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "articles"
+        self._objects = Objects(folder / "objects")
+
+    def put(self, entry: Entry) -> None:
+        """Keep `entry` as the last good one of its post, which is kept without its cells."""
+        files = {file.name: self._objects.put(file.data) for file in entry.article.files}
+        bare = altered(
+            entry,
+            post=altered(entry.post, cells=()),
+            article=altered(entry.article, files=()),
+        )
+        record = {"entry": _adapter().dump_python(bare, mode="json"), "files": files}
+        digest = self._objects.put(json.dumps(record, sort_keys=True).encode())
+        self._folder.mkdir(parents=True, exist_ok=True)
+        head = json.dumps({"format": _FORMAT, "record": digest})
+        replace(self._path(entry.post.path), head.encode())
+        sync_folder(self._folder)
+
+    def get(self, path: PurePosixPath) -> Entry | None:
+        """The last good entry of the post at `path`, or None."""
+        try:
+            head = json.loads(self._path(path).read_bytes())
+            if head["format"] != _FORMAT:
+                return None
+            record = json.loads(self._object(head["record"]))
+            files = tuple(
+                ArticleFile(name, self._object(digest))
+                for name, digest in sorted(record["files"].items())
+            )
+            entry = _adapter().validate_json(json.dumps(record["entry"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return altered(entry, article=altered(entry.article, files=files))
+
+    def _object(self, digest: str) -> bytes:
+        data = self._objects.get(digest)
+        if data is None:
+            raise ValueError(f"object {digest} is gone or damaged")
+        return data
+
+    def _path(self, path: PurePosixPath) -> Path:
+        return self._folder / f"{hashlib.sha256(str(path).encode()).hexdigest()}.json"
+
+
+@cache
+def _adapter() -> TypeAdapter[Entry]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Entry)
