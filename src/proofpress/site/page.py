@@ -1,26 +1,43 @@
-"""A file of the site."""
+"""The files of the site, and the sheets they are printed from."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Literal
 
+from proofpress.site.views import (
+    ArchivePage,
+    HomePage,
+    IndexPage,
+    NotFoundPage,
+    PostPage,
+    RedirectPage,
+    TermPage,
+)
 
-@dataclass(frozen=True)
+View = HomePage | PostPage | TermPage | IndexPage | ArchivePage | NotFoundPage | RedirectPage
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A file of the site: where it goes below the site's root, and its bytes.
-
-    "asset": what pages refer to (styles, scripts, figures), so it is written before them.
-    """
+    """A file of the site; assets are written before the pages that name them."""
 
     path: PurePosixPath
     data: bytes
-    kind: Literal["asset", "page"] = "page"
+    kind: Literal["asset", "page"]
 
-    @cached_property
+    @property
     def digest(self) -> str:
-        """sha256 of the bytes, hexadecimal."""
+        """sha256 of the content, in hex."""
         return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page that is not printed yet: a template and the one object it gets, called `page`."""
+
+    path: PurePosixPath
+    template: str
+    view: View

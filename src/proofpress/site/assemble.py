@@ -1,0 +1,154 @@
+"""From articles to the files of the site."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+import jinja2
+
+from proofpress.config import Config
+from proofpress.problems import Location, Problem
+from proofpress.site import addresses
+from proofpress.site.addresses import Permalinks
+from proofpress.site.assets import assets
+from proofpress.site.edition import Edition
+from proofpress.site.entries import Entry, published
+from proofpress.site.feed import feed
+from proofpress.site.home import home
+from proofpress.site.lists import lists
+from proofpress.site.page import Page, Sheet
+from proofpress.site.posts import posts
+from proofpress.site.redirects import not_found, redirects
+from proofpress.site.sitemap import robots, sitemap
+from proofpress.site.terms import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The files of a site, assets first.
+
+    Attributes:
+        pages: each at an address of its own; none when a template could not be used.
+        notes: what was left out because the config does not say enough.
+    """
+
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def assemble(
+    config: Config,
+    entries: Sequence[Entry],
+    *,
+    now: date,
+    templates: jinja2.Environment,
+    static: Mapping[str, bytes],
+) -> Site:
+    """Make every file of the site.
+
+    Args:
+        entries: in any order; drafts and posts to be published after `now` are left out.
+        templates: see `environment`.
+        static: the content of `templates/static/` by name; `style.css`, `enhance.js` and
+            `icon.svg` are needed.
+    """
+    shown = published(entries, now)
+    url = config.url and config.url.rstrip("/") + "/"
+    edition = Edition(
+        config=config,
+        entries=shown,
+        terms=terms(shown),
+        assets=assets(static),
+        permalinks=Permalinks(url) if url else None,
+    )
+    sheets = (home(edition), *posts(edition), *lists(edition))
+    taken = {sheet.path for sheet in sheets} | _reserved(edition)
+    moved, problems = redirects(edition, taken)
+    try:
+        printed = [_print(templates, sheet) for sheet in (*sheets, not_found(edition), *moved)]
+    except Exception as error:
+        broken = _template_problem(error)
+        if broken is None:
+            raise
+        return Site((), (*problems, broken))
+    pages = (*_files(edition), *printed, *_feeds(edition, sheets))
+    return Site(_in_order(pages), problems, _notes(edition))
+
+
+def _print(templates: jinja2.Environment, sheet: Sheet) -> Page:
+    text = templates.get_template(sheet.template).render(page=sheet.view)
+    # A lone surrogate of a notebook's text has no UTF-8; browsers show the same question mark.
+    return Page(sheet.path, text.encode("utf-8", "replace"), "page")
+
+
+def _files(edition: Edition) -> Iterable[Page]:
+    for asset in edition.assets.values():
+        yield Page(asset.path, asset.data, "asset")
+    for entry in edition.entries:
+        page = addresses.post_page(entry.post.slug)
+        for file in entry.article.files:
+            yield Page(addresses.beside(page, file.name), file.data, "asset")
+
+
+def _feeds(edition: Edition, sheets: Sequence[Sheet]) -> Iterable[Page]:
+    yield Page(addresses.ROBOTS, robots(edition.permalinks), "page")
+    if edition.permalinks is not None:
+        yield Page(addresses.FEED, feed(edition, edition.permalinks), "page")
+        paths = [sheet.path for sheet in sheets]
+        yield Page(addresses.SITEMAP, sitemap(edition, paths, edition.permalinks), "page")
+
+
+def _reserved(edition: Edition) -> set[PurePosixPath]:
+    """Addresses that no alias may have beside those of the pages."""
+    fixed = {addresses.NOT_FOUND, addresses.FEED, addresses.SITEMAP, addresses.ROBOTS}
+    return fixed | {page.path for page in _files(edition)}
+
+
+def _in_order(pages: Iterable[Page]) -> tuple[Page, ...]:
+    """Assets first, then by address.
+
+    Raises:
+        ValueError: two different files want one address; the stages before should have said so.
+    """
+    by_path: dict[PurePosixPath, Page] = {}
+    for page in pages:
+        if by_path.setdefault(page.path, page).data != page.data:
+            raise ValueError(f"two files want the address `{page.path}`")
+    return tuple(sorted(by_path.values(), key=lambda page: (page.kind, page.path)))
+
+
+def _notes(edition: Edition) -> tuple[str, ...]:
+    if edition.permalinks is not None:
+        return ()
+    return ("no feed, sitemap or canonical addresses: set `url` to where the site will live",)
+
+
+def _template_problem(error: Exception) -> Problem | None:
+    """What is wrong with a template; None when the fault is not in one."""
+    if isinstance(error, jinja2.TemplateNotFound):
+        return Problem("template", f"no template `{error.name}`", _HELP)
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        place = Location(f"templates/{error.name}", error.lineno)
+        return Problem("template", _lower(error.message or "cannot be read"), _HELP, place)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    if isinstance(error, jinja2.TemplateError) or last.filename.endswith(".j2"):
+        _, _, inside = last.filename.rpartition("/templates/")
+        place = Location(f"templates/{inside}", last.lineno)
+        return Problem("template", _lower(str(error)), _HELP, place)
+    return None
+
+
+def _lower(message: str) -> str:
+    """A library's sentence as a problem is written: no capital, no full stop."""
+    return message[:1].lower() + message[1:].rstrip(".")
+
+
+_HELP = (
+    "mend the template; the one that comes with proofpress is `proofpress/site/…`, and the fields "
+    "a page has are in its documentation"
+)

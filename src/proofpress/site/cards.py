@@ -1,0 +1,76 @@
+"""A post as it stands in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from proofpress.site import addresses
+from proofpress.site.addresses import Links
+from proofpress.site.edition import Edition
+from proofpress.site.entries import Entry
+from proofpress.site.markup import relink, without_links
+from proofpress.site.views import Card, Evidence, LinkView
+
+
+def cards(edition: Edition, entries: Iterable[Entry], links: Links) -> tuple[Card, ...]:
+    return tuple(card(edition, entry, links) for entry in entries)
+
+
+def card(edition: Edition, entry: Entry, links: Links) -> Card:
+    """The post as the page of `links` shows it; the links of its dek are made to hold there."""
+    page = addresses.post_page(entry.post.slug)
+    article, meta = entry.article, entry.post.meta
+
+    def from_post(href: str) -> str:
+        return links.from_page(href, page)
+
+    return Card(
+        title=trusted(without_links(article.title_html)),
+        href=links.to(page),
+        lang=meta.lang if meta.lang != edition.config.lang else None,
+        date=edition.day(entry.date),
+        updated=edition.day(meta.updated if meta.updated != entry.date else None),
+        minutes=entry.minutes,
+        authors=meta.authors or edition.config.authors,
+        category=category_links(edition, entry, links),
+        tags=tuple(
+            LinkView(term.label, links.to(addresses.tag_page(term.slug)))
+            for term in edition.terms.tags_of(entry)
+        ),
+        dek=trusted(relink(article.dek_html, from_post)),
+        summary=trusted(relink(article.summary_html, from_post)),
+        evidence=evidence(edition, entry),
+    )
+
+
+def category_links(edition: Edition, entry: Entry, links: Links) -> tuple[LinkView, ...]:
+    """The category of a post and, where it has two levels, the sub-category after it."""
+    filed = edition.terms.category_of(entry)
+    if filed is None:
+        return ()
+    category, child = filed
+    found = [LinkView(category.label, links.to(addresses.category_page(category.slug)))]
+    if child is not None:
+        path = addresses.category_page(category.slug, child.slug)
+        found.append(LinkView(child.label, links.to(path)))
+    return tuple(found)
+
+
+def evidence(edition: Edition, entry: Entry) -> Evidence:
+    """What a page may say of the run: outputs that an author stored are not called executed."""
+    executed = entry.article.executed and not entry.post.is_essay
+    return Evidence(
+        state="essay" if entry.post.is_essay else "executed" if executed else "not executed",
+        on=edition.day(entry.executed_on) if executed else None,
+        versions=tuple(f"{name} {version}" for name, version in entry.versions.items())
+        if executed
+        else (),
+        sources=len(entry.post.meta.sources),
+    )
+
+
+def trusted(sanitised: str) -> Markup:
+    """HTML that the render stage has sanitised, as a template may print it."""
+    return Markup(sanitised)  # noqa: S704 - an article is sanitised when it is made

@@ -1,0 +1,98 @@
+"""All that the pages are made from, and what they have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from proofpress.config import Config
+from proofpress.site import addresses
+from proofpress.site.addresses import Links, Permalinks
+from proofpress.site.assets import Asset
+from proofpress.site.dates import format_date
+from proofpress.site.entries import Entry
+from proofpress.site.terms import Terms
+from proofpress.site.views import Day, Frame, Head, LinkView
+from proofpress.site.words import lines
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The config, what is published under it (newest first), and where the site will live."""
+
+    config: Config
+    entries: tuple[Entry, ...]
+    terms: Terms
+    assets: Mapping[str, Asset]
+    permalinks: Permalinks | None
+
+    def day(self, when: date | None) -> Day | None:
+        if when is None:
+            return None
+        return Day(when.isoformat(), format_date(when, self.config.date_format))
+
+    def frame(self, links: Links, section: PurePosixPath | None = None) -> Frame:
+        """Masthead and footer for the page of `links`, which belongs to the nav's `section`."""
+        permanent = [("Posts", addresses.HOME)]
+        if self.terms.tags:
+            permanent.append(("Tags", addresses.TAGS))
+        permanent.append(("Archive", addresses.ARCHIVE))
+        nav = [
+            LinkView(
+                label,
+                links.to(page),
+                current="page" if page == links.here else "true" if page == section else "",
+            )
+            for label, page in permanent
+        ]
+        own = [LinkView(link.label, links.from_root(link.href)) for link in self.config.nav]
+        feed = links.to(addresses.FEED) if self.permalinks else None
+        footer = [LinkView(link.label, links.from_root(link.href)) for link in self.config.links]
+        if feed is not None:
+            footer.append(LinkView("Atom feed", feed))
+        return Frame(
+            brand=self.config.title,
+            lang=self.config.lang,
+            home=links.to(addresses.HOME),
+            nav=(*nav, *own),
+            footer=lines(self.config.footer, links.from_root),
+            links=tuple(footer),
+            assets={name: links.to(asset.path) for name, asset in self.assets.items()},
+            feed=feed,
+        )
+
+    def head(
+        self,
+        page: PurePosixPath,
+        title: str,
+        description: str = "",
+        *,
+        lang: str | None = None,
+        kind: str = "website",
+        authors: tuple[str, ...] = (),
+        graph: tuple[tuple[str, str], ...] = (),
+        hidden: bool = False,
+    ) -> Head:
+        """The head of `page`; the home page's title is the brand alone."""
+        brand = self.config.title
+        summary = description or self.config.description
+        canonical = self.permalinks.of(page) if self.permalinks and not hidden else None
+        properties = [
+            ("og:type", kind),
+            ("og:site_name", brand),
+            ("og:title", title),
+            ("og:description", summary),
+            ("og:url", canonical or ""),
+            *graph,
+        ]
+        return Head(
+            title=title if title == brand else f"{title} · {brand}",
+            lang=lang or self.config.lang,
+            description=summary,
+            canonical=canonical,
+            graph=tuple((name, value) for name, value in properties if value),
+            authors=authors,
+            hidden=hidden,
+        )

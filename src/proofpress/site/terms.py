@@ -1,0 +1,125 @@
+"""What posts are listed under: tags, categories, series, years."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from proofpress.site.entries import Entry
+from proofpress.site.slugs import unique_slugs
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A tag or a series, spelled as most of its posts spell it; entries newest first."""
+
+    label: str
+    slug: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category with the posts of its own level and of those below."""
+
+    label: str
+    slug: str
+    entries: tuple[Entry, ...]
+    children: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The posts of a year; `year` is None for those without a date."""
+
+    year: int | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Everything the posts of a site are listed under, in the order of the alphabet."""
+
+    tags: tuple[Term, ...]
+    categories: tuple[Category, ...]
+    series: tuple[Term, ...]
+    years: tuple[Year, ...]
+
+    def tags_of(self, entry: Entry) -> tuple[Term, ...]:
+        """The tags of a post in the order in which its author wrote them."""
+        known = {same(term.label): term for term in self.tags}
+        return tuple(known[key] for key in dict.fromkeys(map(same, entry.post.meta.tags)))
+
+    def category_of(self, entry: Entry) -> tuple[Category, Term | None] | None:
+        if not entry.post.meta.category:
+            return None
+        label, *sub = map(same, entry.post.meta.category)
+        category = next(each for each in self.categories if same(each.label) == label)
+        child = next((each for each in category.children if [same(each.label)] == sub[:1]), None)
+        return category, child
+
+    def series_of(self, entry: Entry) -> Term | None:
+        if entry.post.meta.series is None:
+            return None
+        label = same(entry.post.meta.series)
+        return next(each for each in self.series if same(each.label) == label)
+
+
+def terms(entries: Sequence[Entry]) -> Terms:
+    """Group posts, which come newest first."""
+    return Terms(
+        tags=_terms((label, entry) for entry in entries for label in entry.post.meta.tags),
+        categories=_categories(entries),
+        series=_terms(
+            (entry.post.meta.series, entry) for entry in entries if entry.post.meta.series
+        ),
+        years=_years(entries),
+    )
+
+
+def same(label: str) -> str:
+    """What two spellings of one label have in common: case and spacing do not count."""
+    return unicodedata.normalize("NFC", " ".join(label.split())).casefold()
+
+
+def _terms(labelled: Iterable[tuple[str, Entry]]) -> tuple[Term, ...]:
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    entries: dict[str, dict[str, Entry]] = defaultdict(dict)
+    for label, entry in labelled:
+        spellings[same(label)][" ".join(label.split())] += 1
+        entries[same(label)][entry.post.slug] = entry
+    shown = {key: _commonest(counts) for key, counts in spellings.items()}
+    slugs: Mapping[str, str] = unique_slugs(shown.values())
+    return tuple(
+        Term(shown[key], slugs[shown[key]], tuple(entries[key].values())) for key in sorted(shown)
+    )
+
+
+def _commonest(counts: Counter[str]) -> str:
+    return min(counts, key=lambda label: (-counts[label], label))
+
+
+def _categories(entries: Sequence[Entry]) -> tuple[Category, ...]:
+    filed = [entry for entry in entries if entry.post.meta.category]
+    return tuple(
+        Category(
+            label=term.label,
+            slug=term.slug,
+            entries=term.entries,
+            children=_terms(
+                (entry.post.meta.category[1], entry)
+                for entry in term.entries
+                if len(entry.post.meta.category) > 1
+            ),
+        )
+        for term in _terms((entry.post.meta.category[0], entry) for entry in filed)
+    )
+
+
+def _years(entries: Sequence[Entry]) -> tuple[Year, ...]:
+    by_year: dict[int | None, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_year[entry.date.year if entry.date else None].append(entry)
+    return tuple(Year(year, tuple(those)) for year, those in by_year.items())
