@@ -1,0 +1,75 @@
+// Optional: without it a page lacks the theme switch, the copy buttons and the mark at the current
+// section, and nothing else. Runs in the head, so that a stored theme is there before the first
+// paint; a classic script, because modules do not load from a folder.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const THEMES = ["light", "dark"];
+
+  // Storage throws in private windows and, in some browsers, on file://.
+  const recall = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
+  const store = (theme) => { try { localStorage.setItem("theme", theme); } catch { /* forgotten */ } };
+  const apply = (theme) => { if (THEMES.includes(theme)) root.dataset.theme = theme; };
+  const other = () => (root.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark" ? "light" : "dark";
+
+  function themeSwitch(button) {
+    const name = () => {
+      button.textContent = other();
+      button.setAttribute("aria-label", `Switch to the ${other()} theme`);
+    };
+    button.hidden = false;
+    button.addEventListener("click", () => { apply(other()); store(root.dataset.theme); name(); });
+    system.addEventListener("change", name);
+    addEventListener("storage", (event) => { if (event.key === "theme") { apply(event.newValue); name(); } });
+    name();
+  }
+
+  function copyButton(button) {
+    const code = button.closest(".cell")?.querySelector("pre.src");
+    if (!code) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const copy = code.cloneNode(true);
+      copy.querySelectorAll(".gp, .go").forEach((element) => element.remove());
+      let said = "copied";
+      try { await navigator.clipboard.writeText(copy.textContent); } catch { said = "not allowed"; }
+      button.textContent = said;
+      setTimeout(() => { button.textContent = "copy"; }, 1500);
+    });
+  }
+
+  function currentSection(links) {
+    const places = [];
+    for (const link of links) {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (heading) places.push({ link, heading });
+    }
+    let last = null;
+    const mark = () => {
+      const line = innerHeight * 0.3;
+      const passed = places.filter(({ heading }) => heading.getBoundingClientRect().top < line);
+      const now = passed.at(-1)?.link ?? null;
+      if (now === last) return;
+      last?.removeAttribute("aria-current");
+      now?.setAttribute("aria-current", "true");
+      last = now;
+    };
+    let waiting = false;
+    addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => { waiting = false; mark(); });
+    }, { passive: true });
+    mark();
+  }
+
+  apply(recall());
+  addEventListener("DOMContentLoaded", () => {
+    // A browser without light-dark() always shows the light theme.
+    if (CSS.supports("color", "light-dark(#000, #fff)")) document.querySelectorAll(".theme").forEach(themeSwitch);
+    if (navigator.clipboard) document.querySelectorAll(".copy").forEach(copyButton);
+    const links = document.querySelectorAll(".toc a");
+    if (links.length) currentSection(links);
+  });
+})();
