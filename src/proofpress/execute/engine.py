@@ -1,28 +1,20 @@
-"""The papermill engine `proofpress`: papermill prepares the notebook, a session runs its cells."""
+"""The papermill engine `proofpress`: papermill prepares the notebook, a session runs its cells.
+
+papermill imports this module by its entry point while it is itself being imported, so whoever
+needs the engine imports papermill first.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from papermill.engines import Engine
 
+from proofpress.execute.conductor import Conductor
 from proofpress.execute.session import Job, Reply, Session
-
-INJECTED = "injected-parameters"
-
-
-class Conductor(Protocol):
-    """Hears of every cell of a notebook, in order, and decides whether to go on."""
-
-    def before(self, cell: Any) -> None:
-        """`cell`, a code cell of the notebook, is about to run."""
-
-    def after(self, cell: Any, reply: Reply) -> bool:
-        """`cell` ended with `reply`; False stops the notebook."""
 
 
 class ProofpressEngine(Engine):  # type: ignore[misc]
@@ -90,44 +82,3 @@ class _StopAtError:
     def after(self, cell: Any, reply: Reply) -> bool:
         may_fail = "raises-exception" in cell.metadata.get("tags", [])
         return reply.ending == "ok" or (reply.ending == "error" and may_fail)
-
-
-def run_notebook(
-    notebook: Any,
-    *,
-    session: Session,
-    conductor: Conductor,
-    kernel: str,
-    language: str,
-    parameters: dict[str, Any],
-    timeout_s: float | None,
-    on_error: Callable[[str], None],
-) -> None:
-    """Let papermill inject `parameters` into `notebook` and run it through the engine.
-
-    `on_error` hears papermill's own errors, such as a language that it has no parameters for.
-    """
-    import papermill
-    from papermill.engines import papermill_engines
-    from papermill.exceptions import PapermillException, PapermillExecutionError
-
-    papermill_engines.register("proofpress", ProofpressEngine)
-    try:
-        papermill.execute_notebook(
-            notebook,  # papermill would format a path with the parameters
-            None,
-            parameters=parameters,
-            engine_name="proofpress",
-            kernel_name=kernel,
-            language=language,
-            progress_bar=False,
-            cwd=None,
-            session=session,
-            conductor=conductor,
-            timeout_s=timeout_s,
-        )
-    except PapermillExecutionError:
-        # Raised for any error output, expected ones too; the conductor knows which.
-        return
-    except PapermillException as error:
-        on_error(str(error))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 import tempfile
 import time
@@ -13,16 +12,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from proofpress.errors import KernelError, ServiceError
-from proofpress.execute.engine import INJECTED, run_notebook
 from proofpress.execute.environment import environment
 from proofpress.execute.failure import failure
+from proofpress.execute.notebook import notebook_of, run_notebook
 from proofpress.execute.run import CellRun, Run, Status
 from proofpress.execute.session import Job, Kernels, Live, Reply
 from proofpress.post.post import Cell, Post
 from proofpress.problems import Location, Problem
-
-logging.getLogger("papermill").setLevel(logging.ERROR)
-logging.getLogger("traitlets").setLevel(logging.ERROR)
 
 
 class RunningServices(Protocol):
@@ -92,7 +88,7 @@ def _run(post: Post, shop: Shop, diary: _Diary, private: Path, servers: RunningS
             conductor=diary,
             kernel=post.kernel,
             language=post.language,
-            parameters=dict(post.meta.parameters),
+            parameters=post.meta.parameters,
             timeout_s=diary.timeout_s,
             on_error=lambda text: diary.problem(
                 "execute", f"papermill: {text}", "see `parameters` in the front matter"
@@ -101,21 +97,6 @@ def _run(post: Post, shop: Shop, diary: _Diary, private: Path, servers: RunningS
     finally:
         shop.live.remove(session)
         session.close()
-
-
-def notebook_of(post: Post) -> Any:
-    """The notebook that papermill runs: the post's code cells, by their ids, and nothing else."""
-    from nbformat import v4
-
-    cells = []
-    for cell in post.code_cells:
-        tags = [tag for tag in sorted(cell.tags) if tag != INJECTED]
-        if cell.options.parameters and "parameters" not in tags:
-            tags.append("parameters")
-        cells.append(v4.new_code_cell(cell.source, id=cell.id, metadata={"tags": tags}))
-    kernelspec = {"name": post.kernel, "display_name": post.kernel, "language": post.language}
-    metadata = {"kernelspec": kernelspec, "language_info": {"name": post.language}}
-    return v4.new_notebook(cells=cells, metadata=metadata)
 
 
 class _Diary:

@@ -18,8 +18,8 @@ def write_partial(folder: Path, post: Post, run: Run) -> Path:
     cells = []
     for cell in post.cells:
         if cell.kind != "code":
-            make = v4.new_markdown_cell if cell.kind == "markdown" else v4.new_raw_cell
-            cells.append(make(cell.source, id=cell.id))
+            prose = v4.new_markdown_cell(cell.source, id=cell.id)
+            cells.append(prose if cell.kind == "markdown" else v4.new_raw_cell(cell.source))
             continue
         ran = runs.get(cell.id)
         outputs = [nbformat.from_dict(output) for output in ran.outputs] if ran else []

@@ -1,0 +1,180 @@
+"""One post through papermill, our engine and a real kernel."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from proofpress.errors import ServiceError
+from proofpress.execute.cold import ColdKernels
+from proofpress.execute.execute import RunningServices, Shop, execute
+from proofpress.execute.run import Run
+from proofpress.post.post import Post
+from proofpress.problems import describe
+from proofpress.services import Running
+from proofpress.verify.expected import expected_errors
+from tests.posts import a_cell, a_post, raising
+
+
+@contextmanager
+def no_services(needs: Sequence[str]) -> Iterator[RunningServices]:
+    if needs:
+        raise ServiceError(f"`{needs[0]}` is not installed")
+    yield Running()
+
+
+def run(post: Post, root: Path, *, timeout_s: float = 30) -> Run:
+    (root / "notebooks").mkdir(exist_ok=True)
+    shop = Shop(root, ColdKernels(), no_services, os.environ, timeout_s=timeout_s)
+    return execute(post, shop)
+
+
+def statuses(done: Run) -> list[str]:
+    return [cell.status for cell in done.cells]
+
+
+def test_every_cell_of_a_good_post_is_seen_to_end(tmp_path: Path):
+    done = run(a_post("x = 1", "", "x + 1"), tmp_path)
+
+    assert statuses(done) == ["ok", "ok", "ok"]
+    assert done.succeeded
+    assert done.cells[2].outputs[0]["data"]["text/plain"] == "2"
+
+
+def test_a_failing_cell_stops_the_post_and_is_shown_with_its_lines(tmp_path: Path):
+    broken = a_cell("a = 1\n\ndef half(x):\n    return x / 0\n\nhalf(a)", number=2, line=20)
+
+    done = run(a_post("1", broken, "2"), tmp_path)
+
+    assert statuses(done) == ["ok", "failed", "not run"]
+    [problem] = done.problems
+    assert describe(problem) == (
+        "error[execute]: ZeroDivisionError: division by zero\n"
+        "  --> notebooks/herd.md:23, cell 2\n"
+        "    |\n"
+        " 21 |\n"
+        " 22 | def half(x):\n"
+        ">23 |     return x / 0\n"
+        " 24 |\n"
+        " 25 | half(a)\n"
+        "help: mend the cell or, if this error is the point of the post, expect it: "
+        '#| raises: "ZeroDivisionError"'
+    )
+
+
+def test_an_error_in_a_function_of_an_earlier_cell_names_both_places(tmp_path: Path):
+    define = a_cell("def half(x):\n    return x / 0", number=1, line=5)
+    call = a_cell("\n\nhalf(1)", number=2, line=10)
+
+    done = run(a_post(define, call), tmp_path)
+
+    [problem] = done.problems
+    assert str(problem.location) == "notebooks/herd.md:12, cell 2"
+    assert problem.notes == ("raised in cell 1, line 6, called from here",)
+
+
+def test_a_syntax_error_is_shown_at_its_line(tmp_path: Path):
+    done = run(a_post("x = 1\ny = (", "2"), tmp_path)
+
+    [problem] = done.problems
+    assert problem.message.startswith("SyntaxError: ")
+    assert str(problem.location) == "notebooks/herd.md:2, cell 1"
+
+
+@pytest.mark.parametrize("leave", ["import sys; sys.exit(0)", "exit()", "raise SystemExit"])
+def test_a_post_that_leaves_half_way_has_failed(tmp_path: Path, leave: str):
+    done = run(a_post("1", leave, "2"), tmp_path)
+
+    assert statuses(done) == ["ok", "failed", "not run"]
+    assert "cell 2 ended the program: SystemExit" in done.problems[0].message
+
+
+def test_leaving_is_never_an_expected_error(tmp_path: Path):
+    done = run(a_post(raising("import sys; sys.exit(0)", "SystemExit", number=1), "2"), tmp_path)
+
+    assert statuses(done) == ["failed", "not run"]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_kernel_that_dies_in_any_cell_is_told_with_its_cause(tmp_path: Path, at: int):
+    sources = ["1", "2", "3"]
+    sources[at] = "import os; os._exit(7)"
+
+    done = run(a_post(*sources), tmp_path)
+
+    assert statuses(done) == ["ok"] * at + ["failed"] + ["not run"] * (2 - at)
+    assert done.problems[0].message == f"the kernel ended in cell {at + 1}: exit code 7"
+
+
+def test_a_cell_over_its_limit_is_told_with_the_limit(tmp_path: Path):
+    done = run(a_post("import time; time.sleep(60)", timeout_s=1), tmp_path)
+
+    assert done.problems[0].message == "cell 1 ran 1 s, its limit"
+
+
+def test_an_expected_error_lets_the_post_go_on(tmp_path: Path):
+    post = a_post(raising("{}['key']", "KeyError", number=1), "'on'")
+
+    done = run(post, tmp_path)
+
+    assert statuses(done) == ["expected", "ok"]
+    assert done.succeeded
+    assert expected_errors(post, done) == ()
+
+
+def test_another_error_than_the_expected_one_is_a_problem(tmp_path: Path):
+    post = a_post(raising("{}['key']", "ValueError", number=1), "1")
+
+    [problem] = expected_errors(post, run(post, tmp_path))
+
+    assert problem.message == "cell 1 should raise `ValueError`, but it raised `KeyError: 'key'`"
+
+
+def test_no_error_where_one_is_expected_is_a_problem(tmp_path: Path):
+    post = a_post(raising("1", "ValueError", number=1))
+
+    [problem] = expected_errors(post, run(post, tmp_path))
+
+    assert problem.message == "cell 1 should raise `ValueError`, but it raised nothing"
+
+
+def test_parameters_are_injected_after_the_cell_that_is_tagged_for_them(tmp_path: Path):
+    tagged = a_cell("users = 50", number=1, parameters=True)
+
+    done = run(a_post(tagged, "users + 1", parameters={"users": 51}), tmp_path)
+
+    assert done.cells[1].outputs[0]["data"]["text/plain"] == "52"
+    assert done.parameters == "# Parameters\nusers = 51\n"
+
+
+def test_parameters_come_first_where_no_cell_is_tagged(tmp_path: Path):
+    done = run(a_post("users * 2", parameters={"users": 4}), tmp_path)
+
+    assert done.cells[0].outputs[0]["data"]["text/plain"] == "8"
+
+
+def test_a_missing_server_is_a_problem_of_the_post(tmp_path: Path):
+    done = run(a_post("1", needs=("postgres",)), tmp_path)
+
+    assert statuses(done) == ["not run"]
+    assert [problem.message for problem in done.problems] == ["`postgres` is not installed"]
+
+
+def test_a_kernel_that_is_not_installed_is_a_problem_of_the_post(tmp_path: Path):
+    done = run(a_post("1", kernel="cobol"), tmp_path)
+
+    assert [problem.message for problem in done.problems] == ["the kernel `cobol` is not installed"]
+
+
+def test_nothing_of_a_run_stays_in_the_temporary_folder(tmp_path: Path, monkeypatch):
+    temporary = tmp_path / "t"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+
+    run(a_post("1 / 0"), tmp_path)
+
+    assert list(temporary.iterdir()) == []

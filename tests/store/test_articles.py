@@ -1,0 +1,74 @@
+"""The last good article of a post comes back as it was, or not at all."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path, PurePosixPath
+
+from proofpress.post.front_matter import FrontMatter, Origin
+from proofpress.post.post import Post
+from proofpress.render.article import Article, ArticleFile, Heading
+from proofpress.site.entries import Entry
+from proofpress.store.articles import Articles
+
+PATH = PurePosixPath("notebooks/herd.md")
+
+
+def an_entry(body: str = "<p>1 &amp; 2</p>") -> Entry:
+    meta = FrontMatter(
+        tags=("C++", "naïve"),
+        date=datetime.date(2026, 1, 2),
+        parameters={"users": [1, 2.5, None]},
+        sources=(Origin("report", "Report", None, datetime.date(2020, 2, 29)),),
+    )
+    article = Article(
+        slug="herd",
+        body=body,
+        files=(ArticleFile("a.svg", b"\x00\xff"), ArticleFile("b.png", b"")),
+        headings=(Heading(2, "why", "Why"),),
+        title_html="Herd",
+        title_text="Herd",
+        dek_html="",
+        summary_html="",
+        description="",
+        words=3,
+        executed=True,
+    )
+    post = Post(PATH, "md", "herd", "Herd", meta, ())
+    return Entry(post, article, {"Python": "3.13"}, datetime.date(2026, 1, 3))
+
+
+def test_an_entry_comes_back_as_it_was(tmp_path: Path):
+    articles = Articles(tmp_path)
+
+    articles.put(an_entry())
+
+    assert articles.get(PATH) == an_entry()
+
+
+def test_the_newest_entry_of_a_post_counts(tmp_path: Path):
+    articles = Articles(tmp_path)
+    articles.put(an_entry("<p>old</p>"))
+
+    articles.put(an_entry("<p>new</p>"))
+
+    assert articles.get(PATH) == an_entry("<p>new</p>")
+
+
+def test_a_post_that_was_never_good_has_none(tmp_path: Path):
+    assert Articles(tmp_path).get(PATH) is None
+
+
+def test_an_entry_with_one_byte_changed_anywhere_counts_as_absent(tmp_path: Path):
+    articles = Articles(tmp_path)
+    articles.put(an_entry())
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size]
+    assert len(files) == 3  # head, record, a.svg
+
+    for file in files:
+        good = file.read_bytes()
+        for at in range(0, len(good), max(1, len(good) // 40)):
+            file.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
+            assert articles.get(PATH) in (None, an_entry())
+        file.write_bytes(good)
+    assert articles.get(PATH) == an_entry()
