@@ -1,0 +1,73 @@
+"""What a command does not use it does not import: help and shell completion answer at once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = (
+    *("papermill", "nbconvert", "nbclient", "nbformat", "jupytext", "jupyter_client", "IPython"),
+    *("pydantic", "jinja2", "markdown_it", "pygments", "yaml", "rich", "nh3", "math_core"),
+)
+
+_LIST = "print('loaded', *sorted(sys.modules))"
+_COMMAND = (
+    "import atexit, sys; atexit.register(lambda: {list});"
+    "from proofpress.__main__ import main; sys.argv = ['proofpress', *{words}]; main()"
+)
+COMMANDS = (["--help"], ["--version"], ["build", "--help"])
+_COMPLETION = {
+    "_PROOFPRESS_COMPLETE": "bash_complete",
+    "COMP_WORDS": "proofpress build --",
+    "COMP_CWORD": "2",
+}
+
+
+def loaded(program: str, environ: dict[str, str] | None = None) -> tuple[str, set[str]]:
+    """What the program printed, and the modules that it loaded (its last line)."""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={**os.environ, **(environ or {})},
+    )
+    printed, _, names = done.stdout.rpartition("loaded ")
+    return printed, set(names.split())
+
+
+def running(*words: str) -> str:
+    return _COMMAND.format(list=_LIST, words=words)
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    _, names = loaded(f"import sys, proofpress; {_LIST}")
+
+    assert "proofpress" in names
+    assert names.isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_command_that_only_tells_loads_nothing_heavy(words: list[str]) -> None:
+    printed, names = loaded(running(*words))
+
+    assert "proofpress" in printed
+    assert names.isdisjoint(HEAVY)
+
+
+def test_shell_completion_answers_and_loads_nothing_heavy() -> None:
+    printed, names = loaded(running(), _COMPLETION)
+
+    assert "plain,--keep-going" in printed.splitlines()
+    assert names.isdisjoint(HEAVY)
+
+
+def test_a_heavy_import_would_be_seen() -> None:
+    _, names = loaded(f"import sys, nbformat; {_LIST}")
+
+    assert "nbformat" in names
