@@ -20,7 +20,9 @@ def slug_of(label: str) -> str:
     stands for them, so that two such labels never meet.
     """
     spoken = "".join(_SPOKEN.get(sign, sign) for sign in label.casefold())
-    letters = unicodedata.normalize("NFKD", spoken)
+    letters = "".join(
+        sign for sign in unicodedata.normalize("NFKD", spoken) if not unicodedata.combining(sign)
+    )
     spelled = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST].strip("-")
     lost = any(ord(sign) > 127 and unicodedata.category(sign)[0] in "LN" for sign in letters)
     if lost or not spelled:

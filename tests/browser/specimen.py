@@ -1,0 +1,338 @@
+"""A site made by hand in which every kind of markup that an article can hold occurs."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import date
+from pathlib import Path, PurePosixPath
+from struct import pack
+
+from markupsafe import escape
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+
+from proofpress.config import Config, Link
+from proofpress.post.front_matter import FrontMatter, Origin
+from proofpress.post.post import Cell, Post
+from proofpress.render.article import Article, ArticleFile, Heading
+from proofpress.site.assemble import Site, assemble
+from proofpress.site.entries import Entry
+from proofpress.site.environment import environment
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+CONFIG = Config(
+    title="The Long Query",
+    description="Engineering stories with their code.",
+    url="https://blog.example/",
+    authors=("Ada Example",),
+    status="System active // v3.0",
+    location="LOC: 52.5200° N",
+    headline="Engineering stories\nthat still run.",
+    tagline="Every post executes its code against **real** databases\nand shows `what it ran with`.",
+    footer="Written in Berlin, [by hand](https://hand.example/).",
+    nav=(Link("About", "posts/essay/index.html"),),
+    links=(Link("Source", "https://code.example/"), Link("Home", "/")),
+)
+
+CODE = '''\
+%%time
+# A cached read, and the herd behind it.
+from __future__ import annotations
+import asyncio, re
+
+LIMIT: int = 0x10 + 0b11 + 3_600 - int(1e3)
+
+@decorated(limit=LIMIT)
+class Herd(Exception):
+    """Readers that all miss at once."""
+
+    def __init__(self, key: str, *, n: float = 1.5) -> None:
+        self.key, self.pattern = key, re.compile(r"^[a-z]+\\d$")
+        raise ValueError(f"{key!r} is {n:.2f}\\n") from None if n is not False else ...
+
+async def read(key: bytes) -> bytes | None:
+    while (hit := await cache.get(key)) is None and not key in seen: await asyncio.sleep(0.1)  # waits its turn
+    return hit'''
+
+SQL = """\
+-- one query for fifty users
+SELECT u.id, count(*) AS "orders", 'it''s' || $1
+FROM users u LEFT JOIN orders o ON o.user_id = u.id WHERE u.active AND o.total >= 12.50
+GROUP BY 1 ORDER BY 2 DESC LIMIT 10;"""
+
+DIFF = """\
+@@ -1,3 +1,3 @@
+ def load(rows):
+-    return reduce(lambda acc, row: {**acc, row.key: row}, rows, {})
++    return {row.key: row for row in rows}"""
+
+CONSOLE = "$ proof build --all\nwrote 12 pages\n$ echo $HOME"
+
+TRACE = """\
+Traceback (most recent call last):
+  File "cell 7", line 1, in &lt;module&gt;
+<span class="ansi-bold ansi-red-fg">LockNotAvailable</span>: could not obtain lock on relation "orders\""""
+
+ANSI = "\n".join(
+    " ".join(
+        f'<span class="ansi-{name}{tone}-fg">{name}</span>'
+        f'<span class="ansi-black-fg ansi-{name}{tone}-bg"> {name} </span>'
+        for name in "black red green yellow blue magenta cyan white".split()
+    )
+    for tone in ("", "-intense")
+) + (
+    '\n<span class="ansi-bold">bold</span> <span class="ansi-faint">faint</span>'
+    ' <span class="ansi-italic">italic</span> <span class="ansi-underline">underlined</span>'
+    ' <span class="ansi-strike">struck</span> <span class="ansi-inverse">inverse</span>'
+)
+
+
+def cell(number: int, code: str, language: str, outputs: str = "", *, file: str = "") -> str:
+    coloured = highlight(code, get_lexer_by_name(language), HtmlFormatter(nowrap=True)).rstrip()
+    return (
+        f'<div class="cell" id="cell-{number}"><div class="bar mono">'
+        f'<a class="n" href="#cell-{number}" aria-label="Cell {number}">{number}</a>'
+        f'<span>{file}</span><button type="button" class="copy" hidden>copy</button>'
+        f'<span class="lang">{language}</span></div>'
+        f'<pre class="src" tabindex="0" role="group" aria-label="Cell {number}"><code>{coloured}'
+        f"</code></pre>{outputs}</div>"
+    )
+
+
+def out(text: str, kind: str = "") -> str:
+    return (
+        f'<div class="out{kind and " " + kind}"><pre tabindex="0" role="group" aria-label="Output">'
+        f"<code>{text}</code></pre></div>"
+    )
+
+
+def table(rows: int, columns: int) -> str:
+    heads = '<th scope="col" class="txt">words</th>' + "".join(
+        f'<th scope="col">column {n}</th>' for n in range(1, columns)
+    )
+    body = "".join(
+        f'<tr><th scope="row">policy {row}</th><td class="txt">words of row {row}</td>'
+        + "".join(f"<td>{row * 1234 + n:,}</td>" for n in range(columns - 1))
+        + "</tr>"
+        for row in range(rows)
+    )
+    return (
+        '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr>'
+        f"<td></td>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def png(width: int, height: int) -> bytes:
+    """Blue columns on white, as a plot would be."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data))
+
+    def row(y: int) -> bytes:
+        marked = (
+            20 < x < width - 20 and x % 40 < 24 and y > height - 20 - (x * 7919 % 160) and y < height - 20
+            for x in range(width)
+        )
+        return b"\0" + b"".join(b"\x1d\x4e\xa6" if on else b"\xff\xff\xff" for on in marked)
+
+    pixels = zlib.compress(b"".join(row(y) for y in range(height)))
+    head = pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="600" height="120" viewBox="0 0 600 120">
+<rect width="600" height="120" fill="#fff"/><path d="M10 110L200 30L400 80L590 10" fill="none"
+stroke="#a82a1f" stroke-width="2"/><text x="20" y="30" font-family="monospace">plot</text></svg>"""
+
+FILES = (ArticleFile("plot.0a1b2c3d4e.png", png(640, 240)), ArticleFile("line.5f6a7b8c9d.svg", SVG))
+
+
+def heading(level: int, name: str, text: str) -> str:
+    anchor = f'<a class="anchor" href="#{name}" aria-label="Link to this section">¶</a>'
+    return f'<h{level} id="{name}">{text} {anchor}</h{level}>'
+
+
+def aside(kind: str, label: str) -> str:
+    return (
+        f'<aside class="aside {kind}" aria-label="{label}"><span class="mono">{label}</span>\n'
+        f"<p>What a {label.lower()} says, in a sentence that is long enough to run over the end of "
+        "its line and onto the next one.</p></aside>"
+    )
+
+
+MATH = (
+    '<math display="block"><mrow><mi>E</mi><mo>[</mo><mi>R</mi><mo>]</mo><mo>=</mo><mn>1</mn><mo>+</mo>'
+    "<mi>λ</mi><mi>d</mi><mo>(</mo><mn>1</mn><mo>+</mo><mfrac><msub><mi>w</mi><mi>q</mi></msub><mi>d</mi>"
+    "</mfrac><mo>)</mo></mrow></math>"
+)
+
+BODY = "\n".join(
+    [
+        heading(2, "text", "Text"),
+        "<p>Nothing was deployed that morning. At 09:03 <em>three</em> alerts arrived within "
+        "<strong>ninety seconds</strong>, and the time that <a href='#code'>a summary page</a> took "
+        "had gone from 80 ms to 14 s.<sup><a href='#fn-1' id='ref-1' aria-label='Footnote 1'>[1]</a></sup> "
+        "See <code>pg_stat_statements</code>, press <kbd>Ctrl</kbd>+<kbd>C</kbd>, <mark>marked</mark>, "
+        "<del>gone</del>, <ins>new</ins>, <abbr title='object-relational mapper'>ORM</abbr>, "
+        "H<sub>2</sub>O, x<sup>2</sup>, <small>small</small>, and <math><mi>λ</mi><mi>d</mi></math>.</p>",
+        "<p>A word that is very long: <code>" + "unbreakable_" * 12 + "</code> and "
+        "https://blog.example/" + "path" * 30 + "</p>",
+        "<ul><li>One</li><li>Two<ul><li>Two and a half</li></ul></li><li><p>Three, as a paragraph.</p>"
+        "<p>And another.</p></li></ul>",
+        "<ol start='9'><li>Nine</li><li>Ten</li></ol>",
+        '<ul class="contains-task-list"><li class="task-list-item"><input type="checkbox" disabled '
+        'checked aria-label="done"> done</li><li class="task-list-item"><input type="checkbox" disabled '
+        'aria-label="open"> open</li></ul>',
+        "<dl><dt>Herd</dt><dd>Readers that all miss at once.</dd><dt>Flight</dt><dd>One recompute.</dd></dl>",
+        "<blockquote><p>A lifetime is a schedule.</p><p>Somebody should read it.</p></blockquote>",
+        "<hr>",
+        "<details><summary>More of this</summary><p>What was folded.</p></details>",
+        heading(3, "lower", "A heading of level 3, with <code>code</code>"),
+        "<p>Below it.</p><h4>Level 4</h4><p>Below it.</p><h5>Level 5</h5><p>Below it.</p>",
+        heading(2, "asides", "Asides"),
+        aside("note-box", "Note"),
+        aside("warning", "Warning"),
+        '<details class="aside note-box"><summary class="mono">A folded note</summary>\n<p>Folded.</p></details>',
+        heading(2, "code", "Code and its outputs"),
+        cell(1, CODE, "python", out("11,000 keys expire within 720 s"), file="warm.py"),
+        cell(2, SQL, "postgresql", out("a warning that a library wrote", "stderr")),
+        cell(3, DIFF, "diff", out(ANSI)),
+        cell(4, CONSOLE, "console", out(TRACE, "error")),
+        cell(5, '{"a": [1, true, null, "x"]}', "json", out("x" * 400)),
+        '<div class="cell" id="cell-7"><details><summary class="mono">Cell 7 <span class="quiet">(1 line)'
+        '</span></summary><div class="bar mono"><a class="n" href="#cell-7">7</a><span></span><button '
+        'type="button" class="copy" hidden>copy</button><span class="lang">Python</span></div>'
+        '<pre class="src" tabindex="0"><code>import os</code></pre></details>'
+        '<div class="out expected mono"><p><i class="tick"></i> raised as expected: <b>LockNotOwned</b></p>'
+        '<details><summary class="quiet">Traceback, 3 frames</summary><pre tabindex="0"><code>' + TRACE
+        + "</code></pre></details></div></div>",
+        heading(2, "tables", "Tables"),
+        table(4, 3),
+        "<p>A wide and long one, as an output:</p>",
+        cell(8, "frame", "python", f'<div class="out">{table(40, 14)}</div>'),
+        heading(2, "figures", "Figures"),
+        '<figure id="fig-herd"><img src="plot.0a1b2c3d4e.png" width="640" height="240" alt="Columns">'
+        "<figcaption><b>Figure 1.</b> One expiry of 300 keys; the caption runs long enough to need a "
+        "second line under the picture.</figcaption></figure>",
+        cell(9, "plot()", "python", '<div class="out"><img src="line.5f6a7b8c9d.svg" width="600" '
+             'height="120" alt="A line"></div>'),
+        heading(2, "formulas", "Formulas"),
+        f'<div class="equation">{MATH}<span class="mono">(1)</span></div>',
+        '<section class="endnotes" aria-label="Footnotes"><ol><li id="fn-1">Early refresh lets each reader '
+        'recompute before the expiry. <a href="#ref-1" aria-label="Back to the text">↩</a></li></ol></section>',
+    ]
+)  # fmt: skip
+
+HEADINGS = (
+    Heading(2, "text", "Text"),
+    Heading(3, "lower", "A heading of level 3, with <code>code</code>"),
+    Heading(2, "asides", "Asides"),
+    Heading(2, "code", "Code and its outputs"),
+    Heading(2, "tables", "Tables"),
+    Heading(2, "figures", "Figures"),
+    Heading(2, "formulas", "Formulas"),
+)
+
+ONE_CELL = (Cell("a", "code", "1", 1, 1),)
+
+
+def entry(slug: str, title: str, meta: FrontMatter, body: str = "<p>Short.</p>", **article: object) -> Entry:
+    post = Post(
+        path=PurePosixPath(f"notebooks/{slug}.py"),
+        format="py",
+        slug=slug,
+        title=title,
+        meta=meta,
+        cells=() if slug == "essay" else ONE_CELL,
+    )
+    values = {
+        "slug": slug,
+        "body": body,
+        "files": (),
+        "headings": (),
+        "title_html": str(escape(title)),
+        "title_text": title,
+        "dek_html": "",
+        "summary_html": "",
+        "description": "",
+        "words": 900,
+        "executed": slug != "essay",
+    } | article
+    return Entry(
+        post,
+        Article(**values),  # type: ignore[arg-type]
+        versions={} if slug == "essay" else {"Python": "3.13.1", "PostgreSQL": "18.6", "Valkey": "9.0.1"},
+        executed_on=None if slug == "essay" else date(2026, 11, 20),
+    )
+
+
+ENTRIES = (
+    entry(
+        "everything",
+        "Every kind of markup",
+        FrontMatter(
+            date=date(2026, 11, 18),
+            updated=date(2026, 11, 20),
+            featured=True,
+            category=("System Design", "Caching"),
+            tags=("redis", "PostgreSQL", "single flight"),
+            series="Caches that bite",
+            aliases=("/2019/herd/",),
+            sources=(
+                Origin("report", "The incident report", "https://source.example/", date(2026, 9, 1)),
+                Origin("talk", "What was said on the floor"),
+            ),
+        ),
+        BODY,
+        files=FILES,
+        headings=HEADINGS,
+        dek_html="One job gave 11,000 cache keys the same lifetime, and an hour later they all left "
+        "together. We rebuilt the stampede <code>live</code>.",
+        description="A stampede, rebuilt.",
+        words=2000,
+    ),
+    entry(
+        "n-plus-one",
+        "3,047 queries for one page",
+        FrontMatter(
+            date=date(2026, 11, 15),
+            category=("System Design", "Databases"),
+            tags=("PostgreSQL", "orm"),
+            series="Caches that bite",
+        ),
+        dek_html="A list of fifty users, and an ORM that asked for each of their details.",
+        summary_html="The count, the join that removes it, and the join that does not.",
+    ),
+    entry(
+        "essay",
+        "A number is a promise, and a long title that needs more than one line on a small telephone",
+        FrontMatter(date=date(2025, 9, 30), category=("Practice",), tags=("writing",)),
+        dek_html="Why a figure in a post deserves the same care as a figure in a contract.",
+    ),
+    entry("bare", "Unadorned", FrontMatter()),
+    entry("buecher", "Bücher, 数据库 & <canary>", FrontMatter(
+        date=date(2026, 11, 15), tags=("数据库", "C", "C++", "Ünïcode"), lang="de"), executed=False),
+)  # fmt: skip
+
+
+def static() -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in (TEMPLATES / "static").iterdir()}
+
+
+def specimen_site() -> Site:
+    return assemble(
+        CONFIG,
+        ENTRIES,
+        now=date(2026, 12, 1),
+        templates=environment(TEMPLATES),
+        static=static(),
+    )
+
+
+def write(site: Site, folder: Path) -> None:
+    for page in site.pages:
+        target = folder / page.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(page.data)
