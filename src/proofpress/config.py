@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from proofpress.config_values import READERS, Fault, Link, shown
+from proofpress.passage import Passage
+from proofpress.problems import Checked, Location, Problem
+from proofpress.suggest import did_you_mean
+from proofpress.toml_place import Keys, bad_toml
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of the masthead or footer; `href` is an address or a path from the site's root."""
+__all__ = ["KEYS", "Config", "Link", "load"]
 
-    label: str
-    href: str
+PYPROJECT = "pyproject.toml"
+OWN_FILE = "proofpress.toml"
+#: Every key, by the name an author writes.
+KEYS: tuple[str, ...] = tuple(READERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Config:
         date_format: strftime pattern, without a locale (`%-d` works everywhere).
         timeout_s: wall time a cell may take; a post's front matter may say otherwise.
         environment: names of variables that posts may see beside the few they always do.
+        origin: the file that it was read from; None if no file has a config.
     """
 
     title: str = "Untitled blog"
@@ -43,3 +52,63 @@ class Config:
     links: tuple[Link, ...] = ()
     timeout_s: float = 600.0
     environment: tuple[str, ...] = ()
+    origin: str | None = None
+
+
+def load(pyproject: str | None, own: str | None) -> Checked[Config]:
+    """Read the config out of the texts of the two files, None where there is no such file.
+
+    Every bad key is reported at once; the value holds what could be read. Where neither file has
+    a config, it is the default with `origin` None.
+    """
+    problems: list[Problem] = []
+    found: list[tuple[str, Keys, Mapping[str, Any]]] = []
+    for name, text, prefix in ((PYPROJECT, pyproject, ("tool", "proofpress")), (OWN_FILE, own, ())):
+        if text is None:
+            continue
+        keys = Keys(Passage(name, text.removeprefix("\ufeff").replace("\r\n", "\n")), prefix)
+        try:
+            data: Any = tomllib.loads(keys.passage.text)
+        except tomllib.TOMLDecodeError as error:
+            problems.append(bad_toml(keys.passage, str(error)))
+            continue
+        for step in prefix:
+            data = data.get(step) if isinstance(data, dict) else None
+        if data is None:
+            continue
+        if isinstance(data, dict):
+            found.append((name, keys, data))
+        else:
+            message = f"`[tool.proofpress]` must be a table, not {shown(data)}"
+            problems.append(keys.problem("proofpress", message, "write it as `[tool.proofpress]`"))
+    if len(found) == 2:
+        problems.append(
+            Problem(
+                "config",
+                f"both `{PYPROJECT}` and `{OWN_FILE}` have a config",
+                f"move the keys of `{OWN_FILE}` below `[tool.proofpress]`, or the reverse",
+                Location(OWN_FILE),
+            )
+        )
+    values: dict[str, Any] = {}
+    for name, keys, data in found[:1]:
+        values = _read(keys, data, problems)
+        values["origin"] = name
+    return Checked(Config(**values), tuple(problems))
+
+
+def _read(keys: Keys, data: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, written in data.items():
+        reader = READERS.get(key)
+        if reader is None:
+            help_ = did_you_mean(key, READERS, otherwise="remove it: there is no such key")
+            problems.append(keys.problem(key, f"unknown key `{key}`", help_))
+            continue
+        value = reader(written)
+        if isinstance(value, Fault):
+            problems.append(keys.problem(key, f"`{key}` {value.message}", value.help))
+        else:
+            values["timeout_s" if key == "timeout" else key] = value
+    problems.sort(key=lambda problem: (problem.location.line or 0) if problem.location else 0)
+    return values

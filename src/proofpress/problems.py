@@ -36,7 +36,7 @@ class Location:
 
     Attributes:
         path: relative to the blog's root, with `/` between the parts.
-        line: line in the file; in the cell when the file is an `.ipynb`.
+        line: line in the file; in the cell where the file is an `.ipynb` and `cell` is given.
         cell: the code cell itself or, with `prose`, the code cell above the text (0: none above).
         prose: whether the place is text between code cells.
     """
@@ -48,19 +48,14 @@ class Location:
     prose: bool = False
 
     def __str__(self) -> str:
-        where = self.path
+        if self.cell is None:
+            numbers = (self.line, self.column if self.line is not None else None)
+            return ":".join([self.path, *(str(number) for number in numbers if number is not None)])
         if self.path.endswith(".ipynb"):
-            parts = [where, self._cell_words()]
-            if self.line is not None:
-                parts.append(f"line {self.line}")
-            return ", ".join(part for part in parts if part)
-        if self.line is not None:
-            where += f":{self.line}"
-        return f"{where}, {self._cell_words()}" if self._cell_words() else where
+            return f"{self.path}, {self._cell_words()}" + (f", line {self.line}" if self.line else "")
+        return self.path + (f":{self.line}" if self.line else "") + f", {self._cell_words()}"
 
     def _cell_words(self) -> str:
-        if self.cell is None:
-            return ""
         if not self.prose:
             return f"cell {self.cell}"
         return f"text after cell {self.cell}" if self.cell else "text before cell 1"

@@ -1,26 +1,43 @@
-"""The front matter of a post."""
+"""The front matter of a post: its keys, and how each is read.
+
+A key that is unknown is an error, never passed over: it is most often a slip of the pen. Keys of
+Jupyter tools pass. Keys of other site makers are read where they mean the same (`foreign_keys.py`)
+and give one warning where they mean nothing here.
+"""
 
 from __future__ import annotations
 
-import datetime  # as a module: fields of these classes are called `date`
-from collections.abc import Mapping
+import datetime
+import posixpath
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import yaml
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a quoted number comes from."""
+from proofpress.passage import Passage
+from proofpress.post import values
+from proofpress.post.entries import Entry, entries, quoted
+from proofpress.post.foreign_keys import NOTHING, SAME, SPECIAL, STATUS
+from proofpress.post.keys import READERS, SERVICES, SLUG, Origin
+from proofpress.post.values import Fault, empty, listed, shown
+from proofpress.problems import Checked, Problem
+from proofpress.source.source import Head
+from proofpress.suggest import did_you_mean
 
-    name: str
-    title: str
-    url: str | None = None
-    date: datetime.date | None = None
+__all__ = ["KEYS", "LATER", "SERVICES", "SLUG", "TOOLS", "FrontMatter", "Origin", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What a post says of itself. Texts are Markdown as written; `category` has one or two levels."""
+    """What a post says of itself. Texts are Markdown as written; `category` has one or two levels.
+
+    Attributes:
+        aliases: old addresses without the leading `/`: `2019/10/redis/` or `old.html`.
+        image, inputs: paths relative to the post's folder, inside the blog.
+        lines: the line of each key that was given, by the name it has here.
+    """
 
     title: str | None = None
     dek: str | None = None
@@ -44,3 +61,216 @@ class FrontMatter:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     timeout_s: float | None = None
     sources: tuple[Origin, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+
+#: Keys whose function does not exist yet.
+LATER: Mapping[str, str] = {
+    "counterfactual": "counterfactual runs",
+    "evidence": "evidence badges",
+    "memory": "memory limits",
+    "strict": "proofs",
+}
+#: Keys of Jupyter tools, which are theirs to read.
+TOOLS = ("jupyter", "jupytext", "kernelspec", "language_info")
+#: Every key of ours, those that are for later among them.
+KEYS: tuple[str, ...] = (*READERS, *LATER)
+_PROSE = ("title", "dek", "summary", "image_alt")
+
+
+def parse(head: Head | None, path: str, *, cell: int | None = None) -> Checked[FrontMatter]:
+    """Read and check every key; the value holds what could be read, whatever the problems.
+
+    Args:
+        path: the post's file, relative to the blog's root.
+        cell: 0 if the head is the first cell of an `.ipynb`, whose lines count in the cell.
+    """
+    if head is None:
+        return Checked(FrontMatter())
+    passage = Passage(path, head.text, head.line, cell, prose=cell is not None)
+    return _Reader(passage).read()
+
+
+class _Reader:
+    """One head on its way to a `FrontMatter`."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.folder = posixpath.dirname(passage.path)
+        self.problems: list[Problem] = []
+        self.values: dict[str, Any] = {}
+        self.given: dict[str, Entry] = {}
+
+    def read(self) -> Checked[FrontMatter]:
+        read = entries(self.passage, code="front-matter", what="the front matter")
+        self.problems.extend(read.problems)
+        meaningless: list[Entry] = []
+        found = sorted(read.value or (), key=lambda entry: entry.key in SAME)
+        for entry in found:
+            if entry.key in TOOLS or (empty(entry.value) and entry.key in KEYS):
+                continue
+            if entry.key in LATER:
+                self._later(entry)
+            elif entry.key in READERS:
+                self._take(entry, entry.key, READERS[entry.key])
+            elif entry.key in SAME:
+                self._same(entry)
+            elif entry.key in SPECIAL:
+                self._special(entry)
+            elif entry.key in NOTHING:
+                meaningless.append(entry)
+            else:
+                self._unknown(entry)
+        if meaningless:
+            self._nothing(sorted(meaningless, key=lambda entry: entry.line))
+        if "image" in self.values and "image_alt" not in self.values:
+            self._at(
+                self.given["image"],
+                "`image` has no `image_alt`, so a reader who cannot see it learns nothing of it",
+                "add `image_alt:` with what the image shows",
+                severity="warning",
+            )
+        self.problems.sort(
+            key=lambda problem: (problem.location.line or 0) if problem.location else 0
+        )
+        lines = {name: entry.line for name, entry in self.given.items()}
+        return Checked(FrontMatter(**self.values, lines=lines), tuple(self.problems))
+
+    def _take(self, entry: Entry, name: str, read: Callable[[yaml.Node], Any]) -> None:
+        """Read the value of `entry` for the key `name` of ours."""
+        value = read(entry.value)
+        if isinstance(value, Fault):
+            self._fault(entry, value)
+            return
+        for path in (value,) if name == "image" else value if name == "inputs" else ():
+            if posixpath.normpath(posixpath.join(self.folder, path)).split("/")[0] == "..":
+                help_ = "move the file into the blog, best beside the post"
+                self._at(entry, f"`{entry.key}` leaves the blog's folder: `{path}`", help_)
+                return
+        field_name = "timeout_s" if name == "timeout" else name
+        if name in self.given and name in ("tags", "aliases"):
+            value = tuple(dict.fromkeys((*self.values[field_name], *value)))
+        elif name in self.given:
+            other = self.given[name].key
+            self._at(entry, f"`{other}` and `{entry.key}` mean the same", f"keep `{name}` alone")
+            return
+        self.values[field_name] = value
+        self.given[name] = entry
+        if name in _PROSE:
+            self._cut_short(entry)
+
+    def _same(self, entry: Entry) -> None:
+        if empty(entry.value):
+            return
+        name = SAME[entry.key]
+        if entry.key == "categories":
+            several = isinstance(entry.value, yaml.SequenceNode) and len(entry.value.value) > 1
+            name = "tags" if several or "category" in self.given else name
+        self._take(entry, name, READERS[name])
+
+    def _special(self, entry: Entry) -> None:
+        """`published: false` of Jekyll and `status: draft` of Nikola."""
+        if entry.key == "published":
+            value = values.flag(entry.value)
+            if isinstance(value, Fault):
+                self._fault(entry, value)
+                return
+            asked: Mapping[str, bool] = {} if value else {"draft": True}
+        else:
+            status = values.text(entry.value)
+            if isinstance(status, Fault) or status not in STATUS:
+                help_ = did_you_mean(str(status), STATUS, otherwise="write `draft: true` instead")
+                self._at(
+                    entry,
+                    f"`status` must be one of {listed(STATUS)}, not {shown(entry.value)}",
+                    help_,
+                )
+                return
+            asked = STATUS[status]
+        for name, on in asked.items():
+            self.values.setdefault(name, on)
+            self.given.setdefault(name, entry)
+
+    def _later(self, entry: Entry) -> None:
+        self._at(
+            entry,
+            f"`{entry.key}` needs {LATER[entry.key]}, which proofpress does not have yet",
+            "remove the key; the changelog will say when it is there",
+            code="later",
+        )
+
+    def _unknown(self, entry: Entry) -> None:
+        known = (*KEYS, *SAME, *TOOLS)
+        help_ = did_you_mean(entry.key, known, otherwise="remove it: there is no such key")
+        self._at(entry, f"unknown key `{entry.key}`", help_)
+
+    def _nothing(self, found: list[Entry]) -> None:
+        names = listed([entry.key for entry in found])
+        verb = "means" if len(found) == 1 else "mean"
+        self._at(
+            found[0],
+            f"{names} {verb} nothing to proofpress",
+            "remove what other tools do not need",
+            severity="warning",
+        )
+
+    def _fault(self, entry: Entry, fault: Fault) -> None:
+        """Report a bad value; one that would be text in quotes is shown in them."""
+        help_ = fault.help
+        node = fault.node if fault.node is not None else entry.value
+        line = self.passage.first + node.start_mark.line
+        if not isinstance(node, yaml.ScalarNode) or node.tag.startswith("!"):
+            remedy = values.in_quotes(node, self.passage.line(line))
+            if remedy is not None and "text" in fault.message:
+                help_ = f"write `{remedy}`"
+        name = f"an item of `{entry.key}`" if fault.item else f"`{entry.key}`"
+        self._at(entry, f"{name} {fault.message}", help_, node=node)
+
+    def _cut_short(self, entry: Entry) -> None:
+        """A text that ends at a `#` was most likely not meant to: `title: Issue #5`."""
+        node = entry.value
+        if not isinstance(node, yaml.ScalarNode) or node.style is not None:
+            return
+        line = self.passage.first + node.end_mark.line
+        text = self.passage.line(line)
+        rest = text[node.end_mark.column :]
+        if re.match(r"\s*#\S", rest):
+            column = node.end_mark.column + len(rest) - len(rest.lstrip()) + 1
+            value = text[node.start_mark.column :].strip()
+            self.problems.append(
+                self.passage.problem(
+                    "front-matter",
+                    f"`{entry.key}` ends before `{rest.strip()}`, which YAML reads as a comment",
+                    f"write `{entry.key}: {quoted(value)}`",
+                    line=line,
+                    column=column,
+                    width=len(rest.strip()),
+                    severity="warning",
+                )
+            )
+
+    def _at(
+        self,
+        entry: Entry,
+        message: str,
+        help_: str,
+        *,
+        node: yaml.Node | None = None,
+        code: str = "front-matter",
+        severity: Any = "error",
+    ) -> None:
+        """A problem at the key of `entry`, or at the value `node` if that can be underlined."""
+        line, text = entry.line, self.passage.line(entry.line)
+        column, width = text.find(entry.key) + 1, len(entry.key)
+        if node is not None:
+            line = self.passage.first + node.start_mark.line
+            text = self.passage.line(line)
+            column = min(node.start_mark.column, max(len(text) - 1, 0)) + 1
+            one_line = node.end_mark.line == node.start_mark.line
+            stop = node.end_mark.column if one_line else len(text.rstrip())
+            width = max(stop - column + 1, 1)
+        self.problems.append(
+            self.passage.problem(
+                code, message, help_, line=line, column=column, width=width, severity=severity
+            )
+        )

@@ -13,7 +13,8 @@ from proofpress.source.source import Format
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The exception a cell must raise: the last part of its type's name, and a pattern in its text."""
+    """The exception a cell must raise: the last part of its type's name, and a regular expression
+    that is found in its text (`re.search`)."""
 
     name: str
     pattern: str | None = None
@@ -21,7 +22,11 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class CellOptions:
-    """How a cell is shown and what is expected of it (tags and `#|` lines, merged)."""
+    """How a cell is shown and what is expected of it (tags and `#|` lines, merged).
+
+    Attributes:
+        code_fold, output_fold: it is there, behind something to click.
+    """
 
     label: str | None = None
     fig_cap: str | None = None
@@ -30,6 +35,7 @@ class CellOptions:
     show_code: bool = True
     show_output: bool = True
     show_cell: bool = True
+    output_fold: bool = False
     volatile: bool = False
     parameters: bool = False
     raises: Expected | None = None
@@ -44,10 +50,11 @@ class Cell:
         id: unique in the post, stable.
         kind: "raw" cells are never shown.
         source: what the kernel or the Markdown parser gets; option lines are gone.
-        number: code cells count from 1; other cells have the number of the code cell above, 0 if none.
+        number: code cells count from 1; other cells have that of the code cell above, 0 if none.
         line: number of the first line of the cell in its file (1 in an `.ipynb`).
         skipped: lines of options taken out, so that line k of `source` is line
-            `line + k - 1 + skipped` of the file (line 1 of a cell that begins with a cell magic: `line`).
+            `line + k - 1 + skipped` of the file, except for a cell magic in line 1.
+        above_magic: how many of them stood above that cell magic.
         text: the cell as written, options and all, for excerpts.
     """
 
@@ -62,11 +69,12 @@ class Cell:
     tags: frozenset[str] = frozenset()
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     outputs: tuple[Mapping[str, Any], ...] = ()
+    above_magic: int = 0
 
     def file_line(self, k: int) -> int:
         """The line, as people count it, of line `k` (from 1) of `source`."""
         if k == 1 and self.skipped and self.source.startswith("%%"):
-            return self.line
+            return self.line + self.above_magic
         return self.line + k - 1 + self.skipped
 
 
@@ -79,7 +87,7 @@ class Post:
         folder: where its kernel runs and its images are found, relative to the blog's root.
         own_folder: whether everything in `folder` belongs to this post alone.
         slug: its address: `posts/<slug>/`.
-        title: from the front matter, else the first `#` heading (which then leaves the text). Markdown.
+        title: from the front matter, else the first `#` heading (which leaves the text). Markdown.
     """
 
     path: PurePosixPath

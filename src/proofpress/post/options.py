@@ -1,0 +1,291 @@
+"""How a cell is shown and what it must raise: its tags, and the option lines at its top.
+
+Option lines are Quarto's and nbdev's (`#| label: fig-herd`; `//|` and `--|` for languages with such
+comments). They hold YAML, stand at the top of a cell, above or directly below a cell magic, and are
+taken out of the source. Tags are Jupyter Book's; `hide_input` is read as `hide-input`.
+
+`raises` names the exception that the cell must raise: the type, of which the last part counts
+(`psycopg.errors.LockNotAvailable`), and after a colon a regular expression that is searched for in
+its text: `#| raises: "ValueError: must be positive"`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proofpress.passage import Passage
+from proofpress.post import values
+from proofpress.post.entries import Entry, entries
+from proofpress.post.post import CellOptions, Expected
+from proofpress.post.values import Fault, empty
+from proofpress.problems import Checked, Location, Problem
+from proofpress.suggest import did_you_mean, suggestion
+
+_LINE = re.compile(r"[ \t]*(?:#|//|--)\|(.*)$")
+_LABEL = re.compile(r"[A-Za-z][\w:.-]*")
+_EXCEPTION = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+
+#: Tags that mean something here, and what.
+TAGS: Mapping[str, Mapping[str, bool]] = {
+    "hide-input": {"code_fold": True},
+    "hide-output": {"output_fold": True},
+    "hide-cell": {"code_fold": True, "output_fold": True},
+    "remove-input": {"show_code": False},
+    "remove-output": {"show_output": False},
+    "remove-cell": {"show_cell": False},
+    "raises-exception": {"may_raise": True},
+    "parameters": {"parameters": True},
+    "volatile": {"volatile": True},
+}
+
+#: nbdev's directives, which have no value.
+DIRECTIVES: Mapping[str, Mapping[str, bool]] = {
+    "hide": {"show_cell": False},
+    "hide_input": {"show_code": False},
+    "hide_output": {"show_output": False},
+}
+
+_WORDS = """
+    autorun cache cap-location classes code-annotations code-line-numbers code-overflow
+    code-summary column context default_exp export exporti exports fig-align
+    fig-cap-location fig-column fig-env fig-format fig-height fig-link fig-pos fig-scap
+    fig-subcap fig-width filename id layout layout-align layout-ncol layout-nrow
+    layout-valign lst-cap lst-label message notest out-height out-width panel renderings
+    results slow tbl-cap tbl-cap-location tbl-colwidths tbl-subcap warning
+    """
+#: Options of Quarto and nbdev that mean nothing here.
+NOTHING = frozenset(_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A cell's source without its options.
+
+    Attributes:
+        skipped: lines taken out; `above`: those of them that stood above a cell magic.
+    """
+
+    source: str
+    options: CellOptions
+    skipped: int = 0
+    above: int = 0
+
+
+def take(cell: Passage, tags: Iterable[str]) -> Checked[Taken]:
+    """Read a code cell's tags and take its option lines out; there is always a value.
+
+    Args:
+        cell: the cell as written.
+    """
+    lines = cell.lines
+    first, stop = _block(lines, 0)
+    above = stop if stop < len(lines) and lines[stop].startswith("%%") else 0
+    found = [(first, stop)] if stop else []
+    magic = above if above or lines[0].startswith("%%") else None
+    if magic is not None and magic < len(lines):
+        below, end = _block(lines, magic + 1)
+        if end > below:
+            found.append((below, end))
+    kept, skipped = list(lines), 0
+    settings: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for begin, end in reversed(found):
+        start = 0 if begin == first and end == stop else magic + 1 if magic is not None else 0
+        del kept[start:end]
+        skipped += end - start
+    for begin, end in found:
+        text = "\n".join(_bare(line) for line in lines[begin:end])
+        part = Passage(cell.path, text, cell.first + begin, cell.cell, cell.prose)
+        problems.extend(_Reader(part, cell).read(settings))
+    shown: dict[str, bool] = {}
+    for tag in (*tags, *settings.pop("tags", ())):
+        known = tag.replace("_", "-")
+        if known in TAGS:
+            shown |= TAGS[known]
+        elif (near := suggestion(tag, TAGS, cutoff=0.85)) is not None:
+            problems.append(_unknown_tag(cell, tag, near))
+    return Checked(
+        Taken("\n".join(kept), CellOptions(**shown | settings), skipped, above), tuple(problems)
+    )
+
+
+def _block(lines: list[str], start: int) -> tuple[int, int]:
+    """Where option lines begin, after blank lines, and where they end; equal if there are none."""
+    begin = start
+    while begin < len(lines) and not lines[begin].strip():
+        begin += 1
+    end = begin
+    while end < len(lines) and _LINE.match(lines[end]):
+        end += 1
+    return (begin, end) if end > begin else (start, start)
+
+
+def _bare(line: str) -> str:
+    match = _LINE.match(line)
+    text = match[1] if match else ""
+    return text.removeprefix(" ").rstrip()
+
+
+class _Reader:
+    """One block of option lines on its way to fields of `CellOptions`."""
+
+    def __init__(self, passage: Passage, cell: Passage) -> None:
+        self.passage = passage
+        self.cell = cell
+        self.problems: list[Problem] = []
+
+    def read(self, settings: dict[str, Any]) -> list[Problem]:
+        rows = []
+        for number, row in enumerate(self.passage.lines, self.passage.first):
+            rows.append("" if self._directive(row, number, settings) else row)
+        bare = Passage(
+            self.passage.path, "\n".join(rows), self.passage.first, self.cell.cell, self.cell.prose
+        )
+        read = entries(bare, code="option", what="an option")
+        self.problems.extend(read.problems)
+        for entry in read.value or ():
+            if entry.key == "eval":
+                self._eval(entry)
+            elif entry.key in NOTHING:
+                self._at(
+                    entry,
+                    f"`{entry.key}` means nothing to proofpress",
+                    "remove it",
+                    severity="warning",
+                )
+            elif entry.key not in READERS:
+                help_ = did_you_mean(
+                    entry.key, READERS, otherwise="remove it: there is no such option"
+                )
+                self._at(entry, f"unknown option `{entry.key}`", help_)
+            elif not empty(entry.value):
+                value = READERS[entry.key](entry)
+                if isinstance(value, Fault):
+                    self._at(entry, f"`{entry.key}` {value.message}", value.help)
+                else:
+                    settings |= value
+        return self.problems
+
+    def _directive(self, row: str, line: int, settings: dict[str, Any]) -> bool:
+        """nbdev's options are words: `#| hide`, `#| export`."""
+        words = row.split()
+        if not words or ":" in row or words[0] not in DIRECTIVES.keys() | NOTHING:
+            return False
+        if words[0] in DIRECTIVES:
+            settings |= DIRECTIVES[words[0]]
+        else:
+            self.problems.append(
+                self._problem(
+                    line,
+                    f"`{words[0]}` means nothing to proofpress",
+                    "remove it",
+                    words[0],
+                    "warning",
+                )
+            )
+        return True
+
+    def _eval(self, entry: Entry) -> None:
+        value = values.flag(entry.value)
+        if value is not True:
+            self._at(
+                entry,
+                "`eval: false` is not possible: every code cell runs",
+                "show code that does not run as a fenced block in the text",
+            )
+
+    def _at(self, entry: Entry, message: str, help_: str, *, severity: Any = "error") -> None:
+        self.problems.append(self._problem(entry.line, message, help_, entry.key, severity))
+
+    def _problem(self, line: int, message: str, help_: str, word: str, severity: Any) -> Problem:
+        column = self.cell.line(line).find(word) + 1
+        return self.cell.problem(
+            "option",
+            message,
+            help_,
+            line=line,
+            column=column or None,
+            width=len(word),
+            severity=severity,
+        )
+
+
+def _unknown_tag(cell: Passage, tag: str, near: str) -> Problem:
+    return Problem(
+        "option",
+        f"unknown tag `{tag}`",
+        f"did you mean `{near}`?",
+        Location(cell.path, cell.first, None, cell.cell),
+    )
+
+
+def _into(name: str, read: Callable[[Any], Any]) -> Callable[[Entry], dict[str, Any] | Fault]:
+    """An option whose value goes into the field `name` as it is read."""
+
+    def reader(entry: Entry) -> dict[str, Any] | Fault:
+        value = read(entry.value)
+        return value if isinstance(value, Fault) else {name: value}
+
+    return reader
+
+
+def _label(node: Any) -> str | Fault:
+    label = values.text(node)
+    if isinstance(label, str) and not _LABEL.fullmatch(label):
+        return Fault(
+            f"must be a name of letters, digits, `-`, `_`, `.` and `:`, not {values.shown(node)}",
+            "write `label: fig-herd`",
+        )
+    return label
+
+
+def _code_fold(node: Any) -> bool | Fault:
+    """Quarto's `show` folds code but leaves it open, which is no fold here."""
+    return False if values.text(node) == "show" else values.flag(node)
+
+
+def _echo(node: Any) -> bool | Fault:
+    return True if values.text(node) == "fenced" else values.flag(node)
+
+
+def _raises(entry: Entry) -> dict[str, Any] | Fault:
+    written = values.text(entry.value)
+    if isinstance(written, Fault):
+        return Fault(written.message, 'write `raises: "ValueError"`')
+    name, _, pattern = (part.strip() for part in written.partition(":"))
+    if not _EXCEPTION.fullmatch(name):
+        return Fault(
+            f"must name an exception, not `{name}`", 'write `raises: "ValueError: a pattern"`'
+        )
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        return Fault(
+            f"has a pattern that is no regular expression: {error.msg}", "escape `( ) [ ] * + ? .`"
+        )
+    return {"raises": Expected(name.rpartition(".")[2], pattern or None)}
+
+
+def _tags(entry: Entry) -> dict[str, Any] | Fault:
+    tags = values.texts(entry.value)
+    return tags if isinstance(tags, Fault) else {"tags": tags}
+
+
+READERS: Mapping[str, Callable[[Entry], dict[str, Any] | Fault]] = {
+    "label": _into("label", _label),
+    "fig-cap": _into("fig_cap", values.text),
+    "fig-alt": _into("fig_alt", values.text),
+    "code-fold": _into("code_fold", _code_fold),
+    "echo": _into("show_code", _echo),
+    "output": _into("show_output", values.flag),
+    "include": _into("show_cell", values.flag),
+    "volatile": _into("volatile", values.flag),
+    "error": _into("may_raise", values.flag),
+    "raises": _raises,
+    "tags": _tags,
+}
+#: Every option, by the name an author writes.
+OPTIONS: tuple[str, ...] = tuple(READERS)

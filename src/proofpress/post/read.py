@@ -1,0 +1,246 @@
+"""A `Source` becomes a `Post`: its title and address found, its cells numbered, its claims read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from markdown_it import MarkdownIt
+
+from proofpress.passage import Passage
+from proofpress.post import front_matter, options, references
+from proofpress.post.front_matter import FrontMatter
+from proofpress.post.post import Cell, Post
+from proofpress.post.references import Prose
+from proofpress.problems import Checked, Location, Problem
+from proofpress.source.source import RawCell, Source
+
+_FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"})
+_SLUG_LENGTH = 80
+
+
+def read(source: Source) -> Checked[Post]:
+    """Make the post of a source; without a title or an address there is none."""
+    path = str(source.path)
+    notebook = source.format == "ipynb"
+    checked = front_matter.parse(source.head, path, cell=0 if notebook else None)
+    meta = checked.value or FrontMatter()
+    problems = list(checked.problems)
+
+    cells: list[Cell] = []
+    number = 0
+    for raw in source.cells:
+        number += raw.kind == "code"
+        cell, found = _cell(path, raw, number)
+        cells.append(cell)
+        problems.extend(found)
+    problems.extend(_labels(path, cells))
+    names = tuple(origin.name for origin in meta.sources)
+    problems.extend(references.check([*_head_texts(source, meta), *_texts(path, cells)], names))
+    title, cells = _titled(meta.title, cells)
+
+    slug = meta.slug or slugify(
+        source.path.parent.name if _is_index(source.path) else source.path.stem
+    )
+    if title is None:
+        problems.append(_no_title(source))
+    if not slug:
+        problems.append(_no_slug(source))
+    if title is None or not slug:
+        return Checked(None, tuple(problems))
+    post = Post(
+        path=source.path,
+        format=source.format,
+        slug=slug,
+        title=title,
+        meta=meta,
+        cells=tuple(cells),
+        kernel=source.kernel,
+        language=source.language,
+        own_folder=_is_index(source.path),
+    )
+    return Checked(post, tuple(problems))
+
+
+def together(posts: Iterable[Post]) -> tuple[Problem, ...]:
+    """The problems of posts that want the same address, each reported at the later of the two."""
+    problems: list[Problem] = []
+    owners: dict[str, Post] = {}
+    posts = tuple(posts)
+    for post in posts:
+        address = f"posts/{post.slug}"
+        if address in owners:
+            problems.append(_taken(post, "slug", f"the slug `{post.slug}`", owners[address]))
+        else:
+            owners[address] = post
+    for post in posts:
+        for alias in post.meta.aliases:
+            address = alias.strip("/").removesuffix("/index.html")
+            if address in owners:
+                problems.append(_taken(post, "aliases", f"the alias `{alias}`", owners[address]))
+            else:
+                owners[address] = post
+    return tuple(problems)
+
+
+def slugify(name: str) -> str:
+    """A name as an address: ASCII letters, digits and `-`; empty if it has none of them."""
+    folded = (
+        unicodedata.normalize("NFKD", name.translate(_FOLDED)).encode("ascii", "ignore").decode()
+    )
+    return re.sub(r"[^a-z0-9]+", "-", folded.lower()).strip("-")[:_SLUG_LENGTH].rstrip("-")
+
+
+def _is_index(path: PurePosixPath) -> bool:
+    return path.stem == "index" and len(path.parts) > 2
+
+
+def _cell(path: str, raw: RawCell, number: int) -> tuple[Cell, tuple[Problem, ...]]:
+    tags = tuple(str(tag) for tag in raw.metadata.get("tags") or ())
+    cell = Cell(
+        id=raw.id,
+        kind=raw.kind,
+        source=raw.source,
+        number=number,
+        line=raw.line,
+        text=raw.source,
+        tags=frozenset(tags),
+        attachments=raw.attachments,
+        outputs=raw.outputs,
+    )
+    if raw.kind != "code":
+        return cell, ()
+    taken = options.take(Passage(path, raw.source, raw.line, number), tags)
+    value = taken.value
+    if value is None:
+        return cell, taken.problems
+    cell = replace(
+        cell,
+        source=value.source,
+        options=value.options,
+        skipped=value.skipped,
+        above_magic=value.above,
+    )
+    return cell, taken.problems
+
+
+def _titled(title: str | None, cells: list[Cell]) -> tuple[str | None, list[Cell]]:
+    """The title, and the cells without the heading that is it.
+
+    It is the first `#` heading; where the front matter has a title, a heading with the same words
+    at the top of the text is taken out as well, for the page prints the title above it.
+    """
+    for index, cell in enumerate(cells):
+        if cell.kind != "markdown":
+            continue
+        for start, stop, text in _headings(cell.source):
+            lines = cell.source.split("\n")
+            if title is not None and (text != title or any(line.strip() for line in lines[:start])):
+                return title, cells
+            if not text:
+                continue
+            lines[start:stop] = [""] * (stop - start)
+            blank = next((row for row, line in enumerate(lines) if line.strip()), len(lines))
+            rest = replace(
+                cell,
+                source="\n".join(lines[blank:]).rstrip("\n"),
+                skipped=cell.skipped + blank,
+            )
+            kept = [rest] if rest.source else []
+            return text, [*cells[:index], *kept, *cells[index + 1 :]]
+        if title is not None:
+            break
+    return title, cells
+
+
+def _headings(text: str) -> Iterator[tuple[int, int, str]]:
+    """First line, line after the last (both from 0) and Markdown of each top-level `#` heading."""
+    if not re.search(r"^ {0,3}(#[ \t]|=+[ \t]*$)", text, re.MULTILINE):
+        return
+    tokens = MarkdownIt("commonmark").parse(text)
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open" and token.tag == "h1" and token.level == 0 and token.map:
+            yield token.map[0], token.map[1], inline.content.strip()
+
+
+def _texts(path: str, cells: list[Cell]) -> Iterator[Prose]:
+    """The Markdown of the cells: prose, and the captions and alt texts of figures."""
+    for cell in cells:
+        if cell.kind == "markdown":
+            yield Prose(Passage(path, cell.source, cell.file_line(1), cell.number, prose=True))
+            continue
+        for text in (cell.options.fig_cap, cell.options.fig_alt):
+            if text:
+                yield Prose(Passage(path, cell.text, cell.line, cell.number), text)
+
+
+def _head_texts(source: Source, meta: FrontMatter) -> Iterator[Prose]:
+    """The Markdown of the front matter."""
+    if source.head is None:
+        return
+    cell = 0 if source.format == "ipynb" else None
+    passage = Passage(str(source.path), source.head.text, source.head.line, cell, prose=cell == 0)
+    for key in ("title", "dek", "summary", "image_alt"):
+        text = getattr(meta, key)
+        if text:
+            yield Prose(passage, text, meta.lines.get(key))
+
+
+def _labels(path: str, cells: list[Cell]) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for cell in cells:
+        label = cell.options.label
+        if label is None:
+            continue
+        if label in seen:
+            passage = Passage(path, cell.text, cell.line, cell.number)
+            row = next((n for n, text in enumerate(passage.lines) if label in text), 0)
+            yield passage.problem(
+                "option",
+                f"the label `{label}` is that of cell {seen[label]}",
+                "give each figure a label of its own",
+                line=cell.line + row,
+                column=passage.lines[row].find(label) + 1 or None,
+                width=len(label),
+            )
+        seen.setdefault(label, cell.number)
+
+
+def _no_title(source: Source) -> Problem:
+    line = None if source.head is None else source.head.line
+    cell = 0 if source.format == "ipynb" and line else None
+    return Problem(
+        "title",
+        "the post has no title",
+        "begin its text with `# A title`, or add `title: …` to the front matter",
+        Location(str(source.path), line, None, cell, prose=cell == 0),
+    )
+
+
+def _no_slug(source: Source) -> Problem:
+    name = source.path.parent.name if _is_index(source.path) else source.path.stem
+    return Problem(
+        "front-matter",
+        f"no address can be made of the name `{name}`",
+        "add one to the front matter: `slug: cache-stampede`",
+        Location(str(source.path)),
+    )
+
+
+def _taken(post: Post, key: str, what: str, owner: Post) -> Problem:
+    line = post.meta.lines.get(key)
+    cell = 0 if post.format == "ipynb" and line else None
+    itself = "this post itself" if owner is post else f"`{owner.path}`"
+    help_ = (
+        "remove the alias" if key == "aliases" else "choose another: `slug: …` in the front matter"
+    )
+    return Problem(
+        "duplicate",
+        f"{what} is already that of {itself}",
+        help_,
+        Location(str(post.path), line, None, cell, prose=cell == 0),
+    )
