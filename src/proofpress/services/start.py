@@ -104,7 +104,7 @@ def _supervisor(errors: IO[bytes]) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=errors,
         bufsize=0,
-        cwd="/",
+        cwd=tempfile.gettempdir(),
         env={name: os.environ[name] for name in kept if name in os.environ},
         # Ctrl-C in the terminal is for the builder, which then closes the pipe.
         start_new_session=True,
