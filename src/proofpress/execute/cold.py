@@ -9,11 +9,13 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from proofpress.errors import KernelError
 from proofpress.execute.session import Job, Raised, Reply
 
+_LAUNCH = Path(__file__).parent / "inside" / "launch.py"
 START_TIMEOUT_S = 60.0
 IOPUB_TIMEOUT_S = 60
 STDERR_LINES = 12
@@ -88,7 +90,7 @@ class ColdSession:
         if job.kernel == "python3":
             # Not the kernelspec of that name: a user's own may point to another environment.
             self._manager._kernel_spec = KernelSpec(
-                argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+                argv=[sys.executable, str(_LAUNCH), "-f", "{connection_file}"],
                 display_name="Python 3",
                 language="python",
             )

@@ -1,0 +1,61 @@
+"""ipykernel's kernel, with the observer and without a TCP port."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import zmq
+from ipykernel import iostream, kernelapp
+from ipykernel.ipkernel import IPythonKernel
+from zmq.eventloop.zmqstream import ZMQStream
+
+from proofpress.execute.inside.observer import Observer
+
+#: Field of an execute reply that holds the observer's report.
+REPORT = "proofpress"
+
+
+class PostKernel(IPythonKernel):
+    """Every execute reply says what its cell changed and read."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        assert self.shell is not None
+        self._post_observer = Observer(self.shell.user_ns)
+
+    async def do_execute(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        content: dict[str, Any] = await super().do_execute(*args, **kwargs)
+        content[REPORT] = self._post_observer.report()
+        return content
+
+
+class ChildrenThread(iostream.IOPubThread):
+    """Hears forked children on a Unix socket: ipykernel's own TCP port is open to every user."""
+
+    private = ""
+
+    def _setup_pipe_in(self) -> None:
+        self._pipe_uuid = os.urandom(16)
+        pipe_in = self.socket.context.socket(zmq.PULL)
+        pipe_in.linger = 0
+        pipe_in.bind(f"ipc://{self.private}-children")
+        self._pipe_in = ZMQStream(pipe_in, self.io_loop)
+        self._pipe_in.on_recv(self._handle_pipe_msg)
+
+    def _setup_pipe_out(self) -> tuple[zmq.Context[zmq.Socket[bytes]], zmq.Socket[bytes]]:
+        context = zmq.Context()  # a fork cannot go on with its parent's
+        pipe_out = context.socket(zmq.PUSH)
+        pipe_out.linger = 3000
+        pipe_out.connect(f"ipc://{self.private}-children")
+        return context, pipe_out
+
+
+class PostKernelApp(kernelapp.IPKernelApp):
+    """On Unix sockets only, where the connection file asks for them."""
+
+    def init_iopub(self, context: Any) -> None:
+        if self.transport == "ipc":
+            ChildrenThread.private = self.ip
+            vars(kernelapp)["IOPubThread"] = ChildrenThread
+        super().init_iopub(context)

@@ -1,0 +1,112 @@
+"""Notice what a run depends on: files and folders read, programs started, addresses connected to.
+
+A Python audit hook sees what goes through Python; libraries that open files in C (DuckDB, HDF5)
+and other programs are not seen. The hook only notes down what it hears: paths are resolved when
+the report is made. The events are in https://docs.python.org/3/library/audit_events.html.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
+
+
+class Reads:
+    """Everything that was heard since the last report, in the order in which it was first heard."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, None] = {}
+        self._folders: dict[str, None] = {}
+        self._written: set[str] = set()
+        self._programs: dict[str, None] = {}
+        self._addresses: dict[str, None] = {}
+        self._busy = False
+
+    def listen(self) -> None:
+        """Hear from now on; an audit hook cannot be taken out again."""
+        sys.addaudithook(self._hear)
+
+    def report(self) -> dict[str, list[str]]:
+        """What is new, as JSON has it: absolute paths, arguments of programs, addresses."""
+        files = [path for path in self._files if path not in self._written]
+        found = {
+            "files": files,
+            "folders": list(self._folders),
+            "programs": list(self._programs),
+            "addresses": list(self._addresses),
+        }
+        for heard in (self._files, self._folders, self._programs, self._addresses):
+            heard.clear()
+        return found
+
+    def _hear(self, event: str, args: tuple[Any, ...]) -> None:
+        if self._busy or event not in _HEARD:
+            return
+        self._busy = True
+        try:
+            _HEARD[event](self, *args)
+        except Exception:  # noqa: S110 - a strange argument is the post's affair, not ours
+            pass
+        finally:
+            self._busy = False
+
+    def _open(self, path: Any, mode: Any, flags: int) -> None:
+        path = _absolute(path)
+        if path is None:
+            return
+        writes = any(sign in mode for sign in "wax+") if type(mode) is str else flags & _WRITING
+        if not writes:
+            self._files[path] = None
+        elif path not in self._files:
+            self._written.add(path)
+
+    def _list(self, path: Any = None) -> None:
+        path = _absolute("." if path is None else path)
+        if path is not None:
+            self._folders[path] = None
+
+    def _rename(self, _source: Any, target: Any, *_: Any) -> None:
+        target = _absolute(target)
+        if target is not None and target not in self._files:
+            self._written.add(target)
+
+    def _run(self, _executable: Any, args: Any, *_: Any) -> None:
+        words: Iterable[Any] = (args,) if isinstance(args, (str, bytes, os.PathLike)) else args
+        for word in words:
+            path = _absolute(word)
+            if path is not None and os.path.isfile(path):
+                self._programs[path] = None
+
+    def _shell(self, command: Any) -> None:
+        for word in os.fsdecode(command).split():
+            self._run(None, (word.strip("'\"`()<>|;&"),))
+
+    def _connect(self, _socket: Any, address: Any) -> None:
+        if type(address) is tuple and len(address) >= 2:
+            self._addresses[f"{address[0]}:{address[1]}"] = None
+
+
+_HEARD: dict[str, Callable[..., None]] = {
+    "open": Reads._open,
+    "os.listdir": Reads._list,
+    "os.scandir": Reads._list,
+    "os.rename": Reads._rename,
+    "os.link": Reads._rename,
+    "os.symlink": Reads._rename,
+    "shutil.copyfile": Reads._rename,
+    "sqlite3.connect": lambda self, path: self._open(path, "r", 0),
+    "subprocess.Popen": Reads._run,
+    "os.system": Reads._shell,
+    "socket.connect": Reads._connect,
+}
+
+
+def _absolute(path: Any) -> str | None:
+    if type(path) is int or path is None:
+        return None
+    text = os.fsdecode(path)
+    return None if "\0" in text else os.path.abspath(text)

@@ -1,0 +1,135 @@
+"""Record the small values of a notebook's variables after each cell.
+
+Only objects whose type is exactly one of those below are looked at, so no method that a post
+defined is ever called, nothing lazy is computed, and nothing here can fail a post.
+
+A value becomes JSON: int, float (nan and inf as Python's json has them), bool, str and None as they
+are, lists and tuples as lists, dicts as `{"dict": {...}}`, the rest as `{"decimal": "1.50"}`,
+`{"fraction": "1/3"}`, `{"timedelta": [days, seconds, microseconds]}`, `{"datetime": "…"}`,
+`{"date": "…"}` and `{"time": "…"}` in ISO 8601.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Container
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+LONGEST_TEXT = 500
+LARGEST_INT = 10**400
+MOST_ITEMS = 100
+
+_PLAIN = {bool, float, type(None)}
+_CHANGING = {list, dict, tuple}  # a tuple may hold what changes
+_NUMPY = (
+    *("bool_", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+    *("float16", "float32", "float64", "str_"),
+)
+
+
+class Recorder:
+    """Says after each cell which recordable variables have a new value."""
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self._namespace = namespace
+        self._hidden = set(namespace)
+        self._objects: dict[str, Any] = {}
+        self._last: dict[str, Any] = {}
+        self._numpy: tuple[Any, frozenset[type]] = (None, frozenset())
+
+    def changed(self) -> dict[str, Any]:
+        """Names and values that differ from the last call; a name that left is `{"gone": True}`."""
+        numpy = self._numpy_types()
+        namespace, objects, last = self._namespace, self._objects, self._last
+        new: dict[str, Any] = {}
+        for name, value in list(namespace.items()):
+            if objects.get(name, _NOT) is value:
+                continue  # the very object that was recorded, and it cannot change
+            if type(name) is not str or name[:1] == "_" or name in self._hidden:
+                continue
+            recorded = _record(value, numpy)
+            if type(value) not in _CHANGING and recorded is not _NOT:
+                objects[name] = value
+            if not _same(last.get(name, _NOT), recorded):
+                new[name] = _GONE if recorded is _NOT else recorded
+        for name in [name for name in last if name not in namespace]:
+            new[name] = _GONE
+        for name, value in new.items():
+            if value is _GONE:
+                last.pop(name, None)
+                objects.pop(name, None)
+            else:
+                last[name] = value
+        return new
+
+    def _numpy_types(self) -> frozenset[type]:
+        """numpy's scalar types once the post has imported it; namesakes elsewhere do not count."""
+        module = sys.modules.get("numpy")
+        if module is not self._numpy[0]:
+            names = vars(module) if type(module) is type(sys) else {}
+            types = (names.get(name) for name in _NUMPY)
+            good = (cls for cls in types if type(cls) is type and cls.__module__ == "numpy")
+            self._numpy = module, frozenset(good)
+        return self._numpy[1]
+
+
+_NOT = object()
+_GONE = {"gone": True}
+
+
+def _record(value: Any, numpy: Container[type]) -> Any:
+    kind = type(value)
+    if kind is list or kind is tuple:
+        if len(value) > MOST_ITEMS:
+            return _NOT
+        items = [_scalar(item, numpy) for item in value]
+        return _NOT if _NOT in items else items
+    if kind is dict:
+        if len(value) > MOST_ITEMS or not all(type(key) is str for key in value):
+            return _NOT
+        fields = {key: _scalar(item, numpy) for key, item in value.items()}
+        return _NOT if _NOT in fields.values() else {"dict": fields}
+    return _scalar(value, numpy)
+
+
+def _scalar(value: Any, numpy: Container[type]) -> Any:
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is int:
+        return value if -LARGEST_INT < value < LARGEST_INT else _NOT
+    if kind is str:
+        return value if len(value) <= LONGEST_TEXT else _NOT
+    if kind in numpy:
+        return _scalar(value.item(), frozenset())
+    if kind is Decimal:
+        return {"decimal": str(value)}
+    if kind is Fraction:
+        return {"fraction": f"{value.numerator}/{value.denominator}"}
+    if kind is timedelta:
+        return {"timedelta": [value.days, value.seconds, value.microseconds]}
+    if kind is datetime and (value.tzinfo is None or type(value.tzinfo).__module__ == "datetime"):
+        return {"datetime": value.isoformat()}
+    if kind is date:
+        return {"date": value.isoformat()}
+    if kind is time and value.tzinfo is None:
+        return {"time": value.isoformat()}
+    return _NOT
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Equal in value and type (1, 1.0 and True differ), nan equal to itself."""
+    if old is new:
+        return True
+    return type(old) is type(new) and (old == new or repr(old) == repr(new)) and _typed(old, new)
+
+
+def _typed(old: Any, new: Any) -> bool:
+    if type(old) is list:
+        return len(old) == len(new) and all(map(_same, old, new))
+    if type(old) is dict:
+        return old.keys() == new.keys() and all(_same(old[key], new[key]) for key in new)
+    return True
