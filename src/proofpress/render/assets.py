@@ -1,0 +1,183 @@
+"""The images and files that an article brings along."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from markupsafe import Markup
+
+from proofpress.render.article import ArticleFile
+from proofpress.render.images import image_kind
+from proofpress.render.svg import BadSvg, clean_svg
+
+ReadFile = Callable[[PurePosixPath], bytes | None]
+
+
+class Unusable(ValueError):
+    """A file that the page cannot show; message and remedy say why."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as `<img>` shows it; its size is in CSS pixels."""
+
+    src: str
+    width: int | None = None
+    height: int | None = None
+
+    def tag(self, alt: str, *, width: int | None = None, height: int | None = None, title: str = "") -> Markup:
+        """The `<img>`; a width or height of the author's own goes before that of the file."""
+        if width or height:
+            if self.width and self.height:
+                width = width or round(height * self.width / self.height) if height else width
+                height = height or round(width * self.height / self.width) if width else height
+        else:
+            width, height = self.width, self.height
+        out = Markup('<img src="{}" alt="{}"').format(self.src, alt)
+        if title:
+            out += Markup(' title="{}"').format(title)
+        if width:
+            out += Markup(' width="{}"').format(width)
+        if height:
+            out += Markup(' height="{}"').format(height)
+        return out + Markup(' loading="lazy" decoding="async">')
+
+
+class Assets:
+    """Collects files under names that hold a digest of their content.
+
+    Args:
+        folder: of the post, relative to the blog's root.
+        root: no file outside it is ever asked for.
+        read_file: gives the bytes of a file, or None if there is none.
+        embed: images become `data:` addresses, and other files stay where they are.
+    """
+
+    def __init__(
+        self, folder: PurePosixPath, root: PurePosixPath, read_file: ReadFile, *, embed: bool = False
+    ) -> None:
+        self.folder, self.root, self.embed = folder, root, embed
+        self._read_file = read_file
+        self._files: dict[str, bytes] = {}
+        self._pictures: dict[bytes, Picture] = {}
+
+    @property
+    def files(self) -> tuple[ArticleFile, ...]:
+        """What was used so far, ordered by name."""
+        return tuple(ArticleFile(name, data) for name, data in sorted(self._files.items()))
+
+    def picture(self, data: bytes) -> Picture:
+        """Take an image in.
+
+        Raises:
+            Unusable: the bytes are no image that browsers show.
+        """
+        key = sha256(data).digest()
+        if key not in self._pictures:
+            self._pictures[key] = self._picture(data)
+        return self._pictures[key]
+
+    def local_picture(self, target: str) -> Picture:
+        """Take in the image that Markdown names, with an address relative to the post's file."""
+        return self.picture(self.read(target))
+
+    def attachment(self, target: str, attachments: Mapping[str, Mapping[str, str]]) -> Picture:
+        """Take in an image that was pasted into the cell (`attachment:NAME`)."""
+        name = unquote(target.removeprefix("attachment:"))
+        bundle = attachments.get(name)
+        if not bundle:
+            raise Unusable(f"the cell has no attachment `{name}`", "paste the image again, or put the file beside the post")
+        mime, text = next(iter(sorted(bundle.items())))
+        return self.picture(decoded(mime, text))
+
+    def file(self, target: str) -> str:
+        """Take in a file that Markdown links to; the result is its address."""
+        data = self.read(target)
+        return self._keep(data, PurePosixPath(unquote(target)).suffix.lower().lstrip(".") or "bin")
+
+    def read(self, target: str) -> bytes:
+        """The bytes behind a relative address."""
+        path = self.path(target)
+        data = self._read_file(path)
+        if data is None:
+            raise Unusable(f"there is no file `{path}`", "put the file beside the post, or correct the name")
+        return data
+
+    def path(self, target: str) -> PurePosixPath:
+        """The file that a relative address means, inside the root.
+
+        Raises:
+            Unusable: it lies outside, or is hidden.
+        """
+        words = unquote(target.partition("#")[0].partition("?")[0])
+        outside = Unusable(f"`{target}` is outside the post's folder", "put the file beside the post")
+        if not words or words.startswith(("/", "~")) or "\\" in words or "\0" in words or ":" in words:
+            raise outside
+        parts = list(self.folder.parts)
+        for part in words.split("/"):
+            if part == "..":
+                if not parts:
+                    raise outside
+                parts.pop()
+            elif part not in ("", "."):
+                parts.append(part)
+        path = PurePosixPath(*parts)
+        if not path.is_relative_to(self.root):
+            raise outside
+        if any(part.startswith(".") for part in path.relative_to(self.root).parts):
+            raise Unusable(f"`{path}` is a hidden file", "give it a name that does not begin with a dot")
+        return path
+
+    def _picture(self, data: bytes) -> Picture:
+        kind = image_kind(data)
+        if kind is None:
+            raise Unusable("it is no PNG, JPEG, GIF, WebP, AVIF or SVG image", "save it as one of these")
+        if kind.extension == "svg":
+            try:
+                data = clean_svg(data.decode("utf-8")).encode("utf-8", "replace")
+            except UnicodeDecodeError as error:
+                raise Unusable("the SVG is not UTF-8", "save it as UTF-8") from error
+            except BadSvg as error:
+                raise Unusable(str(error), "save it as a plain SVG") from error
+        if self.embed:
+            src = f"data:{kind.mime};base64,{base64.b64encode(data).decode()}"
+        else:
+            src = self._keep(data, kind.extension)
+        return Picture(src, kind.width, kind.height)
+
+    def _keep(self, data: bytes, extension: str) -> str:
+        extension = extension if extension.isascii() and extension.isalnum() and len(extension) <= 10 else "bin"
+        name = f"{sha256(data).hexdigest()[:16]}.{extension}"
+        self._files[name] = data
+        return name
+
+
+def decoded(mime: str, text: str) -> bytes:
+    """The bytes of an image in a notebook: base64, but SVG as it is."""
+    if mime == "image/svg+xml" and "<" in text:
+        return text.encode("utf-8", "replace")
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Unusable("the image is damaged: its base64 text cannot be read", "run the cell again, or paste the image again") from error
+
+
+def data_image(address: str) -> bytes:
+    """The bytes of a `data:image/…` address."""
+    head, _, body = address.partition(",")
+    mime = head[5:].partition(";")[0].strip().lower()
+    if not mime.startswith("image/"):
+        raise Unusable("the address holds no image", "put the file beside the post")
+    if head.lower().rstrip().endswith(";base64"):
+        return decoded(mime, unquote(body))
+    return unquote(body).encode("utf-8", "replace")

@@ -1,0 +1,169 @@
+"""A post and its outputs become the pieces that the templates set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from proofpress.post.post import Cell, Post
+from proofpress.render.assets import Assets
+from proofpress.render.characters import printable
+from proofpress.render.code import cell_code
+from proofpress.render.document import Segment, parse
+from proofpress.render.outputs import shown
+from proofpress.render.prose import AddressOf, Prose
+from proofpress.render.remarks import Remarks, Spot
+from proofpress.render.view import ArticleView, CodeView, Figure, Output, TextView
+
+Ending = Literal["ok", "expected", "failed", "not run", "stored"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outputs of one cell; "stored": they come from the notebook's file."""
+
+    outputs: Sequence[Mapping[str, Any]]
+    ending: Ending = "stored"
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A post's pieces, and what was found out on the way."""
+
+    view: ArticleView
+    prose: Prose
+    spot: Spot
+
+
+def compose(
+    post: Post,
+    results: Mapping[str, Result],
+    *,
+    assets: Assets,
+    strict: bool,
+    parameters: str | None = None,
+    address_of: AddressOf | None = None,
+) -> Composed:
+    """Set every cell of a post.
+
+    Args:
+        results: by the id of the cell.
+        parameters: source of the injected parameters cell.
+    """
+    path = str(post.path)
+    cells = [cell for cell in post.cells if cell.kind != "raw" and cell.options.show_cell]
+    texts = [cell for cell in cells if cell.kind == "markdown"]
+    document = parse([cell.source for cell in texts])
+    remarks = Remarks([Spot(path, cell) for cell in texts], strict)
+    prose = Prose(document, assets, remarks, address_of=address_of)
+    segments = {cell.id: segment for cell, segment in zip(texts, document.segments, strict=True)}
+
+    numbers: dict[str, str] = {}
+    for cell in cells:
+        if cell.kind == "markdown":
+            prose.collect(segments[cell.id])
+        elif cell.options.label:
+            _number(cell, prose, numbers)
+    for segment in document.segments:
+        prose.resolve(segment)
+        prose.heading_html(segment)
+
+    setter = _Setter(post, prose, segments, results, numbers)
+    pieces = [setter.text(cell) if cell.kind == "markdown" else setter.code(cell) for cell in cells]
+    shown_pieces = [piece for piece in pieces if piece is not None]
+    if parameters is not None:
+        _insert_parameters(shown_pieces, post, parameters)
+    view = ArticleView(tuple(shown_pieces), prose.endnotes())
+    return Composed(view, prose, Spot(path))
+
+
+def _number(cell: Cell, prose: Prose, numbers: dict[str, str]) -> None:
+    label = cell.options.label or ""
+    if label.partition("-")[0] in ("fig", "tbl") or cell.options.fig_cap:
+        numbers[cell.id] = prose.labels.figure(label) or ""
+    else:
+        prose.labels.alias(label, f"cell-{cell.number}")
+        prose.labels.name(f"cell-{cell.number}", f"cell {cell.number}")
+
+
+class _Setter:
+    def __init__(
+        self,
+        post: Post,
+        prose: Prose,
+        segments: Mapping[str, Segment],
+        results: Mapping[str, Result],
+        numbers: Mapping[str, str],
+    ) -> None:
+        self.post, self.prose, self.segments = post, prose, segments
+        self.results, self.numbers = results, numbers
+
+    def text(self, cell: Cell) -> TextView | None:
+        html = self.prose.html(self.segments[cell.id])
+        return TextView(html) if html.strip() else None
+
+    def code(self, cell: Cell) -> CodeView | None:
+        options = cell.options
+        outputs = self._outputs(cell) if options.show_output else ()
+        blank = not cell.source.strip()
+        if not outputs and (blank or not options.show_code):
+            return None
+        code = cell_code(printable(cell.source), self.post.language)
+        return CodeView(
+            number=cell.number,
+            id=f"cell-{cell.number}",
+            name=code.name or self.post.language,
+            code=code,
+            role="parameters" if options.parameters else "",
+            show_code=options.show_code and not blank,
+            folded=options.code_fold,
+            volatile=options.volatile,
+            outputs=outputs,
+        )
+
+    def _outputs(self, cell: Cell) -> tuple[Output | Figure, ...]:
+        options, result = cell.options, self.results.get(cell.id, Result(()))
+        spot = Spot(str(self.post.path), cell)
+        caption, words = Markup(), ""
+        if options.fig_cap:
+            caption, words = self.prose.line(options.fig_cap, spot)
+        raises = options.raises is not None or options.may_raise
+        outputs = shown(
+            result.outputs,
+            self.prose,
+            spot,
+            alt=printable(options.fig_alt or words),
+            expected=result.ending == "expected" or (result.ending == "stored" and raises),
+            checked=result.ending == "expected",
+        )
+        if cell.id not in self.numbers and not options.fig_cap:
+            return outputs
+        return self._figure(cell, outputs, caption)
+
+    def _figure(self, cell: Cell, outputs: Sequence[Output], caption: Markup) -> tuple[Output | Figure, ...]:
+        """The outputs, with all that can be looked at in one figure."""
+        inside = tuple(output for output in outputs if output.kind in ("image", "html", "markdown", "math"))
+        number = self.numbers.get(cell.id, "")
+        figure = Figure(inside, (cell.options.label or "") if number else "", number, caption)
+        first = next((index for index, output in enumerate(outputs) if output in inside), len(outputs))
+        rest = [output for output in outputs if output not in inside]
+        return (*rest[:first], figure, *rest[first:])
+
+
+def _insert_parameters(pieces: list[TextView | CodeView], post: Post, source: str) -> None:
+    """The injected parameters, after the cell tagged `parameters`, else before the first code."""
+    code = cell_code(printable(source), post.language)
+    piece = CodeView(None, "", code.name or post.language, code, role="parameters of this run")
+    for index, shown_piece in enumerate(pieces):
+        if isinstance(shown_piece, CodeView):
+            tagged = any(isinstance(one, CodeView) and one.role for one in pieces)
+            if not tagged:
+                pieces.insert(index, piece)
+                return
+            if shown_piece.role:
+                pieces.insert(index + 1, piece)
+                return
+    pieces.append(piece)

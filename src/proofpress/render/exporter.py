@@ -1,0 +1,230 @@
+"""The nbconvert exporter `proofpress`: `jupyter nbconvert --to proofpress any.ipynb`.
+
+What it takes from nbconvert are its contracts (an exporter, a template folder with blocks to
+override, preprocessors, `--no-input`); the HTML is made by `compose`, in Python, before the template
+is called. HTMLExporter's second pass over the whole page by BeautifulSoup is left out.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jinja2 import FileSystemLoader, PrefixLoader
+from markupsafe import Markup
+from nbconvert.exporters.html import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import default
+from traitlets.config import Config
+
+from proofpress import templates
+from proofpress.post.post import Post
+from proofpress.post.read import read as read_post
+from proofpress.render.assets import Assets, ReadFile
+from proofpress.render.characters import printable
+from proofpress.render.compose import Composed, Ending, Result, compose
+from proofpress.render.prose import AddressOf
+from proofpress.render.view import PageView
+from proofpress.source.ipynb import read as read_notebook
+from proofpress.source.source import Head, RawCell, Source, SourceFile
+
+#: Under this key of nbconvert's resources a build hands over its `Job`.
+JOB = "proofpress"
+_LARGEST_IMAGE = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a build knows of the notebook that it hands to the exporter.
+
+    `endings` tells by cell id how each cell ended; None: nothing was executed.
+    """
+
+    post: Post
+    read_file: ReadFile
+    endings: Mapping[str, Ending] | None = None
+    parameters: str | None = None
+    address_of: AddressOf | None = None
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Job:
+        return self  # nbconvert copies its resources; this is a value
+
+
+class ProofpressExporter(HTMLExporter):  # type: ignore[misc]
+    """A notebook as one page in the look of proofpress."""
+
+    export_from_notebook = "proofpress page"
+
+    @property
+    def default_config(self) -> Config:
+        """nbconvert's own, without HTMLExporter's preprocessor for magics, which we set ourselves."""
+        return super(HTMLExporter, self).default_config
+
+    @default("template_name")
+    def _our_template(self) -> str:
+        return "post"
+
+    @default("extra_template_basedirs")
+    def _our_basedirs(self) -> list[str]:
+        # nbconvert's default is the working directory, where anybody's folder `post` would win.
+        return [str(templates.folder())]
+
+    @default("extra_loaders")
+    def _our_loaders(self) -> list[Any]:
+        return [PrefixLoader({"proofpress": FileSystemLoader(templates.folder())})]
+
+    def _create_environment(self) -> Any:
+        """nbconvert's environment does not escape; ours does, whatever a template forgets."""
+        environment = super()._create_environment()
+        environment.autoescape = True
+        environment.trim_blocks = environment.lstrip_blocks = True
+        return environment
+
+    def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Preprocessors run only if there are any: nbconvert would validate after each idle one."""
+        if not any(getattr(step, "enabled", True) for step in self._preprocessors):
+            return nb, resources
+        changed: tuple[NotebookNode, Any] = super()._preprocess(nb, resources)
+        return changed
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Make the page, or with a `Job` among the resources the article, of a notebook."""
+        nb, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
+        job: Job | None = resources.get(JOB)
+        composed = self._composed_job(nb, job) if job is not None else self._composed_page(nb, resources)
+        page = None if job is not None else self._page(composed[0], composed[1])
+        html = self.template.render(nb=nb, resources=resources, article=composed[1].view, page=page)
+        resources["proofpress_composed"] = composed[1]
+        return html.strip("\n") + "\n", resources
+
+    def _composed_job(self, nb: NotebookNode, job: Job) -> tuple[Post, Composed]:
+        post, endings = job.post, job.endings
+        results = {
+            cell["id"]: Result(cell["outputs"], "stored" if endings is None else endings.get(cell["id"], "not run"))
+            for cell in nb.cells
+            if cell["cell_type"] == "code"
+        }
+        root = post.folder.parent if post.own_folder else post.folder
+        composed = compose(
+            post,
+            results,
+            assets=Assets(post.folder, root, job.read_file),
+            strict=endings is not None,
+            parameters=job.parameters,
+            address_of=job.address_of,
+        )
+        return post, composed
+
+    def _composed_page(self, nb: NotebookNode, resources: Mapping[str, Any]) -> tuple[Post, Composed]:
+        metadata = resources.get("metadata", {})
+        post = self._shown(_post(nb, str(metadata.get("name") or "notebook")))
+        folder = Path(str(metadata.get("path") or "."))
+        results = {cell.id: Result(cell.outputs) for cell in post.code_cells}
+        here = PurePosixPath()
+        composed = compose(post, results, assets=Assets(here, here, _beside(folder), embed=True), strict=False)
+        for problem in composed.prose.remarks.problems:
+            self.log.warning("%s", problem)
+        return post, composed
+
+    def _shown(self, post: Post) -> Post:
+        """The post with nbconvert's own switches (`--no-input` and its like) applied."""
+        cells = []
+        for cell in post.cells:
+            if (cell.kind == "markdown" and self.exclude_markdown) or (
+                cell.kind == "code" and self.exclude_code_cell
+            ):
+                continue
+            options = replace(
+                cell.options,
+                show_code=cell.options.show_code and not self.exclude_input,
+                show_output=cell.options.show_output and not self.exclude_output,
+            )
+            cells.append(replace(cell, options=options))
+        return replace(post, cells=tuple(cells))
+
+    def _page(self, post: Post, composed: Composed) -> PageView:
+        title_html, title = composed.prose.line(post.title, composed.spot, links=False)
+        dek_html, dek = composed.prose.line(post.meta.dek or "", composed.spot)
+        style = (templates.folder() / "static" / "style.css").read_text("utf-8").replace("</", "<\\/")
+        digest = base64.b64encode(sha256(style.encode()).digest()).decode()
+        headings = tuple(
+            (heading.level, heading.id, Markup(heading.html))  # noqa: S704 rendered by us
+            for heading in composed.prose.headings
+        )
+        return PageView(
+            lang=post.meta.lang or self.language_code,
+            title=title,
+            title_html=title_html,
+            dek_html=dek_html,
+            description=post.meta.summary or dek,
+            headings=headings,
+            style=Markup(style),  # noqa: S704 our own file
+            style_hash=f"sha256-{digest}",
+        )
+
+
+def _post(nb: NotebookNode, name: str) -> Post:
+    """A post of any notebook: its title is its first heading, else the name of its file."""
+    path = PurePosixPath(f"{name.replace('/', '-') or 'notebook'}.ipynb")
+    data = json.dumps(nb, ensure_ascii=True, default=str).encode()
+    source = read_notebook(SourceFile(path, data)).value or _leniently(path, nb)
+    post = read_post(source).value or read_post(_titled(source, name)).value
+    if post is None:  # a name of which no address can be made
+        post = read_post(_titled(replace(source, path=PurePosixPath("notebook.ipynb")), name)).value
+    if post is None:
+        raise ValueError("the notebook cannot be read as a post")
+    return post
+
+
+def _titled(source: Source, name: str) -> Source:
+    head = source.head or Head("", 1)
+    return replace(source, head=Head(f"title: {json.dumps(printable(name))}\n{head.text}", head.line - 1))
+
+
+def _leniently(path: PurePosixPath, nb: NotebookNode) -> Source:
+    """The cells of a notebook that our own reader refuses, but nbconvert has read."""
+    cells: Sequence[Mapping[str, Any]] = nb.get("cells", [])
+    kinds = ("code", "markdown", "raw")
+    return Source(
+        path,
+        "ipynb",
+        None,
+        tuple(
+            RawCell(
+                kind,
+                f"cell-{index}",
+                str(cell.get("source", "")),
+                1,
+                outputs=tuple(cell.get("outputs", ())) if kind == "code" else (),
+            )
+            for index, cell in enumerate(cells)
+            for kind in kinds
+            if cell.get("cell_type") == kind
+        ),
+    )
+
+
+def _beside(folder: Path) -> ReadFile:
+    """Reads images of the notebook's own folder, links followed, nothing outside it."""
+
+    def read(path: PurePosixPath) -> bytes | None:
+        try:
+            root = folder.resolve(strict=True)
+            real = (root / path).resolve(strict=True)
+            if not real.is_relative_to(root) or not real.is_file() or real.stat().st_size > _LARGEST_IMAGE:
+                return None
+            return real.read_bytes()
+        except (OSError, ValueError):
+            return None
+
+    return read
+
+

@@ -1,0 +1,180 @@
+"""Outputs of cells: of the kinds in which one was given, the best that a page can show."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from proofpress.render.ansi import plain, terminal_html
+from proofpress.render.assets import Unusable, decoded
+from proofpress.render.characters import printable
+from proofpress.render.code import fenced_code
+from proofpress.render.prose import Prose
+from proofpress.render.remarks import Spot
+from proofpress.render.sanitize import sanitized
+from proofpress.render.view import Output
+
+#: Best first.
+_IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif")
+_ORDER = ("text/html", *_IMAGES, "text/markdown", "text/latex", "application/json", "text/plain")
+_INTERACTIVE = {
+    "application/vnd.jupyter.widget-view+json": "an interactive widget",
+    "application/vnd.plotly.v1+json": "an interactive Plotly figure",
+    "application/javascript": "a script",
+    "application/vnd.bokehjs_exec.v0+json": "an interactive Bokeh figure",
+    "application/vnd.holoviews_exec.v0+json": "an interactive HoloViews figure",
+    "text/vnd.mermaid": "a Mermaid diagram",
+}
+_LIVE = re.compile(r"<(?:script|iframe|svg|canvas|video|audio|object|embed)\b", re.IGNORECASE)
+_SHOWN = re.compile(r"<(?:img|hr|input)\b")
+
+
+def shown(
+    outputs: Sequence[Mapping[str, Any]], prose: Prose, spot: Spot, *, alt: str, expected: bool, checked: bool
+) -> tuple[Output, ...]:
+    """What a cell's outputs look like.
+
+    Args:
+        alt: the alternative text of its images.
+        expected: an exception is what this cell is about.
+        checked: the exception was seen, and compared, in a run of this build.
+    """
+    out: list[Output] = []
+    for item in _merged(outputs):
+        kind = item.get("output_type")
+        if kind == "stream":
+            html = terminal_html(_text(item.get("text")))
+            if html.strip():
+                out.append(Output("text", html.rstrip()))
+        elif kind == "error":
+            name = plain(_text(item.get("ename"))).rpartition(".")[2]
+            trace = _text(item.get("traceback"), "\n") or f"{name}: {_text(item.get('evalue'))}"
+            out.append(Output("expected" if expected else "error", terminal_html(trace).rstrip(), name, checked))
+        elif kind in ("display_data", "execute_result"):
+            data, metadata = _mapping(item.get("data")), _mapping(item.get("metadata"))
+            out += _Bundle(data, metadata, prose, spot.quiet(), alt).best()
+    return tuple(out)
+
+
+class _Bundle:
+    """One value in several kinds."""
+
+    def __init__(
+        self, data: Mapping[str, Any], metadata: Mapping[str, Any], prose: Prose, spot: Spot, alt: str
+    ) -> None:
+        self.data, self.metadata, self.prose, self.spot, self.alt = data, metadata, prose, spot, alt
+        cell = spot.cell
+        self.place = f"output of cell {cell.number}" if cell is not None else "output"
+
+    def best(self) -> list[Output]:
+        lost = next((words for mime, words in _INTERACTIVE.items() if mime in self.data), "")
+        lost = lost or next(("an interactive figure" for mime in self.data if "vnd.vega" in mime), "")
+        for mime in _ORDER:
+            if mime in self.data and (output := self._of(mime)) is not None:
+                note = lost if mime in ("text/plain", "application/json", "text/html") else ""
+                return [output, *self._note(note)]
+        for mime in sorted(self.data):
+            if mime.startswith("text/") and mime not in _INTERACTIVE and mime not in _ORDER:
+                return [Output("text", terminal_html(_text(self.data[mime])))]
+            if mime.endswith("+json") and mime not in _INTERACTIVE and not lost:
+                return [Output("json", self._json(self.data[mime]))]
+        unknown = ", ".join(printable(mime)[:80] for mime in sorted(self.data))
+        return self._note(lost or (f"an output of the kind {unknown}" if unknown else ""))
+
+    def _note(self, lost: str) -> list[Output]:
+        if not lost:
+            return []
+        words = Markup("This page cannot show {}.").format(lost)
+        return [Output("note", words)]
+
+    def _of(self, mime: str) -> Output | None:
+        value = self.data[mime]
+        if mime == "application/json":
+            return Output("json", self._json(value))
+        text = _text(value)
+        if not text.strip():
+            return None
+        if mime == "text/html":
+            return self._html(text)
+        if mime in _IMAGES:
+            return self._image(mime, text)
+        if mime == "text/markdown":
+            return Output("markdown", self.prose.output(text, self.spot, label=f"Table in the {self.place}"))
+        if mime == "text/latex":
+            return self._latex(text)
+        return Output("text", terminal_html(text).rstrip())
+
+    def _html(self, text: str) -> Output | None:
+        live = _LIVE.search(text) is not None
+        if live and any(mime in self.data for mime in _IMAGES):
+            return None
+
+        def image(src: str, attributes: dict[str, str]) -> Markup:
+            return self.prose.image(src, attributes, self.spot)
+
+        label = f"Table in the {self.place}"
+        html = sanitized(printable(text), image=image, ids=False, table_label=label)
+        if not (html.striptags().strip() or _SHOWN.search(html)):
+            return None
+        return Output("html", html)
+
+    def _image(self, mime: str, text: str) -> Output | None:
+        try:
+            picture = self.prose.assets.picture(decoded(mime, text))
+        except Unusable as error:
+            self.prose.remarks.add("markdown", f"an image of the {self.place} cannot be shown: {error}", error.remedy, self.spot, "")
+            return None
+        size = _mapping(self.metadata.get(mime)) or self.metadata
+        width, height = (_size(size.get(key)) for key in ("width", "height"))
+        return Output("image", picture.tag(self.alt, width=width, height=height))
+
+    def _latex(self, text: str) -> Output:
+        tex = text.strip()
+        for opening, closing in (("$$", "$$"), (r"\[", r"\]"), ("$", "$")):
+            inner = tex[len(opening) : -len(closing)]
+            if tex.startswith(opening) and tex.endswith(closing) and len(tex) > 3 and opening not in inner:
+                return Output("math", self.prose.display_formula(inner, self.spot))
+        if tex.startswith("\\begin") or "$" not in tex:
+            return Output("math", self.prose.display_formula(tex, self.spot))
+        return Output("markdown", self.prose.output(tex, self.spot, label=f"Table in the {self.place}"))
+
+    def _json(self, value: Any) -> Markup:
+        try:
+            text = json.dumps(value, indent=2, ensure_ascii=False)
+        except (RecursionError, TypeError, ValueError):
+            text = "(JSON that is nested too deeply to be shown)"
+        return fenced_code(printable(text), "json").html
+
+
+def _merged(outputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The outputs, with what was printed in one go in one piece."""
+    out: list[Mapping[str, Any]] = []
+    for item in outputs:
+        if item.get("output_type") == "stream" and out and out[-1].get("output_type") == "stream":
+            out[-1] = {**out[-1], "text": _text(out[-1].get("text")) + _text(item.get("text"))}
+        else:
+            out.append(item)
+    return out
+
+
+def _text(value: object, joint: str = "") -> str:
+    """Text of a notebook, which may be a list of lines; anything else is empty."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (list, tuple)):
+        return joint.join(part for part in value if isinstance(part, str))
+    return ""
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _size(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 1 <= value < 100_000:
+        return None
+    return round(value)

@@ -1,0 +1,111 @@
+"""Problems of a text, each with its line and a caret under the words it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from proofpress.passage import excerpt
+from proofpress.post.post import Cell
+from proofpress.problems import Location, Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a post.
+
+    Attributes:
+        cell: the Markdown or code cell; None for the front matter.
+        line: index of a line of the cell's source.
+        lines: how many lines from there the thing may reach; None: to the end of the cell.
+        soft: what is wrong here is never more than a warning, since no author wrote it.
+    """
+
+    path: str
+    cell: Cell | None = None
+    line: int = 0
+    lines: int | None = None
+    soft: bool = False
+
+    @property
+    def attachments(self) -> Mapping[str, Mapping[str, str]]:
+        return self.cell.attachments if self.cell is not None else {}
+
+    def at(self, line: int, content: str | None = None) -> Spot:
+        """The place of a block of the same cell that begins at `line`."""
+        return replace(self, line=line, lines=None if content is None else content.count("\n") + 1)
+
+    def quiet(self) -> Spot:
+        """The same place, for what the machine wrote."""
+        return replace(self, soft=True)
+
+
+@dataclass(slots=True)
+class Remarks:
+    """Collects the problems of one post.
+
+    With `strict` an error of the author's forbids publication; without, it is a warning, since a
+    notebook from elsewhere is shown as well as it can be.
+    """
+
+    spots: Sequence[Spot]
+    strict: bool
+    problems: list[Problem] = field(default_factory=list)
+    _used: set[tuple[str, int, int]] = field(default_factory=set)
+
+    def spot(self, index: int) -> Spot:
+        """The place of the post's text number `index`."""
+        return self.spots[index]
+
+    def add(self, code: str, message: str, help: str, spot: Spot, needle: str, *, hard: bool = True) -> None:  # noqa: A002
+        """A problem about the words `needle`, looked for from `spot` on."""
+        self.add_in(code, message, help, spot, needle, 0, len(needle.split("\n")[0]), hard=hard)
+
+    def add_in(
+        self,
+        code: str,
+        message: str,
+        help: str,  # noqa: A002
+        spot: Spot,
+        text: str,
+        offset: int,
+        width: int,
+        *,
+        hard: bool = True,
+    ) -> None:
+        """A problem about `width` characters at `offset` of `text`, looked for from `spot` on."""
+        severity: Severity = "error" if self.strict and hard and not spot.soft else "warning"
+        cell = spot.cell
+        if cell is None:
+            self._keep(Problem(code, message, help, Location(spot.path), severity=severity))
+        elif cell.kind == "code":
+            self._keep(Problem(code, message, help, Location(spot.path, cell=cell.number), severity=severity))
+        else:
+            line, column = self._find(cell.source, spot, text, offset)
+            number = cell.file_line(line + 1)
+            shown = cell.source.split("\n")[line] if line < cell.source.count("\n") + 1 else ""
+            location = Location(spot.path, number, column, cell.number, prose=True)
+            marked = excerpt(shown, number, column, min(width, max(len(shown) - (column or 1) + 1, 1)))
+            self._keep(Problem(code, message, help, location, marked, severity))
+
+    def _keep(self, problem: Problem) -> None:
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def _find(self, source: str, spot: Spot, text: str, offset: int) -> tuple[int, int | None]:
+        """Line index, and column from 1; each place is given once, then the next like it."""
+        lines = source.split("\n")
+        first = sum(len(line) + 1 for line in lines[: spot.line])
+        last = len(source) if spot.lines is None else sum(len(line) + 1 for line in lines[: spot.line + spot.lines])
+        for needle, skipped in ((text, 0), (text.lstrip("$`"), len(text) - len(text.lstrip("$`")))):
+            at = source.find(needle, first) if needle else -1
+            while 0 <= at < last:
+                place = at + max(offset - skipped, 0)
+                line = source.count("\n", 0, place)
+                column = place - (source.rfind("\n", 0, place) + 1) + 1
+                key = (f"{spot.cell.id if spot.cell else ''}\0{text}", line, column)
+                if key not in self._used:
+                    self._used.add(key)
+                    return line, column
+                at = source.find(needle, at + 1)
+        return min(spot.line, len(lines) - 1), None

@@ -1,0 +1,109 @@
+"""A post and its run become an article, by way of nbconvert."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode, from_dict
+
+from proofpress import templates
+from proofpress.execute.run import Run
+from proofpress.post.post import Post
+from proofpress.problems import Checked
+from proofpress.render.article import Article
+from proofpress.render.assets import ReadFile, Unusable
+from proofpress.render.compose import Composed
+from proofpress.render.exporter import JOB, Job, ProofpressExporter
+from proofpress.render.prose import AddressOf
+
+_DESCRIPTION = 200  # characters that feeds and search results show
+
+
+def render(
+    post: Post,
+    run: Run | None,
+    *,
+    read_file: ReadFile,
+    address_of: AddressOf | None = None,
+    own_templates: Path | None = None,
+) -> Checked[Article]:
+    """Set a post's article.
+
+    Args:
+        run: None shows the outputs that are stored in the post's file. Since such a notebook may
+            come from anywhere, what cannot be shown is then a warning rather than an error.
+        read_file: bytes of a file by its path from the blog's root; None if there is none.
+        address_of: address of a post's page, seen from this one, by the path of the post's file.
+        own_templates: the blog's own templates; a `post/article.html.j2` in it is used.
+    """
+    endings = None if run is None else {cell.id: cell.status for cell in run.cells}
+    job = Job(post, read_file, endings, run.parameters if run is not None else None, address_of)
+    body, resources = _exporter(own_templates).from_notebook_node(notebook(post, run), {JOB: job})
+    composed: Composed = resources["proofpress_composed"]
+    return _article(post, composed, body, executed=run is not None)
+
+
+def notebook(post: Post, run: Run | None) -> NotebookNode:
+    """The post as a notebook with its outputs: what nbconvert takes."""
+    outputs = {cell.id: cell.outputs for cell in (post.code_cells if run is None else run.cells)}
+    cells: list[dict[str, Any]] = []
+    for cell in post.cells:
+        node: dict[str, Any] = {"cell_type": cell.kind, "id": cell.id, "metadata": {"tags": sorted(cell.tags)}, "source": cell.source}
+        if cell.kind == "code":
+            node |= {"outputs": [dict(output) for output in outputs.get(cell.id, ())], "execution_count": None}
+        cells.append(node)
+    metadata = {"kernelspec": {"name": post.kernel, "display_name": post.kernel, "language": post.language}}
+    return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
+
+
+def _article(post: Post, composed: Composed, body: str, *, executed: bool) -> Checked[Article]:
+    prose, spot, meta = composed.prose, composed.spot, post.meta
+    title_html, title_text = prose.line(post.title, spot, links=False)
+    dek_html, dek = prose.line(meta.dek or "", spot)
+    summary_html, summary = prose.line(meta.summary or "", spot)
+    image = None
+    if meta.image is not None:
+        try:
+            image = prose.assets.local_picture(meta.image).src
+        except Unusable as error:
+            prose.remarks.add("markdown", f"the post's image `{meta.image}` cannot be shown: {error}", error.remedy, spot, "")
+    article = Article(
+        slug=post.slug,
+        body=body,
+        files=prose.assets.files,
+        headings=tuple(prose.headings),
+        title_html=str(title_html).strip(),
+        title_text=title_text,
+        dek_html=str(dek_html).strip(),
+        summary_html=str(summary_html).strip(),
+        description=summary or dek or _beginning(body),
+        words=prose.words,
+        executed=executed,
+        image=image,
+    )
+    return Checked(article, tuple(prose.remarks.problems))
+
+
+def _beginning(body: str) -> str:
+    """The first words of the text, for a post that does not say what it is about."""
+    from markupsafe import Markup
+
+    match = re.search(r"<p>(.*?)</p>", body, re.DOTALL)
+    text = Markup(match[1]).striptags() if match else ""  # noqa: S704 read back from our own HTML
+    return text if len(text) <= _DESCRIPTION else text[:_DESCRIPTION].rpartition(" ")[0] + "…"
+
+
+@lru_cache(maxsize=4)
+def _exporter(own: Path | None) -> ProofpressExporter:
+    """The exporter of a process; it keeps nothing between posts."""
+    folders = [templates.folder()]
+    if own is not None and (own / "post").is_dir() and own.resolve() != folders[0].resolve():
+        folders.insert(0, own)
+    return ProofpressExporter(
+        template_file="article.html.j2",
+        extra_template_basedirs=[str(folder) for folder in folders],
+        default_preprocessors=[],
+    )

@@ -1,0 +1,152 @@
+"""The one allow-list for HTML that somebody else wrote: in the text, in outputs, in front matter.
+
+nh3 parses as a browser does and writes the tree out again, so what comes back is well-formed, with
+every attribute value in double quotes. `TAG` relies on that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import nh3
+from markupsafe import Markup, escape
+
+from proofpress.render.tables import arranged
+
+TAGS = frozenset(
+    """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt
+    em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp
+    section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var
+    wbr aside""".split()
+)
+#: Elements that go with everything in them.
+_DROPPED = frozenset(
+    """applet audio button canvas embed form frame frameset head iframe math noembed noframes
+    noscript object script select style svg template textarea title video""".split()
+)
+_ATTRIBUTES = {
+    "*": {"class", "dir", "lang", "title", "aria-label"},
+    "a": {"href", "name"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "details": {"open"},
+    "div": {"role", "tabindex"},
+    "img": {"alt", "height", "src", "width"},
+    "li": {"value"},
+    "ol": {"reversed", "start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+#: Class names that say "checked", "measured" or "part of the page"; only we may write them.
+_RESERVED_CLASSES = frozenset(
+    """anchor badge brand bar claim claims cross dek end evidence expected fails held how label
+    masthead note opening qm quoted sheet side skip slug sweep tabs tags theme tick toc verdict vh
+    """.split()
+)
+_RESERVED_IDS = re.compile(r"(?:claim|quoted|cell|fn|ref|side|sweep)-.*|main|claims|verify")
+_SIZES = frozenset({"width", "height", "colspan", "rowspan", "span", "start", "value"})
+_SLOT = "pp-slot"
+_SCHEMES = {"http", "https", "mailto", "data"}  # `data` for images alone: see `_filtered`
+
+TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:\s+[^\s"<>=]+="[^"]*")*)\s*/?>""")
+ATTRIBUTE = re.compile(r"""\s+([^\s"<>=]+)="([^"]*)\"""")
+
+#: Turns the address of an image into a whole `<img>` (or what stands in its place).
+ImageTag = Callable[[str, dict[str, str]], Markup]
+
+
+def reserved_id(name: str) -> bool:
+    """Whether an id belongs to the page rather than to the text."""
+    return _RESERVED_IDS.fullmatch(name) is not None
+
+
+def sanitized(html: str, *, image: ImageTag, ids: bool, table_label: str = "Table") -> Markup:
+    """HTML from elsewhere as it may stand in a page.
+
+    Args:
+        image: called for every `<img>` with its address and its other attributes.
+        ids: whether ids stay (in the text they are link targets, in outputs they only clash).
+        table_label: how a screen reader announces the tables, which scroll by themselves.
+    """
+    attributes = {tag: set(names) for tag, names in _ATTRIBUTES.items()}
+    if ids:
+        attributes["*"].add("id")
+    attributes[_SLOT] = {"n"}
+    clean = nh3.clean(
+        html,
+        tags={*TAGS, _SLOT},
+        clean_content_tags=set(_DROPPED),
+        attributes=attributes,
+        attribute_filter=_filtered,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )
+    return Markup(arranged(_with_images(clean, image), table_label))  # noqa: S704 nh3 wrote it
+
+
+def slot(number: int, key: str) -> str:
+    """A place for markup of our own in text that will be sanitised; `key` keeps others from forging it."""
+    return f'<{_SLOT} n="{key}-{number}"></{_SLOT}>'
+
+
+def filled(html: Markup, slots: list[Markup], key: str) -> Markup:
+    """Put our markup into its slots; forged slots stay empty.
+
+    A slot is matched with its quotes: in an attribute nh3 writes them as `&quot;`, in text `<` as
+    `&lt;`, so only an element matches.
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        head, _, number = match[1].rpartition("-")
+        known = head == key and number.isdecimal() and int(number) < len(slots)
+        return str(slots[int(number)]) if known else ""
+
+    return Markup(re.sub(rf'<{_SLOT}(?: n="([\w-]*)")?></{_SLOT}>', fill, html))  # noqa: S704
+
+
+def _filtered(tag: str, name: str, value: str) -> str | None:
+    if name == "class":
+        kept = [word for word in value.split() if word not in _RESERVED_CLASSES]
+        return " ".join(kept) or None
+    if name in ("id", "name"):
+        return value if value and not reserved_id(value) and not re.search(r"\s", value) else None
+    if name in _SIZES:
+        number = value.strip().removesuffix("px")
+        return number if number.isdecimal() and number.isascii() and int(number[:9]) < 100_000 else None
+    if name == "tabindex":
+        return value if value == "0" else None
+    if name == "role":
+        return value if value in ("region", "group", "note") else None
+    if name == "scope":
+        return value if value in ("col", "row", "colgroup", "rowgroup") else None
+    if name == "href" and value.strip().lower().startswith("data:"):
+        return None
+    return value
+
+
+def _with_images(html: str, image: ImageTag) -> str:
+    def tag(match: re.Match[str]) -> str:
+        closing, name, attributes = match[1], match[2], match[3]
+        if name == "img":
+            values = {key: unescape(value) for key, value in ATTRIBUTE.findall(attributes)}
+            return str(image(values.pop("src", ""), values))
+        if name == "h1":  # the page's title is its only one
+            return f"<{closing}h2{attributes}>"
+        if name == "a" and ' name="' in attributes:
+            attributes = re.sub(r'\sid="[^"]*"', "", attributes).replace(' name="', ' id="')
+            return f"<a{attributes}>"
+        return match[0]
+
+    return TAG.sub(tag, html)
+
+
+def missing_image(src: str, alt: str) -> Markup:
+    """What stands in the place of an image that is not here: a link if that can help, else its text."""
+    words = alt.strip() or src.rpartition("/")[2] or "image"
+    if re.match(r"https?://", src, re.IGNORECASE):
+        return Markup('<a class="missing" href="{}" rel="noopener noreferrer">{}</a>').format(src, words)
+    return Markup('<span class="missing">{}</span>').format(escape(words))

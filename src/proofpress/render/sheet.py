@@ -1,0 +1,48 @@
+"""What the render rules write on, and the words of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from proofpress.render.sanitize import slot
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One text while its HTML is written.
+
+    Attributes:
+        foreign: there is HTML of the author's in it, so that it will be sanitised: markup of ours
+            goes into slots, which are filled afterwards.
+        key: of the slots.
+        anchors: off for outputs, whose headings are no places of the post.
+    """
+
+    foreign: bool
+    key: str = ""
+    anchors: bool = True
+    slots: list[Markup] = field(default_factory=list)
+
+    def own(self, html: Markup) -> str:
+        """Markup of ours, which the sanitiser must not touch."""
+        if not self.foreign:
+            return str(html)
+        self.slots.append(html)
+        return slot(len(self.slots) - 1, self.key)
+
+
+def words_of(children: Sequence[Token]) -> str:
+    """The words of inline tokens, without markup."""
+    out = []
+    for child in children:
+        if child.type in ("text", "code_inline", "math_inline", "math_inline_double", "myst_role"):
+            out.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            out.append(" ")
+        elif child.type == "image":
+            out.append(words_of(child.children or []))
+    return "".join(out)

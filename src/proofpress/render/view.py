@@ -1,0 +1,96 @@
+"""What the templates get: every piece of a post, with its HTML made and its texts as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from proofpress.render.code import Code
+
+OutputKind = Literal["text", "html", "image", "markdown", "math", "json", "error", "expected", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One output of a cell.
+
+    Attributes:
+        html: its markup, or its text in the markup of a terminal.
+        name: of the exception, for "error" and "expected".
+        checked: whether an expected error was seen in a run of this build.
+    """
+
+    kind: OutputKind
+    html: Markup
+    name: str = ""
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Outputs with a caption; `number` is e.g. `Figure 1`, "" without a label."""
+
+    outputs: tuple[Output, ...]
+    id: str
+    number: str
+    caption: Markup
+
+    kind: Literal["figure"] = "figure"
+
+    @property
+    def is_table(self) -> bool:
+        return self.number.startswith("Table")
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A text between code cells."""
+
+    html: Markup
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """A code cell.
+
+    Attributes:
+        number: None for the parameters that papermill injected.
+        role: "", "parameters" or "parameters of this run".
+        id: of the cell on the page; "" if it has none.
+    """
+
+    number: int | None
+    id: str
+    name: str
+    code: Code
+    role: str = ""
+    show_code: bool = True
+    folded: bool = False
+    volatile: bool = False
+    outputs: tuple[Output | Figure, ...] = ()
+    kind: Literal["code"] = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """A post's pieces in order, and its footnotes."""
+
+    cells: tuple[TextView | CodeView, ...]
+    endnotes: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page around an article that stands alone; `style` is its whole style sheet."""
+
+    lang: str
+    title: str
+    title_html: Markup
+    dek_html: Markup
+    description: str
+    headings: tuple[tuple[int, str, Markup], ...]
+    style: Markup
+    style_hash: str
