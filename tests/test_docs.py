@@ -1,0 +1,199 @@
+"""What a person may write is in the docs, and what the docs show can be written."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+from proofpress import config
+from proofpress.cli import cli
+from proofpress.post import front_matter, options
+from proofpress.problems import CODES
+from proofpress.render.directives import KNOWN
+from proofpress.site import views
+
+ROOT = Path(__file__).parents[1]
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+PAGES = [*DOCS, *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))]
+
+
+def text(page: str) -> str:
+    return (ROOT / page).read_text("utf-8")
+
+
+def terms(page: str) -> set[str]:
+    """What stands in backticks outside code blocks, whole, and up to the first space or colon."""
+    prose = re.sub(r"^(`{3,}).*?^\1$", "", text(page), flags=re.MULTILINE | re.DOTALL)
+    spans = set(re.findall(r"`([^`\n]+)`", prose))
+    return spans | {re.split(r"[ :]", span)[0] for span in spans}
+
+
+def spellings(command: click.Command) -> Iterator[str]:
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            yield from (*parameter.opts, *parameter.secondary_opts)
+
+
+def test_every_command_has_a_section_with_all_its_options() -> None:
+    parts = re.split(r"^## ", text("docs/commands.md"), flags=re.MULTILINE)
+    sections = {part.split("\n")[0]: part for part in parts[1:]}
+
+    for name, command in [("proofpress", cli), *cli.commands.items()]:
+        missing = [word for word in spellings(command) if f"`{word}" not in sections[name]]
+        assert missing == []
+
+
+def test_every_value_of_an_option_is_named() -> None:
+    for command in cli.commands.values():
+        for parameter in command.params:
+            if isinstance(parameter.type, click.Choice):
+                for value in parameter.type.choices:
+                    assert f"`{parameter.opts[0]} {value}`" in text("docs/commands.md")
+
+
+def test_every_option_and_command_says_in_its_help_what_it_does() -> None:
+    for command in (cli, *cli.commands.values()):
+        assert command.help
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help
+
+
+def test_every_exit_code_is_explained() -> None:
+    rows = re.findall(r"^\| (\d+) \|", text("docs/commands.md"), flags=re.MULTILINE)
+
+    assert rows == ["0", "1", "2", "130"]
+
+
+def test_every_key_of_the_config_has_a_row() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", text("docs/config.md"), flags=re.MULTILINE)
+
+    assert sorted(rows) == sorted(config.KEYS)
+
+
+def test_every_key_of_front_matter_has_a_row() -> None:
+    table = text("docs/posts.md").partition("## Front matter")[2].partition("\n## ")[0]
+    rows = [row for row in table.split("\n") if row.startswith("| `")]
+
+    named = [key for row in rows for key in re.findall(r"`(\w+)`", row.split("|")[1])]
+    assert sorted(named) == sorted(front_matter.KEYS)
+    assert set(front_matter.TOOLS) <= terms("docs/posts.md")
+
+
+@pytest.mark.parametrize("known", [options.OPTIONS, options.TAGS], ids=["options", "tags"])
+def test_every_option_and_tag_of_a_cell_is_named(known: tuple[str, ...]) -> None:
+    assert set(known) <= terms("docs/posts.md")
+
+
+def test_every_directive_is_named() -> None:
+    assert {f"{{{name}}}" for name in KNOWN} <= terms("docs/posts.md")
+
+
+def test_every_problem_code_has_a_section_with_an_example_and_a_remedy() -> None:
+    page = text("docs/problems.md")
+    sections = re.split(r"^## ", page, flags=re.MULTILINE)[1:]
+
+    assert [section.split("\n")[0] for section in sections] == sorted(CODES)
+    for section in sections:
+        code, _, body = section.partition("\n")
+        assert re.search(rf"^(error|warning)\[{code}\]: [^A-Z\n]", body, flags=re.MULTILINE) or (
+            code == "execute"
+        )
+        assert len(body.rpartition("```\n")[2].split()) > 8
+
+
+def test_every_object_of_a_template_is_listed_with_its_fields() -> None:
+    rows = re.findall(r"^\| `(\w+)`[^|]*\| (.*) \|$", text("docs/templates.md"), flags=re.MULTILINE)
+    listed = {name: re.findall(r"`(\w+)`", fields) for name, fields in rows}
+
+    for name, view in inspect.getmembers(views, dataclasses.is_dataclass):
+        assert listed[name] == [field.name for field in dataclasses.fields(view)]
+
+
+def test_every_template_is_listed_with_its_blocks() -> None:
+    page = text("docs/templates.md")
+    for template in sorted((ROOT / "templates/site").iterdir()):
+        [row] = re.findall(rf"^\| `site/{template.name}` \|.*$", page, flags=re.MULTILINE)
+        blocks = re.findall(r"{% block (\w+) %}", template.read_text("utf-8"))
+        own = set(blocks) - ({"main"} if template.name != "base.html.j2" else set())
+        assert own == set(re.findall(r"`(\w+)`", row.rsplit("|", 2)[1]))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_page_and_a_heading(page: Path) -> None:
+    prose = re.sub(r"^(`{3,}).*?^\1$", "", page.read_text("utf-8"), flags=re.M | re.S)
+    prose = re.sub(r"`[^`\n]+`", "", prose)
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose):
+        if re.match(r"https?:", target):
+            continue
+        file, _, fragment = target.partition("#")
+        found = (page.parent / file).resolve() if file else page
+        assert found.is_file(), target
+        if fragment:
+            assert fragment in anchors(found), target
+
+
+def anchors(page: Path) -> set[str]:
+    """The names that GitHub gives to headings."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def shown_commands() -> list[str]:
+    """Every `proofpress …` of a line of commands, in code blocks and in backticks."""
+    found = set()
+    for page in PAGES:
+        content = page.read_text("utf-8")
+        blocks = re.findall(r"^\$ (.*)$", content, flags=re.MULTILINE)
+        spans = re.findall(r"`(proofpress [^`\n]*)`", content)
+        for line in (*blocks, *spans):
+            for part in re.split(r" && | \| ", line.partition("  #")[0]):
+                words = part.removeprefix("uv run ")
+                if words.startswith("proofpress ") and "COMMAND" not in words:
+                    found.add(words)
+    return sorted(found)
+
+
+def test_commands_are_shown_at_all() -> None:
+    assert {"proofpress build", "proofpress init myblog"} <= set(shown_commands())
+
+
+@pytest.mark.parametrize("line", shown_commands())
+def test_every_command_that_is_shown_can_be_typed(line: str) -> None:
+    _, name, *rest = shlex.split(line)
+
+    assert name in cli.commands
+    cli.commands[name].make_context(name, rest)
+
+
+def test_the_first_screen_of_the_readme_has_the_two_commands() -> None:
+    screen = "\n".join(text("README.md").split("\n")[:24])
+
+    assert "pip install uv && uv run proofpress build" in screen
+    assert "pip install uv && uv run pytest" in screen
+    assert "pipx install uv" in screen
+
+
+def test_the_front_matter_that_the_docs_show_is_yaml() -> None:
+    for page in PAGES:
+        for block in re.findall(
+            r"^```yaml\n(.*?)^```$", page.read_text("utf-8"), flags=re.M | re.S
+        ):
+            keys = yaml.safe_load(block).keys()
+            assert keys <= set(front_matter.KEYS)
+
+
+def test_the_config_that_the_docs_show_is_read_without_a_problem() -> None:
+    blocks = re.findall(r"^```toml\n(.*?)^```$", text("docs/config.md"), flags=re.M | re.S)
+
+    assert blocks
+    for block in blocks:
+        assert config.load(None, block).problems == ()
