@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 import pytest
 
+from proofpress.config import KEYS, Config, load
 from proofpress.errors import UsageError
+from proofpress.post.post import Expected
+from proofpress.post.read import read as read_post
+from proofpress.problems import Checked
 from proofpress.scaffold.blog import OPTIONAL, files_for_blog
 from proofpress.scaffold.files import Created, check_new_blog, check_new_post, create
+from proofpress.source.read import read as read_source
+from proofpress.source.source import SourceFile
 
 TODAY = date(2026, 11, 20)
 README = PurePosixPath("README.md")
@@ -154,3 +161,43 @@ def test_a_new_post_may_stand_beside_others(tmp_path: Path) -> None:
     (tmp_path / "notebooks/sum.md").touch()
 
     check_new_post(tmp_path, PurePosixPath("notebooks/sums.py"))
+
+
+def config_lines(text: str) -> list[str]:
+    """The settings of a config, those in comments too."""
+    bare = [line.removeprefix("# ") for line in text.splitlines()]
+    return [line for line in bare if re.match(r"[a-z_]+ = ", line)]
+
+
+def test_the_config_of_a_new_blog_shows_every_key_and_each_reads() -> None:
+    text = files_for_blog("blog", today=TODAY)[PurePosixPath("proofpress.toml")]
+    shown = config_lines(text)
+
+    assert [line.partition(" = ")[0] for line in shown] == list(KEYS)
+    assert load(None, text) == Checked(Config(title="blog", origin="proofpress.toml"))
+    assert load(None, "\n".join(shown)).problems == ()
+
+
+def test_a_default_that_is_shown_is_the_default() -> None:
+    text = files_for_blog("blog", today=TODAY)[PurePosixPath("proofpress.toml")]
+    examples = {"title", "url", "authors", "status", "location", "nav", "links", "environment"}
+    defaults = [line for line in config_lines(text) if line.partition(" = ")[0] not in examples]
+
+    assert load(None, "\n".join(defaults)).value == Config(origin="proofpress.toml")
+
+
+def test_the_first_post_can_be_read_without_a_problem() -> None:
+    text = files_for_blog("blog", today=TODAY)[POST]
+
+    source = read_source(SourceFile(POST, text.encode()))
+    assert source is not None and source.value is not None
+    post = read_post(source.value)
+
+    assert (source.problems, post.problems) == ((), ())
+    assert post.value is not None
+    assert post.value.title == "What sorting costs"
+    assert [cell.options.raises for cell in post.value.code_cells] == [
+        None,
+        None,
+        Expected("TypeError"),
+    ]
