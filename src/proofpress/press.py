@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import TextIO
 
@@ -70,7 +70,7 @@ class BlogPress:
         shop = Shop(
             root=self._blog.root,
             kernels=self._kernels,
-            services=running,
+            services=partial(running, path=os.environ.get("PATH", "")),
             inherited=os.environ,
             allowed=self._blog.config.environment,
             timeout_s=self._blog.config.timeout_s,
