@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from proofpress.errors import KernelError
+from proofpress.execute.observed import parse
 from proofpress.execute.session import Job, Raised, Reply
 
 _LAUNCH = Path(__file__).parent / "inside" / "launch.py"
@@ -193,7 +194,9 @@ class ColdSession:
         return None
 
     def _over(self, ending: Any, cell: Any, **more: Any) -> Reply:
-        return Reply(ending, tuple(cell.outputs), cell.execution_count, **more)
+        observed = parse(self._content.get("proofpress"))
+        outputs = tuple(cell.outputs)
+        return Reply(ending, outputs, cell.execution_count, observed=observed, **more)
 
     def _last_stderr(self) -> tuple[str, ...]:
         try:

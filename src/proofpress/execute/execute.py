@@ -130,7 +130,12 @@ class _Diary:
         good = reply.ending == "ok" or expected
         status: Status = "ok" if reply.ending == "ok" else "expected" if expected else "failed"
         self._runs[known.id] = CellRun(
-            known.id, status, reply.outputs, reply.execution_count, reply.raised
+            known.id,
+            status,
+            reply.outputs,
+            reply.execution_count,
+            reply.raised,
+            reply.observed,
         )
         if not good:
             problem = failure(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from proofpress.execute.observed import NOTHING, Observed
 from proofpress.execute.session import Raised
 from proofpress.problems import Problem
 
@@ -17,7 +18,7 @@ class CellRun:
     """The outputs of one code cell (nbformat 4 dicts), and how it ended.
 
     "expected": it raised, and is a cell that may; whether it raised the right thing is verified
-    later. `id` is that of the post's cell.
+    later. `id` is that of the post's cell; `observed` is what it changed and read.
     """
 
     id: str
@@ -25,6 +26,7 @@ class CellRun:
     outputs: tuple[Mapping[str, Any], ...] = ()
     execution_count: int | None = None
     raised: Raised | None = None
+    observed: Observed = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from proofpress.execute.observed import NOTHING, Observed
+
 Output = Mapping[str, Any]  # an output as nbformat 4 has it
 
 
@@ -44,6 +46,7 @@ class Reply:
         ending: "ok" and "error" are replies of the kernel; after the others the session is over.
         cause: for "died", in words, e.g. "killed by SIGSEGV" or "exit code 3".
         stderr: for "died", the last lines that the process itself wrote to stderr.
+        observed: what the cell changed and read; nothing for kernels of other languages.
     """
 
     ending: Literal["ok", "error", "died", "timeout", "cancelled"]
@@ -53,6 +56,7 @@ class Reply:
     cause: str = ""
     stderr: tuple[str, ...] = ()
     elapsed_s: float = 0.0
+    observed: Observed = NOTHING
 
 
 class Session(Protocol):

@@ -22,6 +22,9 @@ class Reads:
         self._files: dict[str, None] = {}
         self._folders: dict[str, None] = {}
         self._written: set[str] = set()
+        self._rewritten: dict[str, None] = {}
+        self._read: set[str] = set()
+        self._modules: set[str] = set(sys.modules)
         self._programs: dict[str, None] = {}
         self._addresses: dict[str, None] = {}
         self._busy = False
@@ -32,14 +35,18 @@ class Reads:
 
     def report(self) -> dict[str, list[str]]:
         """What is new, as JSON has it: absolute paths, arguments of programs, addresses."""
-        files = [path for path in self._files if path not in self._written]
+        modules = [name for name in list(sys.modules) if name not in self._modules]
+        self._modules.update(modules)
         found = {
-            "files": files,
+            "files": list(self._files),
+            "rewritten": list(self._rewritten),
             "folders": list(self._folders),
             "programs": list(self._programs),
             "addresses": list(self._addresses),
+            "modules": modules,
         }
-        for heard in (self._files, self._folders, self._programs, self._addresses):
+        self._read.update(self._files)
+        for heard in (self._files, self._rewritten, self._folders, self._programs, self._addresses):
             heard.clear()
         return found
 
@@ -59,9 +66,15 @@ class Reads:
         if path is None:
             return
         writes = any(sign in mode for sign in "wax+") if type(mode) is str else flags & _WRITING
-        if not writes:
+        if writes:
+            self._write(path)
+        elif path not in self._written:
             self._files[path] = None
-        elif path not in self._files:
+
+    def _write(self, path: str) -> None:
+        if path in self._files or path in self._read:
+            self._rewritten[path] = None
+        else:
             self._written.add(path)
 
     def _list(self, path: Any = None) -> None:
@@ -71,8 +84,8 @@ class Reads:
 
     def _rename(self, _source: Any, target: Any, *_: Any) -> None:
         target = _absolute(target)
-        if target is not None and target not in self._files:
-            self._written.add(target)
+        if target is not None:
+            self._write(target)
 
     def _run(self, _executable: Any, args: Any, *_: Any) -> None:
         words: Iterable[Any] = (args,) if isinstance(args, (str, bytes, os.PathLike)) else args

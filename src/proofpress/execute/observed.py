@@ -1,0 +1,58 @@
+"""What the observer inside a kernel reported of one cell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Small values that changed, and what was read; paths are absolute.
+
+    Attributes:
+        values: as `inside/values.py` encodes them.
+        files: read before the run wrote them. rewritten: read first and written later.
+        folders: whose listings were read. programs: files named to other programs.
+        addresses: `host:port` of network sockets, the post's own servers on Unix sockets left out.
+        modules: top-level names imported by the end of the cell, for warm starts.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    rewritten: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+
+
+NOTHING = Observed()
+
+
+def parse(report: str | None) -> Observed:
+    """The observer's line of JSON; kernels of other languages give none."""
+    if report is None:
+        return NOTHING
+    found = json.loads(report)
+    lists = {name: tuple(found[name]) for name in found if name != "values"}
+    return Observed(values=found["values"], **lists)
+
+
+def together(parts: Iterable[Observed]) -> Observed:
+    """What a whole run read, each name once, in the order of first use; values are left out."""
+    parts = tuple(parts)
+
+    def union(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(item for part in parts for item in getattr(part, name)))
+
+    return Observed(
+        files=union("files"),
+        rewritten=union("rewritten"),
+        folders=union("folders"),
+        programs=union("programs"),
+        addresses=union("addresses"),
+        modules=union("modules"),
+    )
