@@ -163,10 +163,10 @@ def build(posts: tuple[str, ...], keep_going: bool, no_execute: bool, force: boo
 @_ends_with_exit_code
 def clean() -> int:
     """Remove what proofpress made: the site, the store and partial notebooks in build/."""
-    from proofpress.blog import find
+    from proofpress.blog import BUILD, find
     from proofpress.write.clean import clean as remove
 
-    for path in remove(find(Path.cwd())):
+    for path in remove(find(Path.cwd()) / BUILD):
         click.echo(f"removed {path}")
     return 0
 

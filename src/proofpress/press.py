@@ -15,7 +15,6 @@ from typing import TextIO
 from proofpress.blog import Blog, find, open_blog
 from proofpress.execute.cold import ColdKernels
 from proofpress.execute.execute import Shop, execute
-from proofpress.execute.partial import write_partial
 from proofpress.execute.run import Run
 from proofpress.pipeline import Order, build
 from proofpress.plan.plan import Step
@@ -32,6 +31,7 @@ from proofpress.store.articles import Articles
 from proofpress.terminal import Watch, watching
 from proofpress.write.changes import Changes
 from proofpress.write.lock import locked
+from proofpress.write.partial import write_partial
 from proofpress.write.publish import check, publish
 
 

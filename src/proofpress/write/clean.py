@@ -6,26 +6,24 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from proofpress.blog import BUILD
 from proofpress.write.publish import MARKER
 
 #: Folders below build/ that only proofpress writes to.
 _OURS = ("failed", "store")
 
 
-def clean(root: Path) -> Iterator[Path]:
+def clean(build: Path) -> Iterator[Path]:
     """Remove the site, the store and the partial notebooks; yield each as it goes.
 
     A `build/site` without our marker was made by somebody else and stays.
     """
-    build = root / BUILD
     folders = [build / name for name in _OURS]
     if (build / "site" / MARKER).is_file():
         folders.insert(0, build / "site")
     for folder in folders:
         if folder.is_dir() and not folder.is_symlink():
             shutil.rmtree(folder)
-            yield folder.relative_to(root)
+            yield folder.relative_to(build.parent)
     lock = build / "lock"
     lock.unlink(missing_ok=True)
     if build.is_dir() and not any(build.iterdir()):
