@@ -8,8 +8,8 @@ A head is YAML between two `---` lines:
   the first cell, when that is Markdown or raw.
 - `.ipynb`: the first cell, raw or Markdown.
 
-`---` is also a thematic break in Markdown. It opens a head only if the next line that is not blank
-looks like a YAML key or comment, or closes it.
+`---` is also a thematic break in Markdown. It opens a head only if the next line looks like a YAML
+key or comment, or closes it.
 """
 
 from __future__ import annotations
@@ -44,8 +44,7 @@ def cut(lines: Sequence[str], *, first: int = 1) -> Cut:
     """Find the head at the top of Markdown `lines`, whose first has the number `first`."""
     if not lines or not _FENCE.match(lines[0]):
         return Cut(None, 0)
-    inner = next((line for line in lines[1:] if line.strip()), "")
-    if not (_KEY.match(inner) or _FENCE.match(inner)):
+    if len(lines) < 2 or not (_KEY.match(lines[1]) or _FENCE.match(lines[1])):
         return Cut(None, 0)
     for number, line in enumerate(lines[1:], 1):
         if _FENCE.match(line):

@@ -1,0 +1,63 @@
+"""Which files may be posts."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from proofpress.source.discover import candidates
+
+
+def found(*paths: str) -> list[str]:
+    checked = candidates(PurePosixPath(path) for path in paths)
+    assert checked.value is not None
+    assert checked.problems == ()
+    return [str(path) for path in checked.value]
+
+
+def test_files_of_notebooks_and_index_files_of_its_folders_may_be_posts() -> None:
+    paths = (
+        "notebooks/b.ipynb",
+        "notebooks/a.py",
+        "notebooks/c.md",
+        "notebooks/herd/index.md",
+        "notebooks/herd/helper.py",
+        "notebooks/herd/data.csv",
+        "notebooks/herd/deep/index.md",
+        "notebooks/notes.txt",
+        "elsewhere/d.md",
+        "e.md",
+    )
+
+    assert found(*paths) == [
+        "notebooks/a.py",
+        "notebooks/b.ipynb",
+        "notebooks/c.md",
+        "notebooks/herd/index.md",
+    ]
+
+
+def test_names_that_begin_with_an_underscore_or_a_dot_never_are() -> None:
+    paths = (
+        "notebooks/_draft.md",
+        "notebooks/.hidden.md",
+        "notebooks/_drafts/index.md",
+        "notebooks/.ipynb_checkpoints/index.ipynb",
+        "notebooks/.ipynb_checkpoints/a-checkpoint.ipynb",
+    )
+
+    assert found(*paths) == []
+
+
+def test_a_folder_with_two_index_files_is_a_problem_and_no_post() -> None:
+    checked = candidates(
+        PurePosixPath(path)
+        for path in ("notebooks/herd/index.py", "notebooks/herd/index.ipynb", "notebooks/a.md")
+    )
+
+    assert checked.value == (PurePosixPath("notebooks/a.md"),)
+    [problem] = checked.problems
+    assert str(problem) == (
+        "error[source]: the folder has 2 posts: `index.ipynb` and `index.py`\n"
+        "  --> notebooks/herd\n"
+        "help: keep one, or rename the others so that they begin with `_`"
+    )
