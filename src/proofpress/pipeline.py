@@ -10,6 +10,8 @@ from typing import Protocol
 
 from proofpress.errors import UsageError
 from proofpress.execute.run import Run
+from proofpress.memory import Recalled
+from proofpress.plan.due import Due
 from proofpress.plan.plan import Step, plan
 from proofpress.post.post import Post
 from proofpress.post.read import read as read_post
@@ -39,8 +41,10 @@ class Press(Protocol):
     def listing(self) -> Sequence[PurePosixPath]: ...
     def read(self, path: PurePosixPath) -> SourceFile: ...
     def installed_kernels(self) -> Sequence[str]: ...
+    def recall(self, post: Post, *, fresh: bool) -> Recalled: ...
+    def remember(self, post: Post, run: Run) -> None: ...
     def planned(self, steps: Sequence[Step]) -> None: ...
-    def execute(self, posts: Sequence[Post]) -> Mapping[PurePosixPath, Run]: ...
+    def execute(self, steps: Sequence[Step]) -> Mapping[PurePosixPath, Run]: ...
     def render(self, post: Post, run: Run | None) -> Checked[Article]: ...
     def last_good(self, path: PurePosixPath) -> Entry | None: ...
     def keep_good(self, entries: Sequence[Entry]) -> None: ...
@@ -56,11 +60,12 @@ class Order:
     names: tuple[str, ...] = ()
     execute: bool = True
     keep_going: bool = False
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The posts that could be read, the paths of those that could not, and why."""
+    """The posts that can be built, the paths of those that cannot, and why."""
 
     posts: tuple[Post, ...]
     unread: tuple[PurePosixPath, ...]
@@ -78,9 +83,17 @@ def build(press: Press, order: Order) -> Report:
     if errors(reading.problems) and not order.keep_going:
         return Report(reading.problems, failed=tuple(map(str, reading.unread)))
 
-    steps = plan(reading.posts, named=named, execute=order.execute, today=press.today)
+    recalled: dict[PurePosixPath, Recalled] = {}
+
+    def due(post: Post) -> Due:
+        recalled[post.path] = press.recall(post, fresh=order.fresh)
+        return recalled[post.path].due
+
+    steps = plan(reading.posts, named=named, execute=order.execute, today=press.today, due=due)
     press.planned(steps)
-    runs = press.execute([step.post for step in steps if step.action == "run"])
+    kept = {path: known.run for path, known in recalled.items() if known.run is not None}
+    ran = press.execute([step for step in steps if step.action == "run"])
+    runs = {**kept, **ran}
     made = [_make(press, step, runs.get(step.post.path)) for step in steps]
     problems = (*reading.problems, *(problem for one in made for problem in one.problems))
     failed = tuple(one.step.post for one in made if one.failed)
@@ -91,7 +104,7 @@ def build(press: Press, order: Order) -> Report:
         partial=tuple(
             (post.slug, press.keep_partial(post, runs[post.path]))
             for post in failed
-            if post.path in runs
+            if post.path in ran
         ),
         notes=_notes(made),
     )
@@ -117,9 +130,13 @@ def read_posts(press: Press) -> Reading:
             posts.append(post.value)
         else:
             unread.append(path)
-    problems += together(posts)
-    problems += _missing_kernels(press, posts)
-    return Reading(tuple(posts), tuple(unread), tuple(problems))
+    late = (*together(posts), *_missing_kernels(press, posts))
+    wrong = {problem.location.path for problem in errors(late) if problem.location is not None}
+    return Reading(
+        posts=tuple(post for post in posts if str(post.path) not in wrong),
+        unread=(*unread, *(post.path for post in posts if str(post.path) in wrong)),
+        problems=(*problems, *late),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +163,14 @@ def _make(press: Press, step: Step, run: Run | None) -> _Made:
     problems: tuple[Problem, ...] = ()
     if run is not None:
         problems = (*run.problems, *expected_errors(post, run))
+    if run is not None and step.action == "run" and not errors(problems):
+        press.remember(post, run)
     if not errors(problems):
         article = press.render(post, run)
         problems += article.problems
         if article.value is not None and not errors(problems):
             versions = run.versions if run is not None else {}
-            day = press.today if run is not None else None
+            day = run.executed_on if run is not None else None
             return _Made(step, Entry(post, article.value, versions, day), problems=problems)
     return _Made(step, last=press.last_good(post.path), problems=problems)
 
