@@ -135,12 +135,16 @@ def _template_problem(error: Exception) -> Problem | None:
     if isinstance(error, jinja2.TemplateSyntaxError):
         place = Location(f"templates/{error.name}", error.lineno)
         return Problem("template", _lower(error.message or "cannot be read"), _HELP, place)
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    if isinstance(error, jinja2.TemplateError) or last.filename.endswith(".j2"):
-        _, _, inside = last.filename.rpartition("/templates/")
-        place = Location(f"templates/{inside}", last.lineno)
-        return Problem("template", _lower(str(error)), _HELP, place)
-    return None
+    frames = traceback.extract_tb(error.__traceback__)
+    # Jinja maps its own frames to lines of templates; it reports unknown names from deeper down.
+    deepest = frames if isinstance(error, jinja2.TemplateError) else frames[-1:]
+    inside = [frame for frame in deepest if frame.filename.endswith(".j2")]
+    if not inside:
+        return None
+    name = inside[-1].filename.rpartition("/templates/")[2]
+    return Problem(
+        "template", _lower(str(error)), _HELP, Location(f"templates/{name}", inside[-1].lineno)
+    )
 
 
 def _lower(message: str) -> str:

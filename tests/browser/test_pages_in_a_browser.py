@@ -1,0 +1,163 @@
+"""The pages as readers meet them: opened, walked, printed, with and without JavaScript."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from proofpress.site.assemble import assemble
+from proofpress.site.environment import environment
+from tests.browser.conftest import SHOTS
+from tests.browser.specimen import CODE, CONFIG, ENTRIES, TEMPLATES, static, write
+from tests.browser.walker import pages_of, served, walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+POST = "posts/everything/index.html"
+
+
+def test_every_page_of_the_specimen_is_sound(browser: Browser, specimen: Path) -> None:
+    shots = SHOTS / "specimen"
+    shots.mkdir(parents=True, exist_ok=True)
+
+    findings = walk(browser, specimen, shots=shots)
+
+    assert len(pages_of(specimen)) > 20
+    assert [str(finding) for finding in findings] == []
+
+
+def test_the_walker_finds_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(
+        '<!doctype html><meta http-equiv="Content-Security-Policy" content="script-src \'none\'">'
+        '<meta name="viewport" content="width=device-width"><script>1</script>'
+        '<img src="http://127.0.0.2:9/x.png"><img src="gone.png"><pre>' + "x" * 5000
+    )
+
+    found = "\n".join(str(finding) for finding in walk(browser, tmp_path))
+
+    assert "index.html (http, light, phone): asks for http://127.0.0.2:9/x.png" in found
+    assert "Content Security Policy" in found
+    assert "404 for http://127.0.0.1:" in found
+    assert "scrolls sideways" in found
+    assert "index.html (file, dark, desktop): failed: file://" in found
+
+
+def test_the_not_found_page_works_at_any_depth_of_a_site_under_a_path(
+    browser: Browser, tmp_path: Path
+) -> None:
+    config = CONFIG.__class__(title="Blog", url="https://host.example/some/blog/")
+    site = assemble(
+        config,
+        ENTRIES,
+        now=ENTRIES[0].date,  # type: ignore[arg-type]
+        templates=environment(TEMPLATES),
+        static=static(),
+    )
+    write(site, tmp_path)
+    page = browser.new_page()
+
+    with served(tmp_path, "/some/blog/") as root:
+        page.goto(f"{root}404.html")
+        page.get_by_role("link", name="All posts").click()
+
+        expect(page).to_have_url(f"{root}archive/index.html")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Archive")
+        assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
+    page.close()
+
+
+def test_an_old_address_leads_to_the_post(browser: Browser, specimen: Path) -> None:
+    page = browser.new_page()
+
+    with served(specimen) as root:
+        page.goto(f"{root}2019/herd/")
+
+        expect(page).to_have_url(root + POST)
+    page.close()
+
+
+def test_a_chosen_theme_holds_on_the_next_page(browser: Browser, specimen: Path) -> None:
+    context = browser.new_context(color_scheme="light")
+    page = context.new_page()
+    ground = "getComputedStyle(document.body).backgroundColor"
+
+    with served(specimen) as root:
+        page.goto(f"{root}index.html")
+        light = page.evaluate(ground)
+        page.get_by_role("button", name="Switch to the dark theme").click()
+        page.get_by_role("link", name="Every kind of markup").click()
+        page.wait_for_url(root + POST)
+
+        assert light == "rgb(249, 249, 246)"
+        assert page.evaluate(ground) == "rgb(20, 23, 27)"
+        expect(page.get_by_role("button", name="Switch to the light theme")).to_be_visible()
+    context.close()
+
+
+def test_a_copy_button_copies_the_code_alone(browser: Browser, specimen: Path) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+
+    with served(specimen) as root:
+        page.goto(root + POST)
+        page.locator("#cell-1 .copy").click()
+        expect(page.locator("#cell-1 .copy")).to_have_text("copied")
+        code = page.evaluate("navigator.clipboard.readText()")
+        page.locator("#cell-4 .copy").click()
+        expect(page.locator("#cell-4 .copy")).to_have_text("copied")
+        commands = page.evaluate("navigator.clipboard.readText()")
+
+    assert code == CODE
+    assert [line for line in commands.splitlines() if line] == ["proof build --all", "echo $HOME"]
+    context.close()
+
+
+def test_the_contents_mark_the_section_that_is_read(browser: Browser, specimen: Path) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+
+    with served(specimen) as root:
+        page.goto(root + POST)
+        page.locator("#figures").evaluate("element => element.scrollIntoView()")
+
+        expect(page.locator(".toc [aria-current]")).to_have_text("Figures")
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_post_is_whole_without_javascript(browser: Browser, specimen: Path, width: int) -> None:
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+
+    with served(specimen) as root:
+        page.goto(root + POST)
+
+        for place in ("#text", "#cell-1 pre", "table", "figure img", "math", "#sources"):
+            expect(page.locator(place).first).to_be_visible()
+        for control in (".theme", ".copy"):
+            expect(page.locator(control).first).to_be_hidden()
+        if width == 390:
+            page.locator(".toc summary").click()
+        expect(page.locator(".toc").get_by_role("link", name="Sources")).to_be_visible()
+    context.close()
+
+
+def test_paper_is_white_and_shows_what_is_folded(browser: Browser, specimen: Path) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+
+    with served(specimen) as root:
+        page.goto(root + POST)
+        page.emulate_media(media="print", color_scheme="dark")
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / "print.png", full_page=True)
+
+        assert (
+            page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        )
+        expect(page.get_by_text("What was folded.")).to_be_visible()
+        expect(page.locator(".masthead nav")).to_be_hidden()
+    context.close()

@@ -1,0 +1,86 @@
+"""A blog's own templates, and what is said when one of them is broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from proofpress.site.environment import environment
+from tests.site.articles import TEMPLATES, a_site, an_entry, text
+from tests.site.html import parse
+
+
+def a_blog(folder: Path, **templates: str) -> Path:
+    (folder / "site").mkdir(parents=True)
+    for name, source in templates.items():
+        (folder / "site" / f"{name}.html.j2").write_text(source)
+    return folder
+
+
+def test_a_blog_replaces_one_block_and_keeps_the_rest(tmp_path: Path) -> None:
+    own = a_blog(
+        tmp_path,
+        home="{% extends 'proofpress/site/home.html.j2' %}"
+        "{% block after_posts %}<p id='mine'>{{ page.posts|length }} & {{ '&' }}</p>{% endblock %}",
+    )
+
+    home = text(a_site(an_entry(), templates=environment(TEMPLATES, own)), "index.html")
+
+    assert "<p id='mine'>1 & &amp;</p>" in home
+    assert parse(home).one(id="posts").one("h3").text == "herd"
+
+
+def test_a_block_of_the_frame_is_replaced_on_every_page(tmp_path: Path) -> None:
+    own = a_blog(
+        tmp_path,
+        base="{% extends 'proofpress/site/base.html.j2' %}"
+        "{% block footer %}<footer>Mine</footer>{{ super() }}{% endblock %}",
+    )
+
+    site = a_site(an_entry(tags=("a",)), templates=environment(TEMPLATES, own))
+
+    for path in ("index.html", "posts/herd/index.html", "tags/a/index.html", "404.html"):
+        assert parse(text(site, path)).all("footer")[0].text == "Mine"
+        assert "Printed by" in text(site, path)
+
+
+def test_a_blog_whose_folder_is_the_built_in_one_overrides_nothing() -> None:
+    plain, same = environment(TEMPLATES), environment(TEMPLATES, TEMPLATES)
+
+    assert a_site(an_entry(), templates=same) == a_site(an_entry(), templates=plain)
+    assert same.get_template("site/home.html.j2").filename == str(TEMPLATES / "site/home.html.j2")
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "message"),
+    [
+        (
+            "{% extends 'proofpress/site/home.html.j2' %}\n{% block hero %}\n{% if %}",
+            "templates/site/home.html.j2:3",
+            "expected an expression, got 'end of statement block'",
+        ),
+        (
+            "{% extends 'proofpress/site/home.html.j2' %}\n"
+            + "{% block hero %}{{ page.nothing.x }}{% endblock %}",
+            "templates/site/home.html.j2:2",
+            "'proofpress.site.views.HomePage object' has no attribute 'nothing'",
+        ),
+        (
+            "{{ page.posts() }}",
+            "templates/site/home.html.j2:1",
+            "'tuple' object is not callable",
+        ),
+        ("{% extends 'site/gone.html.j2' %}", "None", "no template `site/gone.html.j2`"),
+    ],
+)
+def test_a_broken_template_is_a_problem_with_its_place(
+    tmp_path: Path, source: str, place: str, message: str
+) -> None:
+    own = a_blog(tmp_path / "templates", home=source)
+
+    site = a_site(an_entry(), templates=environment(TEMPLATES, own))
+
+    [problem] = site.problems
+    assert (problem.code, str(problem.location), problem.message) == ("template", place, message)
+    assert site.pages == ()
