@@ -61,8 +61,7 @@ def test_a_blog_whose_folder_is_the_built_in_one_overrides_nothing() -> None:
             "expected an expression, got 'end of statement block'",
         ),
         (
-            "{% extends 'proofpress/site/home.html.j2' %}\n"
-            + "{% block hero %}{{ page.nothing.x }}{% endblock %}",
+            "{% extends 'site/base.html.j2' %}\n{% block main %}{{ page.nothing.x }}{% endblock %}",
             "templates/site/home.html.j2:2",
             "'proofpress.site.views.HomePage object' has no attribute 'nothing'",
         ),
