@@ -36,8 +36,14 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "terminal": frozenset({"plan", "report"}),
     "pipeline": frozenset({*STAGES, "report"}),
     "doctor": frozenset({*STAGES, "blog", "report", "services"}),
+    "inventory": frozenset({"plan", "post"}),
+    "memory": frozenset({*STAGES, "inventory", "pipeline", "store"}),
     "press": frozenset(
-        {*STAGES, "blog", "pipeline", "report", "scaffold", "services", "store", "terminal"}
+        {
+            *STAGES,
+            *("blog", "inventory", "memory", "pipeline", "report", "scaffold", "services", "store"),
+            "terminal",
+        }
     ),
     "cli": frozenset(
         {*STAGES, "blog", "doctor", "pipeline", "press", "report", "scaffold", "services", "store"}

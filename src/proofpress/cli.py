@@ -137,12 +137,21 @@ def new(title: str, form: Form) -> int:
 @click.option(
     "--no-execute", is_flag=True, help="Run nothing: show the outputs that the notebooks hold."
 )
+@click.option("--fresh", is_flag=True, help="Run also what has not changed since its last run.")
+@click.option("--jobs", "-j", type=click.IntRange(1), help="Posts side by side (default: cores).")
 @click.option("--force", is_flag=True, help="Write into a build/site that proofpress did not make.")
 @_ends_with_exit_code
-def build(posts: tuple[str, ...], keep_going: bool, no_execute: bool, force: bool) -> int:
-    """Run the posts and write the site to build/site.
+def build(
+    posts: tuple[str, ...],
+    keep_going: bool,
+    no_execute: bool,
+    fresh: bool,
+    jobs: int | None,
+    force: bool,
+) -> int:
+    """Run the posts that changed and write the site to build/site.
 
-    Without POST all are run. If anything is wrong the old site stays as it was.
+    Without POST all are built. If anything is wrong the old site stays as it was.
 
     \b
     proofpress build
@@ -152,21 +161,50 @@ def build(posts: tuple[str, ...], keep_going: bool, no_execute: bool, force: boo
     from proofpress.pipeline import Order
     from proofpress.press import build_blog
 
-    order = Order(names=posts, execute=not no_execute, keep_going=keep_going)
+    order = Order(names=posts, execute=not no_execute, keep_going=keep_going, fresh=fresh)
     started = time.monotonic()
-    text, code = build_blog(Path.cwd(), order, force=force, stream=sys.stderr, started=started)
+    text, code = build_blog(
+        Path.cwd(), order, force=force, jobs=jobs, stream=sys.stderr, started=started
+    )
     click.echo(text)
     return code
 
 
 @cli.command()
+@click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
 @_ends_with_exit_code
-def clean() -> int:
-    """Remove what proofpress made: the site, the store and partial notebooks in build/."""
+def why(posts: tuple[str, ...]) -> int:
+    """Say why POST would run again: which parts changed, from what to what.
+
+    \b
+    proofpress why cache-stampede
+    """
+    from proofpress.press import explain
+
+    text, code = explain(Path.cwd(), posts, sys.stderr)
+    click.echo(text)
+    return code
+
+
+@cli.command()
+@click.option("--cache", is_flag=True, help="Only the records of runs; the site stays.")
+@click.option("--keep", metavar="SIZE", help="With --cache: keep the newest records up to SIZE.")
+@_ends_with_exit_code
+def clean(cache: bool, keep: str | None) -> int:
+    """Remove what proofpress made in build/: the site, the store, partial notebooks.
+
+    \b
+    proofpress clean
+    proofpress clean --cache --keep 2GB
+    """
     from proofpress.blog import BUILD, find
     from proofpress.write.clean import clean as remove
+    from proofpress.write.clean import size
 
-    for path in remove(find(Path.cwd()) / BUILD):
+    if keep is not None and not cache:
+        raise UsageError("--keep goes with --cache")
+    build = find(Path.cwd()) / BUILD
+    for path in remove(build, cache=cache, keep_bytes=size(keep) if keep else 0):
         click.echo(f"removed {path}")
     return 0
 

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from proofpress.errors import UsageError
 from proofpress.execute.run import Run
-from proofpress.memory import Recalled
 from proofpress.plan.due import Due
 from proofpress.plan.plan import Step, plan
 from proofpress.post.post import Post
@@ -51,6 +50,19 @@ class Press(Protocol):
     def keep_partial(self, post: Post, run: Run) -> str: ...
     def assemble(self, entries: Sequence[Entry]) -> Site: ...
     def publish(self, pages: Sequence[Page]) -> Changes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The run of a record that still holds, or why there is none.
+
+    Attributes:
+        modules: what the last run imported, in order, for a warm start.
+    """
+
+    due: Due
+    run: Run | None = None
+    modules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,15 @@ def build(press: Press, order: Order) -> Report:
     if errors(problems) and not order.keep_going:
         return report
     return _publish(press, report, reading, made)
+
+
+def why(press: Press, names: Sequence[str]) -> tuple[Reading, tuple[tuple[Post, Due], ...]]:
+    """For each post that `names` mean (none: all), why it would run; essays never do."""
+    reading = read_posts(press)
+    chosen = _named(names, reading) or reading.posts
+    return reading, tuple(
+        (post, press.recall(post, fresh=False).due) for post in chosen if not post.is_essay
+    )
 
 
 def read_posts(press: Press) -> Reading:
@@ -179,6 +200,8 @@ def _publish(press: Press, report: Report, reading: Reading, made: Sequence[_Mad
     fresh = [one.fresh for one in made if one.fresh is not None]
     kept = [one.last for one in made if one.last is not None]
     kept += [entry for entry in map(press.last_good, reading.unread) if entry is not None]
+    taken = {entry.post.slug for entry in fresh}  # an address goes to the post that has it now
+    kept = [entry for entry in kept if entry.post.slug not in taken]
     site = press.assemble([*fresh, *kept])
     report = report.found(site.problems, site.notes)
     if errors(site.problems):

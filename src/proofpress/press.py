@@ -16,19 +16,23 @@ from proofpress.blog import Blog, find, open_blog
 from proofpress.execute.cold import ColdKernels
 from proofpress.execute.execute import Shop, execute
 from proofpress.execute.run import Run
-from proofpress.pipeline import Order, build
+from proofpress.inventory import Inventory
+from proofpress.memory import Memory
+from proofpress.pipeline import Order, Recalled, build, why
 from proofpress.plan.plan import Step
 from proofpress.post.post import Post
-from proofpress.problems import Checked, describe
+from proofpress.problems import Checked, describe, errors
 from proofpress.render.article import Article
 from proofpress.report import as_text
+from proofpress.services import find as find_service
 from proofpress.services import running
 from proofpress.site.assemble import Site, assemble
 from proofpress.site.entries import Entry
 from proofpress.site.page import Page
 from proofpress.source.source import SourceFile
 from proofpress.store.articles import Articles
-from proofpress.terminal import Watch, watching
+from proofpress.store.records import Records
+from proofpress.terminal import Lines, Watch, watching
 from proofpress.write.changes import Changes
 from proofpress.write.lock import locked
 from proofpress.write.partial import write_partial
@@ -38,12 +42,24 @@ from proofpress.write.publish import check, publish
 class BlogPress:
     """A blog on disk, kernels, servers and a terminal: the `Press` that commands use."""
 
-    def __init__(self, blog: Blog, watch: Watch, *, force: bool = False) -> None:
+    def __init__(
+        self, blog: Blog, watch: Watch, *, force: bool = False, jobs: int | None = None
+    ) -> None:
         self._blog = blog
         self._watch = watch
         self._force = force
+        self._jobs = jobs or os.cpu_count() or 1
         self._articles = Articles(blog.build / "store")
         self._kernels = ColdKernels()
+        self._memory = Memory(
+            blog.root,
+            Records(blog.build / "store"),
+            Inventory(blog.root),
+            services=_service_versions,
+            environment={
+                name: os.environ[name] for name in blog.config.environment if name in os.environ
+            },
+        )
 
     @cached_property
     def today(self) -> datetime.date:
@@ -65,7 +81,13 @@ class BlogPress:
     def planned(self, steps: Sequence[Step]) -> None:
         self._watch.planned(steps)
 
-    def execute(self, posts: Sequence[Post]) -> Mapping[PurePosixPath, Run]:
+    def recall(self, post: Post, *, fresh: bool) -> Recalled:
+        return self._memory.recall(post, fresh=fresh)
+
+    def remember(self, post: Post, run: Run) -> None:
+        self._memory.remember(post, run)
+
+    def execute(self, steps: Sequence[Step]) -> Mapping[PurePosixPath, Run]:
         """Run posts side by side, one a core; an interrupt ends every kernel before it goes on."""
         shop = Shop(
             root=self._blog.root,
@@ -75,12 +97,12 @@ class BlogPress:
             allowed=self._blog.config.environment,
             timeout_s=self._blog.config.timeout_s,
         )
-        pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="post")
+        pool = ThreadPoolExecutor(self._jobs, thread_name_prefix="post")
         runs: dict[PurePosixPath, Run] = {}
         try:
-            waiting = {pool.submit(self._run, post, shop): post for post in posts}
+            waiting = {pool.submit(self._run, step, shop): step.post for step in steps}
             for done in as_completed(waiting):
-                runs[waiting[done].path] = done.result()
+                runs[waiting[done].path] = replace(done.result(), executed_on=self.today)
         except BaseException:
             shop.live.cancel()
             raise
@@ -88,10 +110,11 @@ class BlogPress:
             pool.shutdown(wait=True, cancel_futures=True)
         return runs
 
-    def _run(self, post: Post, shop: Shop) -> Run:
+    def _run(self, step: Step, shop: Shop) -> Run:
+        post = step.post
         self._watch.started(post.slug, len(post.code_cells))
         run = execute(post, shop, on_cell=lambda number: self._watch.cell(post.slug, number))
-        words = "" if run.succeeded else f"failed: {run.problems[0].message}"
+        words = step.reasons[0] if run.succeeded else f"failed: {run.problems[0].message}"
         self._watch.ended(post.slug, verb="run", elapsed_s=run.elapsed_s, words=words)
         return run
 
@@ -131,8 +154,18 @@ class BlogPress:
         return publish(self._blog.site, pages, force=self._force)
 
 
+def _service_versions(needs: Sequence[str]) -> Mapping[str, str]:
+    """Product and version of each server found; one that is missing has a version of its own."""
+    path = os.environ.get("PATH", "")
+    found = [(service, find_service(service, path=path)) for service in needs]
+    return {
+        binary.product if binary else service: binary.version if binary else "missing"
+        for service, binary in found
+    }
+
+
 def build_blog(
-    start: Path, order: Order, *, force: bool, stream: TextIO, started: float
+    start: Path, order: Order, *, force: bool, jobs: int | None, stream: TextIO, started: float
 ) -> tuple[str, int]:
     """Build the blog that `start` is in: its report as text, and the exit code.
 
@@ -145,8 +178,25 @@ def build_blog(
         return "\n\n".join(describe(problem) for problem in problems), 2
     check(blog.site, force=force)
     with locked(blog.build, stream), watching(stream) as watch:
-        report = build(BlogPress(blog, watch, force=force), order)
+        report = build(BlogPress(blog, watch, force=force, jobs=jobs), order)
     elapsed = replace(
         report, problems=(*problems, *report.problems), elapsed_s=time.monotonic() - started
     )
     return as_text(elapsed, site=str(blog.site.relative_to(blog.root))), elapsed.exit_code
+
+
+def explain(start: Path, names: Sequence[str], stream: TextIO) -> tuple[str, int]:
+    """Why each of the named posts would run: text, and the exit code.
+
+    Raises:
+        UsageError: there is no blog, or no such post.
+    """
+    blog, problems = open_blog(find(start))
+    if blog is None:
+        return "\n\n".join(describe(problem) for problem in problems), 2
+    reading, reasons = why(BlogPress(blog, Lines(stream)), names)
+    lines = [describe(problem) for problem in errors(reading.problems)]
+    for post, due in reasons:
+        lines.append(f"{post.slug}: {'would run' if due.reasons else 'its record holds'}")
+        lines.extend(f"  {reason}" for reason in due.reasons)
+    return "\n".join(lines), 1 if errors(reading.problems) else 0

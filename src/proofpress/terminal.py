@@ -22,11 +22,17 @@ class Watch(Protocol):
     def stage(self, words: str) -> None: ...
 
 
+_PLANNED = (
+    ("run", "to run"),
+    ("reuse", "unchanged"),
+    ("show", "to render"),
+    ("keep", "kept"),
+    ("skip", "left out"),
+)
+
+
 def plan_line(steps: Sequence[Step]) -> str:
-    counts = {
-        words: sum(step.action == action for step in steps)
-        for action, words in (("run", "to run"), ("show", "to render"), ("keep", "kept"))
-    }
+    counts = {words: sum(step.action == action for step in steps) for action, words in _PLANNED}
     parts = [f"{number} {words}" for words, number in counts.items() if number]
     return f"plan    {count(len(steps), 'post')}: {', '.join(parts) or 'nothing to do'}"
 

@@ -14,7 +14,8 @@ class Observed:
 
     Attributes:
         values: as `inside/values.py` encodes them.
-        files: read before the run wrote them. rewritten: read first and written later.
+        files: read before the run wrote them. written: written before they were read.
+        rewritten: read first and written later, so that the next run meets other files.
         folders: whose listings were read. programs: files named to other programs.
         addresses: `host:port` of network sockets, the post's own servers on Unix sockets left out.
         modules: top-level names imported by the end of the cell, for warm starts.
@@ -22,6 +23,7 @@ class Observed:
 
     values: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
     rewritten: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ def together(parts: Iterable[Observed]) -> Observed:
 
     return Observed(
         files=union("files"),
+        written=union("written"),
         rewritten=union("rewritten"),
         folders=union("folders"),
         programs=union("programs"),

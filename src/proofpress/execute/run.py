@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from proofpress.execute.observed import NOTHING, Observed
@@ -40,6 +41,7 @@ class Run:
             the cell tagged `parameters`, else first.
         versions: what it ran with, e.g. `{"Python": "3.13.1", "PostgreSQL": "18.6"}`.
         problems: why it stopped early; empty if it did not.
+        executed_on: the day that pages show; a run from a record keeps its own.
     """
 
     slug: str
@@ -48,6 +50,7 @@ class Run:
     versions: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     elapsed_s: float = 0.0
+    executed_on: date | None = None
 
     @property
     def succeeded(self) -> bool:

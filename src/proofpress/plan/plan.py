@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from proofpress.plan.due import Due
 from proofpress.post.post import Post
 
-Action = Literal["run", "show", "keep", "skip"]
+Action = Literal["run", "reuse", "show", "keep", "skip"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What a build does with one post, and why.
 
-    "run": execute, then render. "show": render without executing. "keep": take the article that
-    the last good build left. "skip": not for readers, so nothing is done.
+    "run": execute, then render. "reuse": render the run of its record, which still holds.
+    "show": render without executing. "keep": take the article that the last good build left.
+    "skip": not for readers, so nothing is done.
     """
 
     post: Post
     action: Action
-    reason: str
+    reasons: tuple[str, ...]
+    last_s: float = 0.0
 
 
 def plan(
-    posts: Sequence[Post], *, named: Collection[Post], execute: bool, today: date
+    posts: Sequence[Post],
+    *,
+    named: Collection[Post],
+    execute: bool,
+    today: date,
+    due: Callable[[Post], Due],
 ) -> tuple[Step, ...]:
     """Decide what happens to each of `posts`.
 
@@ -34,20 +42,35 @@ def plan(
         named: those that the author asked for, drafts among them; none means all.
         execute: False shows the outputs that the sources hold and runs nothing.
         today: posts to be published later are skipped.
+        due: why a post has to run; asked only of those that might.
+
+    Returns:
+        The posts to run first, the longest of the last time before the others, so that no core
+        waits at the end.
     """
     wanted = {post.path for post in named}
-    return tuple(_step(post, wanted, execute, today) for post in posts)
+    steps = (_step(post, wanted, execute, today, due) for post in posts)
+    return tuple(sorted(steps, key=lambda step: (step.action != "run", -step.last_s)))
 
 
-def _step(post: Post, wanted: Collection[object], execute: bool, today: date) -> Step:
+def _step(
+    post: Post,
+    wanted: Collection[object],
+    execute: bool,
+    today: date,
+    due: Callable[[Post], Due],
+) -> Step:
     if wanted and post.path not in wanted:
-        return Step(post, "keep", "not asked for")
+        return Step(post, "keep", ("not asked for",))
     if not wanted and post.meta.draft:
-        return Step(post, "skip", "a draft")
+        return Step(post, "skip", ("a draft",))
     if not wanted and post.meta.publish is not None and post.meta.publish > today:
-        return Step(post, "skip", f"to be published on {post.meta.publish}")
+        return Step(post, "skip", (f"to be published on {post.meta.publish}",))
     if post.is_essay:
-        return Step(post, "show", "an essay has no code")
+        return Step(post, "show", ("an essay has no code",))
     if not execute:
-        return Step(post, "show", "nothing is executed")
-    return Step(post, "run", "every build runs every post")
+        return Step(post, "show", ("nothing is executed",))
+    why = due(post)
+    if not why.reasons:
+        return Step(post, "reuse", ("its record holds",), why.last_s)
+    return Step(post, "run", why.reasons, why.last_s)

@@ -22,6 +22,7 @@ class Reads:
         self._files: dict[str, None] = {}
         self._folders: dict[str, None] = {}
         self._written: set[str] = set()
+        self._new: dict[str, None] = {}
         self._rewritten: dict[str, None] = {}
         self._read: set[str] = set()
         self._modules: set[str] = set(sys.modules)
@@ -39,6 +40,7 @@ class Reads:
         self._modules.update(modules)
         found = {
             "files": list(self._files),
+            "written": list(self._new),
             "rewritten": list(self._rewritten),
             "folders": list(self._folders),
             "programs": list(self._programs),
@@ -46,8 +48,9 @@ class Reads:
             "modules": modules,
         }
         self._read.update(self._files)
-        for heard in (self._files, self._rewritten, self._folders, self._programs, self._addresses):
+        for heard in (self._files, self._new, self._rewritten, self._folders, self._programs):
             heard.clear()
+        self._addresses.clear()
         return found
 
     def _hear(self, event: str, args: tuple[Any, ...]) -> None:
@@ -76,6 +79,7 @@ class Reads:
             self._rewritten[path] = None
         else:
             self._written.add(path)
+            self._new[path] = None
 
     def _list(self, path: Any = None) -> None:
         path = _absolute("." if path is None else path)

@@ -1,0 +1,118 @@
+"""What is there now that a run could depend on: packages, files, listings."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import platform
+import re
+import site
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from proofpress.plan.ingredients import ABSENT
+from proofpress.post.post import Post
+
+_PATHS_IN_CODE = re.compile(r"[\w./~@+-]*[\w-]\.[A-Za-z0-9]{1,8}\b")
+_SYSTEM = ("/bin", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run", "/sbin", "/sys", "/usr")
+
+
+class Inventory:
+    """Facts about this machine, each looked up once for a build."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._digests: dict[Path, str] = {}
+
+    @cached_property
+    def packages(self) -> Mapping[str, str]:
+        """Version of every installed distribution, by normalised name."""
+        found = {}
+        for distribution in importlib.metadata.distributions():
+            name = distribution.metadata["Name"]
+            if name:
+                found[re.sub(r"[-_.]+", "-", name).lower()] = distribution.version
+        return found
+
+    @staticmethod
+    def runtime(post: Post, environment: Mapping[str, str]) -> Mapping[str, str]:
+        """Kernel, language and the variables that the config lets through."""
+        python = {
+            "Python": platform.python_version(),
+            "implementation": sys.implementation.name,
+            "machine": platform.machine(),
+        }
+        variables = {f"variable {name}": value for name, value in environment.items()}
+        return {"kernel": post.kernel, **(python if post.kernel == "python3" else {}), **variables}
+
+    def digest(self, path: Path) -> str:
+        """sha256 of a file, always read anew in a new build; "absent" if it cannot be read."""
+        if path not in self._digests:
+            self._digests[path] = self.fresh_digest(path)
+        return self._digests[path]
+
+    @staticmethod
+    def fresh_digest(path: Path) -> str:
+        try:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return ABSENT
+
+    @staticmethod
+    def listing(path: Path, *, without: Iterable[str] = ()) -> str:
+        """sha256 of the sorted names in a folder, without those that a run made itself."""
+        try:
+            there = {entry.name for entry in path.iterdir()}
+        except OSError:
+            return ABSENT
+        names = sorted(there - set(without) - {"__pycache__"})
+        return hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
+
+    def own_files(self, post: Post) -> tuple[Path, ...]:
+        """Every file in the post's own folder but its source, its proof and Python's caches."""
+        if not post.own_folder:
+            return ()
+        folder = self._root / post.folder
+        found = []
+        for where, folders, names in os.walk(folder):
+            folders[:] = sorted(set(folders) - {"__pycache__", ".ipynb_checkpoints"})
+            found += [Path(where, name) for name in sorted(names)]
+        skipped = {self._root / post.path, folder / f"{post.path.stem}.proof.json"}
+        return tuple(path for path in found if path not in skipped)
+
+    def named_files(self, post: Post) -> tuple[Path, ...]:
+        """Files that the code names: libraries that read in C are not seen when they do."""
+        folder = self._root / post.folder
+        words = {word for cell in post.code_cells for word in _PATHS_IN_CODE.findall(cell.source)}
+        paths = (folder / word for word in sorted(words) if len(word) < 300)
+        return tuple(path for path in paths if path.is_file() and self.counts(path))
+
+    def counts(self, path: Path) -> bool:
+        """Whether a file that a run read is an input of its own.
+
+        Python and its packages are covered by their versions; the system, caches and temporary
+        files are not the post's.
+        """
+        text = str(path)
+        if text.startswith(f"{self._root}{os.sep}") and not text.startswith(self._python):
+            return not text.startswith(str(self._root / "build") + os.sep)
+        return not text.startswith((*self._python, *self._elsewhere))
+
+    @cached_property
+    def _python(self) -> tuple[str, ...]:
+        places = {sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values()}
+        places |= {*site.getsitepackages(), site.getusersitepackages(), str(Path(__file__).parent)}
+        return tuple(f"{place.rstrip(os.sep)}{os.sep}" for place in sorted(places))
+
+    @cached_property
+    def _elsewhere(self) -> tuple[str, ...]:
+        home = str(Path.home())
+        dotted = f"{home}{os.sep}."
+        places = (*_SYSTEM, tempfile.gettempdir(), "/tmp", "/var/tmp")  # noqa: S108 - only names
+        return (dotted, *(f"{place}{os.sep}" for place in places))

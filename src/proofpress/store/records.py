@@ -1,0 +1,122 @@
+"""Records of good runs: found again by what they depended on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from proofpress.execute.observed import NOTHING, Observed
+from proofpress.execute.run import CellRun, Run
+from proofpress.execute.session import Raised
+from proofpress.plan.ingredients import FORMAT, Ingredients
+from proofpress.store.objects import Objects
+from proofpress.write.files import replace as replace_file
+from proofpress.write.files import sync_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A good run and everything that it depended on.
+
+    Attributes:
+        written: files that it made itself, relative to the post's folder; never inputs.
+        observed: what it read, as reported; absolute paths.
+    """
+
+    run: Run
+    ingredients: Ingredients
+    written: tuple[str, ...] = ()
+    observed: Observed = NOTHING
+
+
+class Records:
+    """Records below one folder; each file is content-addressed and checked at every read.
+
+    `runs/CORE/KEY` names the record with that key, where CORE is the part of the key that is known
+    before a run: candidates are found by it without an index that two builds could spoil.
+    `latest/POST` names the last record of a post, for explanations.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._runs = folder / "runs"
+        self._latest = folder / "latest"
+        self._objects = Objects(folder / "objects")
+
+    def put(self, path: PurePosixPath, record: Record) -> None:
+        """Keep `record` as the last one of the post at `path`."""
+        digest = self._objects.put(json.dumps(_to_json(record), sort_keys=True).encode())
+        name = self._runs / core_key(record.ingredients) / record.ingredients.key
+        for pointer in (name, self._latest / _name(path)):
+            pointer.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(pointer, digest.encode())
+            sync_folder(pointer.parent)
+
+    def candidates(self, core: Ingredients) -> Iterator[Record]:
+        """Records whose code, parameters, packages and services are those of `core`."""
+        folder = self._runs / core_key(core)
+        names = sorted(folder.iterdir()) if folder.is_dir() else []
+        for name in names:
+            record = self._read(name)
+            if record is not None and record.ingredients.key == name.name:
+                yield record
+
+    def latest(self, path: PurePosixPath) -> Record | None:
+        """The last record of the post at `path`; None without one, or if it is damaged."""
+        return self._read(self._latest / _name(path))
+
+    def _read(self, pointer: Path) -> Record | None:
+        try:
+            data = self._objects.get(pointer.read_text("ascii"))
+            return None if data is None else _from_json(json.loads(data))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+def core_key(ingredients: Ingredients) -> str:
+    """The key of what is known before a run: everything but files."""
+    return replace(ingredients, files={}, folders={}).key
+
+
+def _name(path: PurePosixPath) -> str:
+    return hashlib.sha256(str(path).encode()).hexdigest()
+
+
+def _to_json(record: Record) -> Mapping[str, Any]:
+    data = asdict(record)
+    day = record.run.executed_on
+    data["run"]["executed_on"] = None if day is None else day.isoformat()
+    return {"format": FORMAT, **data}
+
+
+def _from_json(data: Any) -> Record:
+    if data["format"] != FORMAT:
+        raise ValueError("a record of another version")
+    run = data["run"]
+    cells = tuple(_cell(cell) for cell in run.pop("cells"))
+    day = run.pop("executed_on")
+    run.pop("problems")
+    ingredients = data["ingredients"]
+    return Record(
+        run=Run(cells=cells, executed_on=date.fromisoformat(day) if day else None, **run),
+        ingredients=Ingredients(**{**ingredients, "cells": tuple(ingredients["cells"])}),
+        written=tuple(data["written"]),
+        observed=_observed(data["observed"]),
+    )
+
+
+def _cell(data: Any) -> CellRun:
+    raised = data.pop("raised")
+    if raised is not None:
+        raised = Raised(**{**raised, "traceback": tuple(raised["traceback"])})
+    outputs, observed = tuple(data.pop("outputs")), _observed(data.pop("observed"))
+    return CellRun(outputs=outputs, raised=raised, observed=observed, **data)
+
+
+def _observed(data: Any) -> Observed:
+    values = data.pop("values")
+    return Observed(values=values, **{name: tuple(items) for name, items in data.items()})
