@@ -30,7 +30,9 @@ class Install:
     wheel: Path
     user: int | None
 
-    def run(self, *command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *command: str, cwd: Path, path: str = "/usr/bin:/bin"
+    ) -> subprocess.CompletedProcess[str]:
         """Run a command of the environment as that user, who knows nothing of the checkout."""
         scripts = self.home / "venv/bin"
         return subprocess.run(
@@ -40,7 +42,7 @@ class Install:
             capture_output=True,
             text=True,
             timeout=120,
-            env={"HOME": str(self.home), "PATH": f"{scripts}:/usr/bin:/bin", "LANG": "C.UTF-8"},
+            env={"HOME": str(self.home), "PATH": f"{scripts}:{path}", "LANG": "C.UTF-8"},
             **_as_user(self.user),
         )
 
@@ -171,6 +173,25 @@ def test_the_doctor_finds_all_that_the_first_post_needs(install: Install, blog: 
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == "nothing is missing"
+
+
+def test_a_server_that_the_core_does_not_bring_is_named_with_its_remedy(
+    install: Install, blog: Path
+) -> None:
+    posts = install.home / "needy/notebooks"
+    posts.mkdir(parents=True)
+    text = "---\ntitle: Needs a server\nneeds: [redis]\n---\n\n```{code-cell}\n1\n```\n"
+    (posts / "needy.md").write_text(text)
+    (posts.parent / "proofpress.toml").touch()
+    if install.user is not None:
+        os.chown(posts.parent, install.user, install.user)
+    page = (ROOT / "docs/problems.md").read_text("utf-8")
+
+    done = install.run("proofpress", "build", cwd=posts.parent, path="/nowhere")
+
+    [problem] = [line for line in done.stdout.splitlines() if line.startswith("error")]
+    assert done.returncode == 1
+    assert f"```\n{problem}\n```" in page
 
 
 def test_nbconvert_knows_the_exporter(install: Install) -> None:
