@@ -14,12 +14,12 @@ from markupsafe import Markup
 
 from proofpress.render.article import ArticleFile
 from proofpress.render.images import image_kind
-from proofpress.render.svg import BadSvg, clean_svg
+from proofpress.render.svg import BadSvgError, clean_svg
 
 ReadFile = Callable[[PurePosixPath], bytes | None]
 
 
-class Unusable(ValueError):
+class UnusableError(ValueError):
     """A file that the page cannot show; message and remedy say why."""
 
     def __init__(self, message: str, remedy: str) -> None:
@@ -35,7 +35,9 @@ class Picture:
     width: int | None = None
     height: int | None = None
 
-    def tag(self, alt: str, *, width: int | None = None, height: int | None = None, title: str = "") -> Markup:
+    def tag(
+        self, alt: str, *, width: int | None = None, height: int | None = None, title: str = ""
+    ) -> Markup:
         """The `<img>`; a width or height of the author's own goes before that of the file."""
         if width or height:
             if self.width and self.height:
@@ -64,7 +66,12 @@ class Assets:
     """
 
     def __init__(
-        self, folder: PurePosixPath, root: PurePosixPath, read_file: ReadFile, *, embed: bool = False
+        self,
+        folder: PurePosixPath,
+        root: PurePosixPath,
+        read_file: ReadFile,
+        *,
+        embed: bool = False,
     ) -> None:
         self.folder, self.root, self.embed = folder, root, embed
         self._read_file = read_file
@@ -80,7 +87,7 @@ class Assets:
         """Take an image in.
 
         Raises:
-            Unusable: the bytes are no image that browsers show.
+            UnusableError: the bytes are no image that browsers show.
         """
         key = sha256(data).digest()
         if key not in self._pictures:
@@ -96,7 +103,10 @@ class Assets:
         name = unquote(target.removeprefix("attachment:"))
         bundle = attachments.get(name)
         if not bundle:
-            raise Unusable(f"the cell has no attachment `{name}`", "paste the image again, or put the file beside the post")
+            raise UnusableError(
+                f"the cell has no attachment `{name}`",
+                "paste the image again, or put the file beside the post",
+            )
         mime, text = next(iter(sorted(bundle.items())))
         return self.picture(decoded(mime, text))
 
@@ -110,18 +120,28 @@ class Assets:
         path = self.path(target)
         data = self._read_file(path)
         if data is None:
-            raise Unusable(f"there is no file `{path}`", "put the file beside the post, or correct the name")
+            raise UnusableError(
+                f"there is no file `{path}`", "put the file beside the post, or correct the name"
+            )
         return data
 
     def path(self, target: str) -> PurePosixPath:
         """The file that a relative address means, inside the root.
 
         Raises:
-            Unusable: it lies outside, or is hidden.
+            UnusableError: it lies outside, or is hidden.
         """
         words = unquote(target.partition("#")[0].partition("?")[0])
-        outside = Unusable(f"`{target}` is outside the post's folder", "put the file beside the post")
-        if not words or words.startswith(("/", "~")) or "\\" in words or "\0" in words or ":" in words:
+        outside = UnusableError(
+            f"`{target}` is outside the post's folder", "put the file beside the post"
+        )
+        if (
+            not words
+            or words.startswith(("/", "~"))
+            or "\\" in words
+            or "\0" in words
+            or ":" in words
+        ):
             raise outside
         parts = list(self.folder.parts)
         for part in words.split("/"):
@@ -135,20 +155,24 @@ class Assets:
         if not path.is_relative_to(self.root):
             raise outside
         if any(part.startswith(".") for part in path.relative_to(self.root).parts):
-            raise Unusable(f"`{path}` is a hidden file", "give it a name that does not begin with a dot")
+            raise UnusableError(
+                f"`{path}` is a hidden file", "give it a name that does not begin with a dot"
+            )
         return path
 
     def _picture(self, data: bytes) -> Picture:
         kind = image_kind(data)
         if kind is None:
-            raise Unusable("it is no PNG, JPEG, GIF, WebP, AVIF or SVG image", "save it as one of these")
+            raise UnusableError(
+                "it is no PNG, JPEG, GIF, WebP, AVIF or SVG image", "save it as one of these"
+            )
         if kind.extension == "svg":
             try:
                 data = clean_svg(data.decode("utf-8")).encode("utf-8", "replace")
             except UnicodeDecodeError as error:
-                raise Unusable("the SVG is not UTF-8", "save it as UTF-8") from error
-            except BadSvg as error:
-                raise Unusable(str(error), "save it as a plain SVG") from error
+                raise UnusableError("the SVG is not UTF-8", "save it as UTF-8") from error
+            except BadSvgError as error:
+                raise UnusableError(str(error), "save it as a plain SVG") from error
         if self.embed:
             src = f"data:{kind.mime};base64,{base64.b64encode(data).decode()}"
         else:
@@ -156,7 +180,11 @@ class Assets:
         return Picture(src, kind.width, kind.height)
 
     def _keep(self, data: bytes, extension: str) -> str:
-        extension = extension if extension.isascii() and extension.isalnum() and len(extension) <= 10 else "bin"
+        extension = (
+            extension
+            if extension.isascii() and extension.isalnum() and len(extension) <= 10
+            else "bin"
+        )
         name = f"{sha256(data).hexdigest()[:16]}.{extension}"
         self._files[name] = data
         return name
@@ -169,7 +197,10 @@ def decoded(mime: str, text: str) -> bytes:
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise Unusable("the image is damaged: its base64 text cannot be read", "run the cell again, or paste the image again") from error
+        raise UnusableError(
+            "the image is damaged: its base64 text cannot be read",
+            "run the cell again, or paste the image again",
+        ) from error
 
 
 def data_image(address: str) -> bytes:
@@ -177,7 +208,7 @@ def data_image(address: str) -> bytes:
     head, _, body = address.partition(",")
     mime = head[5:].partition(";")[0].strip().lower()
     if not mime.startswith("image/"):
-        raise Unusable("the address holds no image", "put the file beside the post")
+        raise UnusableError("the address holds no image", "put the file beside the post")
     if head.lower().rstrip().endswith(";base64"):
         return decoded(mime, unquote(body))
     return unquote(body).encode("utf-8", "replace")

@@ -7,12 +7,14 @@ import re
 #: What HTML forbids or no reader can see: C0 and C1 controls, lone surrogates, noncharacters.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
+    )
     + "]"
 )
 
 
 def printable(text: str) -> str:
-    """`text` with `\\n` at its line ends and U+FFFD for every character that a page may not hold."""
+    """`text` with `\\n` at line ends, and U+FFFD for each character that no page may hold."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", " ").replace("\x0c", " ")
     return _FORBIDDEN.sub("\ufffd", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 from pygments.lexer import Lexer
@@ -19,8 +19,22 @@ _MAGICS = {
     "latex": "latex", "markdown": "markdown", "perl": "perl", "ruby": "ruby", "R": "r",
     "sql": "sql", "svg": "xml",
 }  # fmt: skip
-_ALIASES = {"ipython": "python", "ipython2": "python", "ipython3": "python", "py": "python", "r": "r"}
-_NAMES = {"text": "", "ipython": "Python", "ipython3": "Python", "bash": "Bash", "xml": "SVG", "console": "Console", "pycon": "Python"}
+_ALIASES = {
+    "ipython": "python",
+    "ipython2": "python",
+    "ipython3": "python",
+    "py": "python",
+    "r": "r",
+}
+_NAMES = {
+    "text": "",
+    "ipython": "Python",
+    "ipython3": "Python",
+    "bash": "Bash",
+    "xml": "SVG",
+    "console": "Console",
+    "pycon": "Python",
+}
 _PYTHON_MAGIC = re.compile(r"^[ \t]*(?:%|!|\?)|^[ \t]*\S+\?{1,2}[ \t]*$|= *[%!]\w", re.MULTILINE)
 
 
@@ -40,6 +54,7 @@ class Code:
     file: str = ""
 
 
+@lru_cache(maxsize=512)
 def cell_code(source: str, language: str) -> Code:
     """The code of a cell in the kernel's `language`; a cell magic may choose another."""
     source = source.strip("\n").rstrip()
@@ -56,6 +71,7 @@ def cell_code(source: str, language: str) -> Code:
     return Code(head + _coloured(body, inner), _name(inner, language), lines, file)
 
 
+@lru_cache(maxsize=512)
 def fenced_code(source: str, language: str) -> Code:
     """Code of a fence in the text; `language` is the first word after the fence."""
     lexer = _lexer(language) if language else None
@@ -72,11 +88,14 @@ def _coloured(source: str, lexer: Lexer | None) -> Markup:
             runs[-1] = (name, runs[-1][1] + text)
         else:
             runs.append((name, text))
-    html = "".join(f'<span class="{name}">{escape(text)}</span>' if name else escape(text) for name, text in runs)
+    html = "".join(
+        f'<span class="{name}">{escape(text)}</span>' if name else escape(text)
+        for name, text in runs
+    )
     return Markup(html.rstrip("\n"))  # noqa: S704 every text was escaped, class names are Pygments' own
 
 
-@lru_cache(maxsize=None)
+@cache
 def _class(kind: object) -> str:
     """The short class of a token type; none for what is set in the colour of the text anyway."""
     if kind in (Text, Whitespace, Name, Error) or kind in Text:  # type: ignore[operator]
@@ -95,7 +114,7 @@ def _lexer(language: str) -> Lexer | None:
 @lru_cache(maxsize=64)
 def _lexer_named(language: str) -> Lexer | None:
     if language == "ipython3":
-        from ipython_pygments_lexers import IPython3Lexer
+        from ipython_pygments_lexers import IPython3Lexer  # type: ignore[import-untyped]
 
         return IPython3Lexer(stripnl=False)  # type: ignore[no-any-return]
     try:

@@ -14,8 +14,9 @@ from proofpress.render.characters import printable
 from proofpress.render.code import cell_code
 from proofpress.render.document import Segment, parse
 from proofpress.render.outputs import shown
-from proofpress.render.prose import AddressOf, Prose
+from proofpress.render.prose import Prose
 from proofpress.render.remarks import Remarks, Spot
+from proofpress.render.targets import AddressOf
 from proofpress.render.view import ArticleView, CodeView, Figure, Output, TextView
 
 Ending = Literal["ok", "expected", "failed", "not run", "stored"]
@@ -69,7 +70,6 @@ def compose(
             _number(cell, prose, numbers)
     for segment in document.segments:
         prose.resolve(segment)
-        prose.heading_html(segment)
 
     setter = _Setter(post, prose, segments, results, numbers)
     pieces = [setter.text(cell) if cell.kind == "markdown" else setter.code(cell) for cell in cells]
@@ -143,12 +143,18 @@ class _Setter:
             return outputs
         return self._figure(cell, outputs, caption)
 
-    def _figure(self, cell: Cell, outputs: Sequence[Output], caption: Markup) -> tuple[Output | Figure, ...]:
+    def _figure(
+        self, cell: Cell, outputs: Sequence[Output], caption: Markup
+    ) -> tuple[Output | Figure, ...]:
         """The outputs, with all that can be looked at in one figure."""
-        inside = tuple(output for output in outputs if output.kind in ("image", "html", "markdown", "math"))
+        inside = tuple(
+            output for output in outputs if output.kind in ("image", "html", "markdown", "math")
+        )
         number = self.numbers.get(cell.id, "")
         figure = Figure(inside, (cell.options.label or "") if number else "", number, caption)
-        first = next((index for index, output in enumerate(outputs) if output in inside), len(outputs))
+        first = next(
+            (index for index, output in enumerate(outputs) if output in inside), len(outputs)
+        )
         rest = [output for output in outputs if output not in inside]
         return (*rest[:first], figure, *rest[first:])
 

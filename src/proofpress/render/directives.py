@@ -48,7 +48,9 @@ class Directive:
     line: int = 0
 
 
-def expanded(md: MarkdownIt, tokens: list[Token], env: dict[str, Any], report: Report, depth: int = 0) -> list[Token]:
+def expanded(
+    md: MarkdownIt, tokens: list[Token], env: dict[str, Any], report: Report, depth: int = 0
+) -> list[Token]:
     """The tokens, with every directive replaced by its blocks."""
     out: list[Token] = []
     for token in tokens:
@@ -95,7 +97,12 @@ def _take_options(directive: Directive) -> None:
 
 
 def _blocks(
-    md: MarkdownIt, token: Token, directive: Directive, env: dict[str, Any], report: Report, depth: int
+    md: MarkdownIt,
+    token: Token,
+    directive: Directive,
+    env: dict[str, Any],
+    report: Report,
+    depth: int,
 ) -> list[Token]:
     name = directive.name
     if name in ADMONITIONS:
@@ -104,7 +111,13 @@ def _blocks(
         opened.meta["titled"] = bool(directive.argument)
         title = [heading] if directive.argument else []
         inner = _inner(md, directive, env, report, depth)
-        return [opened, *title, _token("admonition_start", token, directive), *inner, _token("admonition_close", token, directive)]
+        return [
+            opened,
+            *title,
+            _token("admonition_start", token, directive),
+            *inner,
+            _token("admonition_close", token, directive),
+        ]
     if name in ("figure", "image"):
         caption = directive.body.strip() if name == "figure" else ""
         opened = _token("figure_open", token, directive)
@@ -114,7 +127,9 @@ def _blocks(
     if name == "math":
         label = directive.options.get("label") or directive.options.get("name") or ""
         formula = Token("math_block_label" if label else "math_block", "math", 0, block=True)
-        formula.content = "\n".join(part for part in (directive.argument, directive.body.strip()) if part)
+        formula.content = "\n".join(
+            part for part in (directive.argument, directive.body.strip()) if part
+        )
         formula.info, formula.map = label, token.map
         return [formula]
     if name in CODE:
@@ -131,7 +146,9 @@ def _blocks(
     return [code]
 
 
-def _inner(md: MarkdownIt, directive: Directive, env: dict[str, Any], report: Report, depth: int) -> list[Token]:
+def _inner(
+    md: MarkdownIt, directive: Directive, env: dict[str, Any], report: Report, depth: int
+) -> list[Token]:
     if depth >= _DEEPEST:
         return [_inline(directive.body, [directive.line, directive.line + 1])]
     tokens: list[Token] = []

@@ -33,7 +33,7 @@ class Segment:
 
 @dataclass(slots=True)
 class Note:
-    """A footnote: the tokens of its text, the segment they stand in, how often it is referred to."""
+    """A footnote: the tokens of its text, their segment, and how often it is referred to."""
 
     number: int
     tokens: list[Token]
@@ -108,7 +108,9 @@ def _blocks(md: MarkdownIt, index: int, text: str, env: dict[str, Any]) -> Segme
     segment = Segment(index, source, [])
     tokens: list[Token] = []
     md.block.parse(source, md, env, tokens)
-    segment.tokens = expanded(md, tokens, env, lambda name, line: segment.unknown.append((name, line)))
+    segment.tokens = expanded(
+        md, tokens, env, lambda name, line: segment.unknown.append((name, line))
+    )
     return segment
 
 
@@ -130,7 +132,9 @@ def _inlines(md: MarkdownIt, segment: Segment, env: dict[str, Any]) -> None:
 
 
 def _raw_html(tokens: Sequence[Token]) -> list[Token]:
-    return [child for token in tokens for child in token.children or () if child.type == "html_inline"]
+    return [
+        child for token in tokens for child in token.children or () if child.type == "html_inline"
+    ]
 
 
 def _take_definitions(segment: Segment) -> Iterator[tuple[str, list[Token]]]:
@@ -172,20 +176,27 @@ def _paragraph(data: dict[str, Any]) -> list[Token]:
     """The text of an inline footnote (`^[…]`) as a paragraph."""
     inline = Token("inline", "", 0)
     inline.content, inline.children = data.get("content", ""), data.get("tokens", [])
-    opened, closed = Token("paragraph_open", "p", 1, block=True), Token("paragraph_close", "p", -1, block=True)
+    opened, closed = (
+        Token("paragraph_open", "p", 1, block=True),
+        Token("paragraph_close", "p", -1, block=True),
+    )
     return [opened, inline, closed]
 
 
 class _Scope(MutableMapping[str, int]):
     """Footnote labels as one segment sees them: its own first, then those of all others."""
 
-    def __init__(self, index: int, labels: Sequence[set[str]], numbers: dict[tuple[str, int], int]) -> None:
+    def __init__(
+        self, index: int, labels: Sequence[set[str]], numbers: dict[tuple[str, int], int]
+    ) -> None:
         self._index, self._labels, self._numbers = index, labels, numbers
 
     def _place(self, label: str) -> tuple[str, int] | None:
         if label in self._labels[self._index]:
             return label, self._index
-        return next(((label, index) for index, own in enumerate(self._labels) if label in own), None)
+        return next(
+            ((label, index) for index, own in enumerate(self._labels) if label in own), None
+        )
 
     def __getitem__(self, label: str) -> int:
         place = self._place(label)

@@ -1,15 +1,14 @@
 """The nbconvert exporter `proofpress`: `jupyter nbconvert --to proofpress any.ipynb`.
 
 What it takes from nbconvert are its contracts (an exporter, a template folder with blocks to
-override, preprocessors, `--no-input`); the HTML is made by `compose`, in Python, before the template
-is called. HTMLExporter's second pass over the whole page by BeautifulSoup is left out.
+override, preprocessors, `--no-input`); the HTML is made by `compose`, in Python, before the
+template is called. HTMLExporter's second pass over the whole page by BeautifulSoup is left out.
 """
 
 from __future__ import annotations
 
 import base64
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -25,18 +24,14 @@ from traitlets.config import Config
 
 from proofpress import templates
 from proofpress.post.post import Post
-from proofpress.post.read import read as read_post
 from proofpress.render.assets import Assets, ReadFile
-from proofpress.render.characters import printable
 from proofpress.render.compose import Composed, Ending, Result, compose
-from proofpress.render.prose import AddressOf
+from proofpress.render.standalone import beside, contents, post_of
+from proofpress.render.targets import AddressOf
 from proofpress.render.view import PageView
-from proofpress.source.ipynb import read as read_notebook
-from proofpress.source.source import Head, RawCell, Source, SourceFile
 
 #: Under this key of nbconvert's resources a build hands over its `Job`.
 JOB = "proofpress"
-_LARGEST_IMAGE = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +51,16 @@ class Job:
         return self  # nbconvert copies its resources; this is a value
 
 
-class ProofpressExporter(HTMLExporter):  # type: ignore[misc]
+class ProofpressExporter(HTMLExporter):
     """A notebook as one page in the look of proofpress."""
 
     export_from_notebook = "proofpress page"
 
     @property
     def default_config(self) -> Config:
-        """nbconvert's own, without HTMLExporter's preprocessor for magics, which we set ourselves."""
-        return super(HTMLExporter, self).default_config
+        """nbconvert's own, without HTMLExporter's preprocessor for magics: `code` sets them."""
+        config: Config = super(HTMLExporter, self).default_config
+        return config
 
     @default("template_name")
     def _our_template(self) -> str:
@@ -81,25 +77,23 @@ class ProofpressExporter(HTMLExporter):  # type: ignore[misc]
 
     def _create_environment(self) -> Any:
         """nbconvert's environment does not escape; ours does, whatever a template forgets."""
-        environment = super()._create_environment()
+        environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.autoescape = True
         environment.trim_blocks = environment.lstrip_blocks = True
         return environment
 
-    def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Preprocessors run only if there are any: nbconvert would validate after each idle one."""
-        if not any(getattr(step, "enabled", True) for step in self._preprocessors):
-            return nb, resources
-        changed: tuple[NotebookNode, Any] = super()._preprocess(nb, resources)
-        return changed
+    def _validate_preprocessor(self, nbc: NotebookNode, preprocessor: Any) -> None:
+        """nbconvert checks the notebook after each preprocessor, idle ones too; our reader does."""
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Make the page, or with a `Job` among the resources the article, of a notebook."""
         nb, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
         job: Job | None = resources.get(JOB)
-        composed = self._composed_job(nb, job) if job is not None else self._composed_page(nb, resources)
+        composed = (
+            self._composed_job(nb, job) if job is not None else self._composed_page(nb, resources)
+        )
         page = None if job is not None else self._page(composed[0], composed[1])
         html = self.template.render(nb=nb, resources=resources, article=composed[1].view, page=page)
         resources["proofpress_composed"] = composed[1]
@@ -108,7 +102,9 @@ class ProofpressExporter(HTMLExporter):  # type: ignore[misc]
     def _composed_job(self, nb: NotebookNode, job: Job) -> tuple[Post, Composed]:
         post, endings = job.post, job.endings
         results = {
-            cell["id"]: Result(cell["outputs"], "stored" if endings is None else endings.get(cell["id"], "not run"))
+            cell["id"]: Result(
+                cell["outputs"], "stored" if endings is None else endings.get(cell["id"], "not run")
+            )
             for cell in nb.cells
             if cell["cell_type"] == "code"
         }
@@ -123,13 +119,17 @@ class ProofpressExporter(HTMLExporter):  # type: ignore[misc]
         )
         return post, composed
 
-    def _composed_page(self, nb: NotebookNode, resources: Mapping[str, Any]) -> tuple[Post, Composed]:
+    def _composed_page(
+        self, nb: NotebookNode, resources: Mapping[str, Any]
+    ) -> tuple[Post, Composed]:
         metadata = resources.get("metadata", {})
-        post = self._shown(_post(nb, str(metadata.get("name") or "notebook")))
+        post = self._shown(post_of(nb, str(metadata.get("name") or "notebook")))
         folder = Path(str(metadata.get("path") or "."))
         results = {cell.id: Result(cell.outputs) for cell in post.code_cells}
         here = PurePosixPath()
-        composed = compose(post, results, assets=Assets(here, here, _beside(folder), embed=True), strict=False)
+        composed = compose(
+            post, results, assets=Assets(here, here, beside(folder), embed=True), strict=False
+        )
         for problem in composed.prose.remarks.problems:
             self.log.warning("%s", problem)
         return post, composed
@@ -153,78 +153,18 @@ class ProofpressExporter(HTMLExporter):  # type: ignore[misc]
     def _page(self, post: Post, composed: Composed) -> PageView:
         title_html, title = composed.prose.line(post.title, composed.spot, links=False)
         dek_html, dek = composed.prose.line(post.meta.dek or "", composed.spot)
-        style = (templates.folder() / "static" / "style.css").read_text("utf-8").replace("</", "<\\/")
-        digest = base64.b64encode(sha256(style.encode()).digest()).decode()
-        headings = tuple(
-            (heading.level, heading.id, Markup(heading.html))  # noqa: S704 rendered by us
-            for heading in composed.prose.headings
+        style = (
+            (templates.folder() / "static" / "style.css").read_text("utf-8").replace("</", "<\\/")
         )
+        digest = base64.b64encode(sha256(style.encode()).digest()).decode()
         return PageView(
+            file=post.path.name,
             lang=post.meta.lang or self.language_code,
             title=title,
             title_html=title_html,
             dek_html=dek_html,
             description=post.meta.summary or dek,
-            headings=headings,
+            contents=contents(composed.prose.headings),
             style=Markup(style),  # noqa: S704 our own file
             style_hash=f"sha256-{digest}",
         )
-
-
-def _post(nb: NotebookNode, name: str) -> Post:
-    """A post of any notebook: its title is its first heading, else the name of its file."""
-    path = PurePosixPath(f"{name.replace('/', '-') or 'notebook'}.ipynb")
-    data = json.dumps(nb, ensure_ascii=True, default=str).encode()
-    source = read_notebook(SourceFile(path, data)).value or _leniently(path, nb)
-    post = read_post(source).value or read_post(_titled(source, name)).value
-    if post is None:  # a name of which no address can be made
-        post = read_post(_titled(replace(source, path=PurePosixPath("notebook.ipynb")), name)).value
-    if post is None:
-        raise ValueError("the notebook cannot be read as a post")
-    return post
-
-
-def _titled(source: Source, name: str) -> Source:
-    head = source.head or Head("", 1)
-    return replace(source, head=Head(f"title: {json.dumps(printable(name))}\n{head.text}", head.line - 1))
-
-
-def _leniently(path: PurePosixPath, nb: NotebookNode) -> Source:
-    """The cells of a notebook that our own reader refuses, but nbconvert has read."""
-    cells: Sequence[Mapping[str, Any]] = nb.get("cells", [])
-    kinds = ("code", "markdown", "raw")
-    return Source(
-        path,
-        "ipynb",
-        None,
-        tuple(
-            RawCell(
-                kind,
-                f"cell-{index}",
-                str(cell.get("source", "")),
-                1,
-                outputs=tuple(cell.get("outputs", ())) if kind == "code" else (),
-            )
-            for index, cell in enumerate(cells)
-            for kind in kinds
-            if cell.get("cell_type") == kind
-        ),
-    )
-
-
-def _beside(folder: Path) -> ReadFile:
-    """Reads images of the notebook's own folder, links followed, nothing outside it."""
-
-    def read(path: PurePosixPath) -> bytes | None:
-        try:
-            root = folder.resolve(strict=True)
-            real = (root / path).resolve(strict=True)
-            if not real.is_relative_to(root) or not real.is_file() or real.stat().st_size > _LARGEST_IMAGE:
-                return None
-            return real.read_bytes()
-        except (OSError, ValueError):
-            return None
-
-    return read
-
-

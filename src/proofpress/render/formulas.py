@@ -41,6 +41,8 @@ _MACROS = {
     "hbox": r"\text{#1}",
     "mathds": r"\mathbb{#1}",
     "widetilde": r"\tilde{#1}",
+    "LaTeX": r"\text{LaTeX}",
+    "TeX": r"\text{TeX}",
 }
 _REWRITES = (
     (re.compile(r"\\(begin|end)\{(?:split|alignedat)\}"), r"\\\1{aligned}"),
@@ -78,7 +80,11 @@ class Formulas:
 
     def __init__(self) -> None:
         self._converter = math_core.LatexToMathML(
-            fancy_error=False, global_group=True, max_expansions=500, macros=_MACROS, id_prefix="math-"
+            fancy_error=False,
+            global_group=True,
+            max_expansions=500,
+            macros=_MACROS,
+            id_prefix="math-",
         )
 
     def inline(self, tex: str) -> Markup:

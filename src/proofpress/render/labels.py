@@ -51,7 +51,12 @@ class Labels:
 
     def take(self, label: str) -> bool:
         """Claim an id for a labelled thing; False if it is taken, or the page's own."""
-        if label in self._taken or reserved_id(label) or re.search(r"[\s\"'<>&#]", label) or not label:
+        if (
+            label in self._taken
+            or reserved_id(label)
+            or re.search(r"[\s\"'<>&#]", label)
+            or not label
+        ):
             return False
         self._taken.add(label)
         self._words.setdefault(label, label)

@@ -43,7 +43,8 @@ def code_block(code: Code, *, label: str) -> Markup:
     """Code that is not a cell: a fence in the text, JSON in an output."""
     name = Markup('<span class="lang">{}</span>').format(code.name) if code.name else Markup()
     return Markup(
-        '<div class="cell"><div class="bar mono"><button type="button" class="copy" hidden>copy</button>{}</div>'
+        '<div class="cell"><div class="bar mono">'
+        '<button type="button" class="copy" hidden>copy</button>{}</div>'
         '<pre class="src" tabindex="0" role="group" aria-label="{}"><code>{}</code></pre></div>\n'
     ).format(name, label, code.html)
 
@@ -51,13 +52,18 @@ def code_block(code: Code, *, label: str) -> Markup:
 def footnote(number: int, occurrence: int) -> Markup:
     """The mark in the text."""
     place = f"ref-{number}" if occurrence == 0 else f"ref-{number}-{occurrence + 1}"
-    return Markup('<sup><a href="#fn-{0}" id="{1}" aria-label="Footnote {0}">[{0}]</a></sup>').format(number, place)
+    return Markup(
+        '<sup><a href="#fn-{0}" id="{1}" aria-label="Footnote {0}">[{0}]</a></sup>'
+    ).format(number, place)
 
 
 def back_references(number: int, references: int) -> Markup:
     """The links from a footnote back to its marks."""
     places = [f"ref-{number}" if k == 0 else f"ref-{number}-{k + 1}" for k in range(references)]
-    return Markup(" ").join(Markup('<a href="#{}" aria-label="Back to the text">↩</a>').format(place) for place in places)
+    return Markup(" ").join(
+        Markup('<a href="#{}" aria-label="Back to the text">↩</a>').format(place)
+        for place in places
+    )
 
 
 def task_box(*, done: bool) -> Markup:
@@ -66,9 +72,18 @@ def task_box(*, done: bool) -> Markup:
     return Markup('<input type="checkbox" disabled{}>').format(state)
 
 
+def endnotes(items: Markup) -> Markup:
+    """The footnotes at the end of a post."""
+    return Markup(
+        '<section class="endnotes" aria-label="Footnotes"><ol>\n{}</ol></section>\n'
+    ).format(items)
+
+
 def anchor(name: str) -> Markup:
     """The sign behind a heading that links to it."""
-    return Markup(' <a class="anchor" href="#{}" aria-label="Link to this section">¶</a>').format(name)
+    return Markup(' <a class="anchor" href="#{}" aria-label="Link to this section">¶</a>').format(
+        name
+    )
 
 
 def in_line(html: Markup) -> Markup:
@@ -77,8 +92,6 @@ def in_line(html: Markup) -> Markup:
     if text.startswith('<div class="equation"') and text.endswith("</div>"):
         text = "<span" + text[4:-6] + "</span>"
     return Markup(text)  # noqa: S704 it was markup before
-
-
 
 
 def with_id(html: Markup, name: str) -> Markup:

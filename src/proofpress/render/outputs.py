@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from proofpress.render.ansi import plain, terminal_html
-from proofpress.render.assets import Unusable, decoded
+from proofpress.render.assets import UnusableError, decoded
 from proofpress.render.characters import printable
 from proofpress.render.code import fenced_code
 from proofpress.render.prose import Prose
@@ -34,7 +34,13 @@ _SHOWN = re.compile(r"<(?:img|hr|input)\b")
 
 
 def shown(
-    outputs: Sequence[Mapping[str, Any]], prose: Prose, spot: Spot, *, alt: str, expected: bool, checked: bool
+    outputs: Sequence[Mapping[str, Any]],
+    prose: Prose,
+    spot: Spot,
+    *,
+    alt: str,
+    expected: bool,
+    checked: bool,
 ) -> tuple[Output, ...]:
     """What a cell's outputs look like.
 
@@ -49,11 +55,19 @@ def shown(
         if kind == "stream":
             html = terminal_html(_text(item.get("text")))
             if html.strip():
-                out.append(Output("text", html.rstrip()))
+                name = "stderr" if item.get("name") == "stderr" else ""
+                out.append(Output("text", html.lstrip("\n").rstrip(), name))
         elif kind == "error":
             name = plain(_text(item.get("ename"))).rpartition(".")[2]
             trace = _text(item.get("traceback"), "\n") or f"{name}: {_text(item.get('evalue'))}"
-            out.append(Output("expected" if expected else "error", terminal_html(trace).rstrip(), name, checked))
+            out.append(
+                Output(
+                    "expected" if expected else "error",
+                    terminal_html(trace).rstrip(),
+                    name,
+                    checked,
+                )
+            )
         elif kind in ("display_data", "execute_result"):
             data, metadata = _mapping(item.get("data")), _mapping(item.get("metadata"))
             out += _Bundle(data, metadata, prose, spot.quiet(), alt).best()
@@ -64,7 +78,12 @@ class _Bundle:
     """One value in several kinds."""
 
     def __init__(
-        self, data: Mapping[str, Any], metadata: Mapping[str, Any], prose: Prose, spot: Spot, alt: str
+        self,
+        data: Mapping[str, Any],
+        metadata: Mapping[str, Any],
+        prose: Prose,
+        spot: Spot,
+        alt: str,
     ) -> None:
         self.data, self.metadata, self.prose, self.spot, self.alt = data, metadata, prose, spot, alt
         cell = spot.cell
@@ -72,7 +91,9 @@ class _Bundle:
 
     def best(self) -> list[Output]:
         lost = next((words for mime, words in _INTERACTIVE.items() if mime in self.data), "")
-        lost = lost or next(("an interactive figure" for mime in self.data if "vnd.vega" in mime), "")
+        lost = lost or next(
+            ("an interactive figure" for mime in self.data if "vnd.vega" in mime), ""
+        )
         for mime in _ORDER:
             if mime in self.data and (output := self._of(mime)) is not None:
                 note = lost if mime in ("text/plain", "application/json", "text/html") else ""
@@ -103,7 +124,9 @@ class _Bundle:
         if mime in _IMAGES:
             return self._image(mime, text)
         if mime == "text/markdown":
-            return Output("markdown", self.prose.output(text, self.spot, label=f"Table in the {self.place}"))
+            return Output(
+                "markdown", self.prose.output(text, self.spot, label=f"Table in the {self.place}")
+            )
         if mime == "text/latex":
             return self._latex(text)
         return Output("text", terminal_html(text).rstrip())
@@ -113,8 +136,8 @@ class _Bundle:
         if live and any(mime in self.data for mime in _IMAGES):
             return None
 
-        def image(src: str, attributes: dict[str, str]) -> Markup:
-            return self.prose.image(src, attributes, self.spot)
+        def image(src: str, attributes: Mapping[str, str]) -> Markup:
+            return self.prose.pictures.tag(src, attributes, self.spot)
 
         label = f"Table in the {self.place}"
         html = sanitized(printable(text), image=image, ids=False, table_label=label)
@@ -125,8 +148,14 @@ class _Bundle:
     def _image(self, mime: str, text: str) -> Output | None:
         try:
             picture = self.prose.assets.picture(decoded(mime, text))
-        except Unusable as error:
-            self.prose.remarks.add("markdown", f"an image of the {self.place} cannot be shown: {error}", error.remedy, self.spot, "")
+        except UnusableError as error:
+            self.prose.remarks.add(
+                "markdown",
+                f"an image of the {self.place} cannot be shown: {error}",
+                error.remedy,
+                self.spot,
+                "",
+            )
             return None
         size = _mapping(self.metadata.get(mime)) or self.metadata
         width, height = (_size(size.get(key)) for key in ("width", "height"))
@@ -136,11 +165,18 @@ class _Bundle:
         tex = text.strip()
         for opening, closing in (("$$", "$$"), (r"\[", r"\]"), ("$", "$")):
             inner = tex[len(opening) : -len(closing)]
-            if tex.startswith(opening) and tex.endswith(closing) and len(tex) > 3 and opening not in inner:
-                return Output("math", self.prose.display_formula(inner, self.spot))
+            if (
+                tex.startswith(opening)
+                and tex.endswith(closing)
+                and len(tex) > 3
+                and opening not in inner
+            ):
+                return Output("math", self.prose.formulas.displayed(inner, self.spot))
         if tex.startswith("\\begin") or "$" not in tex:
-            return Output("math", self.prose.display_formula(tex, self.spot))
-        return Output("markdown", self.prose.output(tex, self.spot, label=f"Table in the {self.place}"))
+            return Output("math", self.prose.formulas.displayed(tex, self.spot))
+        return Output(
+            "markdown", self.prose.output(tex, self.spot, label=f"Table in the {self.place}")
+        )
 
     def _json(self, value: Any) -> Markup:
         try:
@@ -154,7 +190,9 @@ def _merged(outputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The outputs, with what was printed in one go in one piece."""
     out: list[Mapping[str, Any]] = []
     for item in outputs:
-        if item.get("output_type") == "stream" and out and out[-1].get("output_type") == "stream":
+        last = out[-1] if out else {}
+        both = item.get("output_type") == "stream" == last.get("output_type")
+        if both and item.get("name") == last.get("name"):
             out[-1] = {**out[-1], "text": _text(out[-1].get("text")) + _text(item.get("text"))}
         else:
             out.append(item)

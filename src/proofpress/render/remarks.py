@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from proofpress.passage import excerpt
 from proofpress.post.post import Cell
 from proofpress.problems import Location, Problem, Severity
+from proofpress.render.characters import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ class Remarks:
         """The place of the post's text number `index`."""
         return self.spots[index]
 
-    def add(self, code: str, message: str, help: str, spot: Spot, needle: str, *, hard: bool = True) -> None:  # noqa: A002
+    def add(
+        self, code: str, message: str, help: str, spot: Spot, needle: str, *, hard: bool = True
+    ) -> None:
         """A problem about the words `needle`, looked for from `spot` on."""
         self.add_in(code, message, help, spot, needle, 0, len(needle.split("\n")[0]), hard=hard)
 
@@ -65,7 +68,7 @@ class Remarks:
         self,
         code: str,
         message: str,
-        help: str,  # noqa: A002
+        help: str,
         spot: Spot,
         text: str,
         offset: int,
@@ -79,13 +82,19 @@ class Remarks:
         if cell is None:
             self._keep(Problem(code, message, help, Location(spot.path), severity=severity))
         elif cell.kind == "code":
-            self._keep(Problem(code, message, help, Location(spot.path, cell=cell.number), severity=severity))
+            self._keep(
+                Problem(
+                    code, message, help, Location(spot.path, cell=cell.number), severity=severity
+                )
+            )
         else:
             line, column = self._find(cell.source, spot, text, offset)
             number = cell.file_line(line + 1)
             shown = cell.source.split("\n")[line] if line < cell.source.count("\n") + 1 else ""
             location = Location(spot.path, number, column, cell.number, prose=True)
-            marked = excerpt(shown, number, column, min(width, max(len(shown) - (column or 1) + 1, 1)))
+            marked = excerpt(
+                shown, number, column, min(width, max(len(shown) - (column or 1) + 1, 1))
+            )
             self._keep(Problem(code, message, help, location, marked, severity))
 
     def _keep(self, problem: Problem) -> None:
@@ -96,7 +105,11 @@ class Remarks:
         """Line index, and column from 1; each place is given once, then the next like it."""
         lines = source.split("\n")
         first = sum(len(line) + 1 for line in lines[: spot.line])
-        last = len(source) if spot.lines is None else sum(len(line) + 1 for line in lines[: spot.line + spot.lines])
+        last = (
+            len(source)
+            if spot.lines is None
+            else sum(len(line) + 1 for line in lines[: spot.line + spot.lines])
+        )
         for needle, skipped in ((text, 0), (text.lstrip("$`"), len(text) - len(text.lstrip("$`")))):
             at = source.find(needle, first) if needle else -1
             while 0 <= at < last:
@@ -109,3 +122,9 @@ class Remarks:
                     return line, column
                 at = source.find(needle, at + 1)
         return min(spot.line, len(lines) - 1), None
+
+
+def short(text: str) -> str:
+    """Somebody's words as a message may quote them."""
+    text = printable(text).replace("\n", " ")
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -14,10 +14,10 @@ from proofpress.execute.run import Run
 from proofpress.post.post import Post
 from proofpress.problems import Checked
 from proofpress.render.article import Article
-from proofpress.render.assets import ReadFile, Unusable
+from proofpress.render.assets import ReadFile, UnusableError
 from proofpress.render.compose import Composed
 from proofpress.render.exporter import JOB, Job, ProofpressExporter
-from proofpress.render.prose import AddressOf
+from proofpress.render.targets import AddressOf
 
 _DESCRIPTION = 200  # characters that feeds and search results show
 
@@ -51,12 +51,24 @@ def notebook(post: Post, run: Run | None) -> NotebookNode:
     outputs = {cell.id: cell.outputs for cell in (post.code_cells if run is None else run.cells)}
     cells: list[dict[str, Any]] = []
     for cell in post.cells:
-        node: dict[str, Any] = {"cell_type": cell.kind, "id": cell.id, "metadata": {"tags": sorted(cell.tags)}, "source": cell.source}
+        node: dict[str, Any] = {
+            "cell_type": cell.kind,
+            "id": cell.id,
+            "metadata": {"tags": sorted(cell.tags)},
+            "source": cell.source,
+        }
         if cell.kind == "code":
-            node |= {"outputs": [dict(output) for output in outputs.get(cell.id, ())], "execution_count": None}
+            node |= {
+                "outputs": [dict(output) for output in outputs.get(cell.id, ())],
+                "execution_count": None,
+            }
         cells.append(node)
-    metadata = {"kernelspec": {"name": post.kernel, "display_name": post.kernel, "language": post.language}}
-    return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
+    metadata = {
+        "kernelspec": {"name": post.kernel, "display_name": post.kernel, "language": post.language}
+    }
+    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
+    made: NotebookNode = from_dict(content)
+    return made
 
 
 def _article(post: Post, composed: Composed, body: str, *, executed: bool) -> Checked[Article]:
@@ -68,8 +80,14 @@ def _article(post: Post, composed: Composed, body: str, *, executed: bool) -> Ch
     if meta.image is not None:
         try:
             image = prose.assets.local_picture(meta.image).src
-        except Unusable as error:
-            prose.remarks.add("markdown", f"the post's image `{meta.image}` cannot be shown: {error}", error.remedy, spot, "")
+        except UnusableError as error:
+            prose.remarks.add(
+                "markdown",
+                f"the post's image `{meta.image}` cannot be shown: {error}",
+                error.remedy,
+                spot,
+                "",
+            )
     article = Article(
         slug=post.slug,
         body=body,
@@ -102,7 +120,7 @@ def _exporter(own: Path | None) -> ProofpressExporter:
     folders = [templates.folder()]
     if own is not None and (own / "post").is_dir() and own.resolve() != folders[0].resolve():
         folders.insert(0, own)
-    return ProofpressExporter(
+    return ProofpressExporter(  # type: ignore[no-untyped-call]
         template_file="article.html.j2",
         extra_template_basedirs=[str(folder) for folder in folders],
         default_preprocessors=[],

@@ -21,6 +21,23 @@ def install(md: MarkdownIt) -> None:
         md.add_render_rule(name, rule)
 
 
+def inline_html(children: Sequence[Token]) -> str:
+    """Inline tokens as HTML; there must be no HTML of the author's among them."""
+    sheet = Sheet(foreign=False)
+    out = []
+    for index, child in enumerate(children):
+        rule = _RULES.get(child.type)
+        if rule is not None:
+            out.append(rule(None, children, index, None, {"sheet": sheet}))
+        elif child.nesting:
+            out.append(f"</{child.tag}>" if child.nesting < 0 else f"<{child.tag}>")
+        elif child.type == "code_inline":
+            out.append(f"<code>{escape(child.content)}</code>")
+        else:
+            out.append(str(escape(child.content)) if child.content else " ")
+    return "".join(out).strip()
+
+
 def _heading_open(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str, Any]) -> str:
     token, sheet = tokens[idx], _sheet(env)
     tag = _heading_tag(token, sheet)
@@ -60,7 +77,9 @@ def _prepared(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str
 
 def _in_line(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str, Any]) -> str:
     html = tokens[idx].meta.get("html")
-    return _sheet(env).own(markup.in_line(html) if html is not None else escape(tokens[idx].content))
+    return _sheet(env).own(
+        markup.in_line(html) if html is not None else escape(tokens[idx].content)
+    )
 
 
 def _link_open(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, _e: Any) -> str:
@@ -80,7 +99,9 @@ def _image(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str, A
 def _role(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str, Any]) -> str:
     token = tokens[idx]
     html = token.meta.get("html")
-    return _sheet(env).own(html if html is not None else markup.role(str(token.meta.get("name")), token.content))
+    return _sheet(env).own(
+        html if html is not None else markup.role(str(token.meta.get("name")), token.content)
+    )
 
 
 def _footnote_ref(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str, Any]) -> str:
@@ -89,7 +110,9 @@ def _footnote_ref(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict
 
 
 def _task_box(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str, Any]) -> str:
-    return _sheet(env).own(markup.task_box(done="checked" in tokens[idx].content.replace("checkbox", "")))
+    return _sheet(env).own(
+        markup.task_box(done="checked" in tokens[idx].content.replace("checkbox", ""))
+    )
 
 
 def _table_open(*_: Any) -> str:
@@ -104,13 +127,19 @@ def _admonition_open(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, _e: An
     token = tokens[idx]
     directive: Directive = token.meta["directive"]
     kind = "warning" if ADMONITIONS[directive.name] == "warning" else "note-box"
-    default = {"seealso": "See also", "admonition": "Note"}.get(directive.name, directive.name.capitalize())
+    default = {"seealso": "See also", "admonition": "Note"}.get(
+        directive.name, directive.name.capitalize()
+    )
     titled = token.meta["titled"]
     label = words_of(tokens[idx + 1].children or []) if titled else default
     text = Markup() if titled else escape(default)
     if "dropdown" in directive.options.get("class", "").split():
         return str(Markup('<details class="aside {}"><summary class="mono">{}').format(kind, text))
-    return str(Markup('<aside class="aside {}" aria-label="{}"><span class="mono">{}').format(kind, label, text))
+    return str(
+        Markup('<aside class="aside {}" aria-label="{}"><span class="mono">{}').format(
+            kind, label, text
+        )
+    )
 
 
 def _admonition_start(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, _e: Any) -> str:

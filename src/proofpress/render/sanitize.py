@@ -7,7 +7,7 @@ every attribute value in double quotes. `TAG` relies on that.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import unescape
 
 import nh3
@@ -15,16 +15,25 @@ from markupsafe import Markup, escape
 
 from proofpress.render.tables import arranged
 
-TAGS = frozenset(
-    """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt
-    em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp
-    section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var
-    wbr aside""".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TAGS = _words(
+    """
+    a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
+    figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp
+    section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
+    aside
+    """
 )
 #: Elements that go with everything in them.
-_DROPPED = frozenset(
-    """applet audio button canvas embed form frame frameset head iframe math noembed noframes
-    noscript object script select style svg template textarea title video""".split()
+_DROPPED = _words(
+    """
+    applet audio button canvas embed form frame frameset head iframe math noembed noframes
+    noscript object script select style svg template textarea title video
+    """
 )
 _ATTRIBUTES = {
     "*": {"class", "dir", "lang", "title", "aria-label"},
@@ -41,12 +50,16 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 #: Class names that say "checked", "measured" or "part of the page"; only we may write them.
-_RESERVED_CLASSES = frozenset(
-    """anchor badge brand bar claim claims cross dek end evidence expected fails held how label
-    masthead note opening qm quoted sheet side skip slug sweep tabs tags theme tick toc verdict vh
-    """.split()
+_RESERVED_CLASSES = _words(
+    """
+    anchor badge brand bar claim claims cross dek end evidence expected fails held how imprint label
+    masthead note opening qm quoted sheet side skip slug sources sweep tabs tags theme tick toc verdict
+    vh
+    """
 )
-_RESERVED_IDS = re.compile(r"(?:claim|quoted|cell|fn|ref|side|sweep)-.*|main|claims|verify")
+_RESERVED_IDS = re.compile(
+    r"(?:claim|quoted|cell|fn|ref|side|source|sweep)-.*|main|claims|sources|verify"
+)
 _SIZES = frozenset({"width", "height", "colspan", "rowspan", "span", "start", "value"})
 _SLOT = "pp-slot"
 _SCHEMES = {"http", "https", "mailto", "data"}  # `data` for images alone: see `_filtered`
@@ -55,7 +68,7 @@ TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:\s+[^\s"<>=]+="[^"]*")*)\s*/?>""")
 ATTRIBUTE = re.compile(r"""\s+([^\s"<>=]+)="([^"]*)\"""")
 
 #: Turns the address of an image into a whole `<img>` (or what stands in its place).
-ImageTag = Callable[[str, dict[str, str]], Markup]
+ImageTag = Callable[[str, Mapping[str, str]], Markup]
 
 
 def reserved_id(name: str) -> bool:
@@ -82,14 +95,14 @@ def sanitized(html: str, *, image: ImageTag, ids: bool, table_label: str = "Tabl
         attributes=attributes,
         attribute_filter=_filtered,
         url_schemes=_SCHEMES,
-        link_rel="noopener noreferrer",
+        link_rel=None,
         strip_comments=True,
     )
     return Markup(arranged(_with_images(clean, image), table_label))  # noqa: S704 nh3 wrote it
 
 
 def slot(number: int, key: str) -> str:
-    """A place for markup of our own in text that will be sanitised; `key` keeps others from forging it."""
+    """A place for markup of our own in text that will be sanitised; `key` keeps out forgeries."""
     return f'<{_SLOT} n="{key}-{number}"></{_SLOT}>'
 
 
@@ -108,7 +121,7 @@ def filled(html: Markup, slots: list[Markup], key: str) -> Markup:
     return Markup(re.sub(rf'<{_SLOT}(?: n="([\w-]*)")?></{_SLOT}>', fill, html))  # noqa: S704
 
 
-def _filtered(tag: str, name: str, value: str) -> str | None:
+def _filtered(_tag: str, name: str, value: str) -> str | None:
     if name == "class":
         kept = [word for word in value.split() if word not in _RESERVED_CLASSES]
         return " ".join(kept) or None
@@ -116,7 +129,11 @@ def _filtered(tag: str, name: str, value: str) -> str | None:
         return value if value and not reserved_id(value) and not re.search(r"\s", value) else None
     if name in _SIZES:
         number = value.strip().removesuffix("px")
-        return number if number.isdecimal() and number.isascii() and int(number[:9]) < 100_000 else None
+        return (
+            number
+            if number.isdecimal() and number.isascii() and int(number[:9]) < 100_000
+            else None
+        )
     if name == "tabindex":
         return value if value == "0" else None
     if name == "role":
@@ -136,17 +153,26 @@ def _with_images(html: str, image: ImageTag) -> str:
             return str(image(values.pop("src", ""), values))
         if name == "h1":  # the page's title is its only one
             return f"<{closing}h2{attributes}>"
-        if name == "a" and ' name="' in attributes:
-            attributes = re.sub(r'\sid="[^"]*"', "", attributes).replace(' name="', ' id="')
-            return f"<a{attributes}>"
+        if name == "a" and not closing:
+            return f"<a{_link(attributes)}>"
         return match[0]
 
-    return TAG.sub(tag, html)
+    return re.sub(r"<p>\s*</p>", "", TAG.sub(tag, html))
+
+
+def _link(attributes: str) -> str:
+    if ' name="' in attributes:  # how anchors were written before HTML5
+        attributes = re.sub(r'\sid="[^"]*"', "", attributes).replace(' name="', ' id="')
+    if re.search(r' href="\s*(?:https?:)?//', attributes, re.IGNORECASE):
+        attributes += ' rel="noopener noreferrer"'
+    return attributes
 
 
 def missing_image(src: str, alt: str) -> Markup:
-    """What stands in the place of an image that is not here: a link if that can help, else its text."""
+    """What stands for an image that is not here: a link if that can help, else its text."""
     words = alt.strip() or src.rpartition("/")[2] or "image"
     if re.match(r"https?://", src, re.IGNORECASE):
-        return Markup('<a class="missing" href="{}" rel="noopener noreferrer">{}</a>').format(src, words)
+        return Markup('<a class="missing" href="{}" rel="noopener noreferrer">{}</a>').format(
+            src, words
+        )
     return Markup('<span class="missing">{}</span>').format(escape(words))

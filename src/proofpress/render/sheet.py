@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
@@ -46,3 +46,11 @@ def words_of(children: Sequence[Token]) -> str:
         elif child.type == "image":
             out.append(words_of(child.children or []))
     return "".join(out)
+
+
+def every(children: Sequence[Token]) -> Iterator[Token]:
+    """Inline tokens, and those inside them."""
+    for child in children:
+        yield child
+        if child.children:
+            yield from every(child.children)

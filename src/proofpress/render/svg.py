@@ -10,15 +10,22 @@ _XLINK = "http://www.w3.org/1999/xlink"
 ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", _XLINK)
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: Elements that stay; the rest goes with all it holds.
-_ELEMENTS = frozenset(
-    """a animate animateMotion animateTransform circle clipPath defs desc ellipse feBlend
+_ELEMENTS = _words(
+    """
+    a animate animateMotion animateTransform circle clipPath defs desc ellipse feBlend
     feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting
     feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
     feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight
     feSpecularLighting feSpotLight feTile feTurbulence filter g image line linearGradient marker
     mask mpath path pattern polygon polyline radialGradient rect set stop style svg switch symbol
-    text textPath title tspan use view""".split()
+    text textPath title tspan use view
+    """
 )
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+[^\[\]<>]*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
@@ -27,7 +34,7 @@ _URL = re.compile(r"""url\(\s*(?!['"]?#)[^)]*\)?""", re.IGNORECASE)
 _LARGEST = 20_000_000  # characters; parsing takes about thirty times the memory
 
 
-class BadSvg(ValueError):
+class BadSvgError(ValueError):
     """The text is no SVG that can be shown; the message says why."""
 
 
@@ -35,23 +42,27 @@ def clean_svg(text: str) -> str:
     """The same drawing without scripts, handlers, foreign elements and outside addresses.
 
     Raises:
-        BadSvg: not well-formed, no `<svg>` at the root, with entities of its own, or too deep.
+        BadSvgError: not well-formed, no `<svg>` at the root, with entities of its own, or too deep.
     """
     if len(text) > _LARGEST:
-        raise BadSvg("the SVG is larger than 20 MB")
+        raise BadSvgError("the SVG is larger than 20 MB")
     text = _DOCTYPE.sub("", _DECLARATION.sub("", text.lstrip("\ufeff")), count=1)
     if "<!DOCTYPE" in text or "<!ENTITY" in text or "<!doctype" in text.lower():
-        raise BadSvg("the SVG declares entities")
+        raise BadSvgError("the SVG declares entities")
     try:
         root = ET.fromstring(text)  # noqa: S314 no DOCTYPE is left, so no entity can be declared
         if root.tag not in (f"{{{_SVG}}}svg", "svg"):
-            raise BadSvg("the XML is no SVG")
+            raise BadSvgError("the XML is no SVG")
         _clean(root)
         return ET.tostring(root, encoding="unicode")
     except (ET.ParseError, ValueError) as error:
-        raise error if isinstance(error, BadSvg) else BadSvg(f"the SVG is not well-formed: {error}") from error
+        raise (
+            error
+            if isinstance(error, BadSvgError)
+            else BadSvgError(f"the SVG is not well-formed: {error}")
+        ) from error
     except RecursionError as error:
-        raise BadSvg("the SVG is nested too deeply") from error
+        raise BadSvgError("the SVG is nested too deeply") from error
 
 
 def _clean(root: ET.Element) -> None:
@@ -77,7 +88,9 @@ def _allowed(element: ET.Element) -> bool:
     if name == element.tag or name not in _ELEMENTS:
         return False
     target = element.get("attributeName", "").rpartition(":")[2].lower()
-    return not (name.startswith(("animate", "set")) and (target == "href" or target.startswith("on")))
+    return not (
+        name.startswith(("animate", "set")) and (target == "href" or target.startswith("on"))
+    )
 
 
 def _clean_attributes(element: ET.Element) -> None:
@@ -96,6 +109,8 @@ def _clean_attributes(element: ET.Element) -> None:
 
 def _clean_css(css: str) -> str:
     """CSS without imports, outside addresses and escapes that could hide either."""
-    if "\\" in css or re.search(r"@import|expression\s*\(|image-set|\bsrc\s*\(", css, re.IGNORECASE):
+    if "\\" in css or re.search(
+        r"@import|expression\s*\(|image-set|\bsrc\s*\(", css, re.IGNORECASE
+    ):
         return ""
     return _URL.sub("none", css)

@@ -41,7 +41,9 @@ def arranged(html: str, label: str) -> str:
             depth -= 1
             if depth == 0:
                 at = match.end()
-                region = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
+                region = (
+                    f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
+                )
                 inside = out[-1].rstrip().endswith(region)  # a Markdown table brings its own
                 table = _aligned(html[start:at])
                 out.append(table if inside else f"{region}{table}</div>")
@@ -65,7 +67,11 @@ def _aligned(table: str) -> str:
     if cells is None:
         return table
     spans = any("span=" in cell.attributes for cell in cells)
-    words = frozenset(cell.column for cell in cells if cell.body and cell.name == "td" and not is_number(cell.text))
+    words = frozenset(
+        cell.column
+        for cell in cells
+        if cell.body and cell.name == "td" and not is_number(cell.text)
+    )
     out, at = [], 0
     for cell in cells:
         textual = not is_number(cell.text) if spans else cell.column in words
@@ -79,7 +85,12 @@ def _aligned(table: str) -> str:
             attributes += ' class="txt"'
         inner_end = table.rfind(f"</{cell.name}>", cell.start, cell.end)
         inner_start = cell.start + len(f"<{cell.name}{cell.attributes}>")
-        out += [table[at : cell.start], f"<{name}{attributes}>", table[inner_start:inner_end], f"</{name}>"]
+        out += [
+            table[at : cell.start],
+            f"<{name}{attributes}>",
+            table[inner_start:inner_end],
+            f"</{name}>",
+        ]
         at = cell.end
     return "".join(out) + table[at:]
 

@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from proofpress.render.code import Code
 
-OutputKind = Literal["text", "html", "image", "markdown", "math", "json", "error", "expected", "note"]
+OutputKind = Literal[
+    "text", "html", "image", "markdown", "math", "json", "error", "expected", "note"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Output:
 
     Attributes:
         html: its markup, or its text in the markup of a terminal.
-        name: of the exception, for "error" and "expected".
+        name: of the exception, for "error" and "expected"; "stderr" for text printed there.
         checked: whether an expected error was seen in a run of this build.
     """
 
@@ -42,6 +44,11 @@ class Figure:
     @property
     def is_table(self) -> bool:
         return self.number.startswith("Table")
+
+    @property
+    def framed(self) -> bool:
+        """Whether it looks like an output rather than like a picture."""
+        return any(output.kind != "image" for output in self.outputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +90,24 @@ class ArticleView:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A line of the contents, with the lines below it."""
+
+    id: str
+    html: Markup
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """A page around an article that stands alone; `style` is its whole style sheet."""
 
+    file: str
     lang: str
     title: str
     title_html: Markup
     dek_html: Markup
     description: str
-    headings: tuple[tuple[int, str, Markup], ...]
+    contents: tuple[Section, ...]
     style: Markup
     style_hash: str

@@ -1,0 +1,64 @@
+"""Markdown's own tables and images, brought into the form that our pages give them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from proofpress.render.directives import Directive
+from proofpress.render.sheet import words_of
+from proofpress.render.tables import text_columns
+
+
+def is_figure(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a paragraph is nothing but an image with an id."""
+    if tokens[index].type != "paragraph_open":
+        return False
+    children = tokens[index + 1].children or []
+    solid = [child for child in children if child.type != "text" or child.content.strip()]
+    return len(solid) == 1 and solid[0].type == "image" and bool(solid[0].attrs.get("id"))
+
+
+def make_figure(tokens: list[Token], index: int) -> None:
+    """Turn `![caption](file){#fig-x}`, alone in its paragraph, into a figure."""
+    opened, inline, closed = tokens[index : index + 3]
+    [image] = [child for child in inline.children or () if child.type == "image"]
+    options = {key: str(value) for key, value in image.attrs.items() if key in ("width", "height")}
+    options["label"] = str(image.attrs["id"])
+    directive = Directive("figure", str(image.attrs.get("src", "")), options)
+    opened.type, closed.type = "figure_open", "figure_close"
+    caption = image.children or []
+    opened.meta = {"directive": directive, "caption": bool(caption)}
+    inline.children = caption
+
+
+def align(tokens: list[Token], index: int) -> None:
+    """Give the cells of the table that opens at `index` scopes, and classes for inline styles."""
+    cells: list[tuple[int, int]] = []
+    rows: list[list[str]] = []
+    for position in range(index + 1, len(tokens)):
+        token = tokens[position]
+        if token.type == "table_close":
+            break
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type in ("td_open", "th_open"):
+            cells.append((len(rows[-1]), position))
+            words = words_of(tokens[position + 1].children or [])
+            rows[-1].append(words if token.type == "td_open" else "")
+    wordy = text_columns(rows)
+    for column, position in cells:
+        _align_cell(tokens[position : position + 3], wordy=column in wordy)
+
+
+def _align_cell(tokens: Sequence[Token], *, wordy: bool) -> None:
+    opened, inline, closed = tokens
+    side = str(opened.attrs.pop("style", "")).rpartition(":")[2]
+    if side in ("left", "center") or (not side and wordy):
+        opened.attrSet("class", "mid" if side == "center" else "txt")
+    if opened.type == "th_open":
+        if words_of(inline.children or []).strip():
+            opened.attrSet("scope", "col")
+        else:
+            opened.tag = closed.tag = "td"  # a header that names nothing is none
