@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ SHARED = frozenset(
 BESIDE: Mapping[str, frozenset[str]] = {
     "blog": frozenset({"source"}),
     "services": frozenset(),
+    "supervise": frozenset(),
     "scaffold": frozenset(),
     "store": frozenset(STAGES),
     "report": frozenset(STAGES),
@@ -42,13 +44,17 @@ BESIDE: Mapping[str, frozenset[str]] = {
         {
             *STAGES,
             *("blog", "inventory", "memory", "pipeline", "report", "scaffold", "services", "store"),
-            "terminal",
+            *("supervise", "terminal"),
         }
     ),
     "cli": frozenset(
-        {*STAGES, "blog", "doctor", "pipeline", "press", "report", "scaffold", "services", "store"}
+        {
+            *STAGES,
+            *("blog", "doctor", "pipeline", "press", "report", "scaffold", "services", "store"),
+            "supervise",
+        }
     ),
-    "__main__": frozenset({"cli"}),
+    "__main__": frozenset({"cli", "supervise"}),
 }
 
 #: Pure functions: everything that they know comes in as an argument.
@@ -247,7 +253,15 @@ def test_the_package_keeps_the_rule(rule: Rule) -> None:
 def test_the_package_has_every_stage() -> None:
     parts = {module.part for module in modules(Path(proofpress.__file__).parent).values()}
 
-    assert parts >= {*STAGES, *BESIDE, *SHARED}
+    assert parts >= {*STAGES, *SHARED}
+
+
+def test_every_part_of_the_package_has_its_line_in_the_docs() -> None:
+    parts = {module.part for module in modules(Path(proofpress.__file__).parent).values()}
+    page = (Path(__file__).parents[1] / "docs/architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+)(?:\.py|/)`", page))
+
+    assert sorted(parts - named - {""}) == []
 
 
 def a_tree(folder: Path, files: Mapping[str, str]) -> Path:
