@@ -32,7 +32,7 @@ def test_the_walker_finds_what_is_wrong(browser: Browser, tmp_path: Path) -> Non
     (tmp_path / "index.html").write_text(
         '<!doctype html><meta http-equiv="Content-Security-Policy" content="script-src \'none\'">'
         '<meta name="viewport" content="width=device-width"><script>1</script>'
-        '<img src="http://127.0.0.2:9/x.png"><img src="gone.png"><pre>' + "x" * 5000
+        '<img src="http://127.0.0.2:9/x.png"><img src="gone.png" loading="lazy"><pre>' + "x" * 5000
     )
 
     found = "\n".join(str(finding) for finding in walk(browser, tmp_path))
@@ -41,6 +41,7 @@ def test_the_walker_finds_what_is_wrong(browser: Browser, tmp_path: Path) -> Non
     assert "Content Security Policy" in found
     assert "404 for http://127.0.0.1:" in found
     assert "scrolls sideways" in found
+    assert "shows no image: http://127.0.0.1:" in found
     assert "index.html (file, dark, desktop): failed: file://" in found
 
 

@@ -34,6 +34,13 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 _MEASURE = "() => [document.documentElement.scrollWidth, window.innerWidth, window.__shift]"
+# Images further down load when a reader comes near; here they must all be seen.
+_LOAD_IMAGES = """async () => {
+  const images = [...document.images];
+  for (const image of images) image.loading = "eager";
+  await Promise.all(images.map((image) => image.decode().catch(() => {})));
+  return images.filter((image) => !image.naturalWidth).map((image) => image.src);
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,8 @@ def _walk(
                 say(f"scrolls sideways: {scroll} px in {inner} px")
             if shift > NO_SHIFT:
                 say(f"the layout shifts by {shift:.4f}")
+            for image in tab.evaluate(_LOAD_IMAGES):
+                say(f"shows no image: {image}")
             if shots is not None:
                 name = current.removesuffix(".html").replace("/", "-")
                 tab.screenshot(path=shots / f"{name}-{device}-{theme}.png", full_page=True)

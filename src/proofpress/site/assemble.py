@@ -153,6 +153,6 @@ def _lower(message: str) -> str:
 
 
 _HELP = (
-    "mend the template; the one that comes with proofpress is `proofpress/site/…`, and the fields "
-    "a page has are in its documentation"
+    "mend the template; it gets one object, `page` (see `proofpress/site/views.py`), and can extend "
+    "the built-in one as `proofpress/site/…`"
 )
