@@ -153,6 +153,6 @@ def _lower(message: str) -> str:
 
 
 _HELP = (
-    "mend the template; it gets one object, `page` (see `proofpress/site/views.py`), and can extend "
-    "the built-in one as `proofpress/site/…`"
+    "mend the template; it gets one object, `page` (see `proofpress/site/views.py`), and can "
+    "extend the built-in one as `proofpress/site/…`"
 )
