@@ -11,6 +11,9 @@ import pytest
 
 from proofpress.problems import CODES
 
+#: One worker builds the broken blog, once.
+pytestmark = pytest.mark.xdist_group("problem-examples")
+
 PAGE = Path(__file__).parents[2] / "docs/problems.md"
 
 CELL = "\n```{code-cell}\n1\n```\n"
