@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from proofpress.site.dates import format_date, unknown_directives
+from proofpress.site.dates import format_date
 from proofpress.site.markup import for_feed, relink, without_links
 from proofpress.site.slugs import slug_of, unique_slugs
 
@@ -52,16 +52,13 @@ def test_labels_that_would_share_a_slug_get_one_each_whatever_their_order() -> N
         ("%d.%m.%y", "07.03.26"),
         ("%A, %B %-d", "Saturday, March 7"),
         ("%a %-m 100%%", "Sat 3 100%"),
-        ("%Q %", "%Q %"),
+        ("%e|%-e|%j|%-j", " 7|7|066|66"),
+        ("%G-W%V-%u, %U, %-y", "2026-W10-6, 09, 26"),
+        ("%Q %%d %", "%Q %d %"),
     ],
 )
 def test_a_date_is_written_without_the_locale(pattern: str, shown: str) -> None:
     assert format_date(date(2026, 3, 7), pattern) == shown
-
-
-def test_unknown_parts_of_a_date_format_are_named() -> None:
-    assert unknown_directives("%Y %Q %-H %") == ("%Q", "%-H", "%")
-    assert unknown_directives("%-d %b %Y %%") == ()
 
 
 def test_links_change_and_nothing_else_does() -> None:

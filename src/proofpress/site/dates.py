@@ -22,33 +22,36 @@ _MONTHS = (
 )
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-#: What may follow the `%`; the C library's own set depends on the locale and the platform.
+#: What may follow the `%`, with or without a `-`, which takes the leading zeros or space away.
+#: The C library's own set, and the names it prints, depend on the platform and the locale.
 DIRECTIVES: Mapping[str, Callable[[date], str]] = {
-    "d": lambda day: f"{day.day:02}",
-    "-d": lambda day: str(day.day),
-    "m": lambda day: f"{day.month:02}",
-    "-m": lambda day: str(day.month),
-    "b": lambda day: _MONTHS[day.month - 1][:3],
-    "B": lambda day: _MONTHS[day.month - 1],
     "a": lambda day: _DAYS[day.weekday()][:3],
     "A": lambda day: _DAYS[day.weekday()],
+    "b": lambda day: _MONTHS[day.month - 1][:3],
+    "B": lambda day: _MONTHS[day.month - 1],
+    "d": lambda day: f"{day.day:02}",
+    "e": lambda day: f"{day.day:2}",
+    "G": lambda day: f"{day.isocalendar().year:04}",
+    "j": lambda day: f"{day.timetuple().tm_yday:03}",
+    "m": lambda day: f"{day.month:02}",
+    "u": lambda day: str(day.isoweekday()),
+    "U": lambda day: day.strftime("%U"),
+    "V": lambda day: f"{day.isocalendar().week:02}",
     "y": lambda day: f"{day.year % 100:02}",
     "Y": lambda day: f"{day.year:04}",
-    "%": lambda _: "%",
 }
-_DIRECTIVE = re.compile(r"%(-?.|$)", re.DOTALL)
-
-
-def unknown_directives(pattern: str) -> tuple[str, ...]:
-    """The parts of a pattern that `format_date` cannot fill."""
-    return tuple(match[0] for match in _DIRECTIVE.finditer(pattern) if match[1] not in DIRECTIVES)
+_DIRECTIVE = re.compile(r"%(?:(?P<percent>%)|(?P<bare>-?)(?P<name>[a-zA-Z]))")
 
 
 def format_date(day: date, pattern: str) -> str:
     """Fill a `strftime` pattern with English names, without the locale; unknown parts stay."""
 
     def fill(match: re.Match[str]) -> str:
-        directive = DIRECTIVES.get(match[1])
-        return match[0] if directive is None else directive(day)
+        if match["percent"]:
+            return "%"
+        directive = DIRECTIVES.get(match["name"])
+        if directive is None:
+            return match[0]
+        return directive(day).lstrip("0 ") or "0" if match["bare"] else directive(day)
 
     return _DIRECTIVE.sub(fill, pattern)
