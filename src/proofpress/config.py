@@ -17,6 +17,12 @@ __all__ = ["KEYS", "Config", "Link", "load"]
 
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "proofpress.toml"
+#: Fields whose names say a unit.
+_FIELDS = {
+    "timeout": "timeout_s",
+    "post_timeout": "post_timeout_s",
+    "memory": "memory_bytes",
+}
 #: Every key, by the name an author writes.
 KEYS: tuple[str, ...] = tuple(READERS)
 
@@ -31,7 +37,9 @@ class Config:
         tagline: one or more lines under the headline; line breaks are kept. Markdown.
         headline: the h1 of the home page; line breaks are kept. Defaults to the title.
         date_format: strftime pattern, without a locale (`%-d` works everywhere).
-        timeout_s: wall time a cell may take; a post's front matter may say otherwise.
+        timeout_s, memory_bytes: what a cell may take of wall time, and a post's kernel with all that
+            it started of memory; a post's front matter may say otherwise.
+        post_timeout_s: wall time of a whole post.
         environment: names of variables that posts may see beside the few they always do.
         origin: the file that it was read from; None if no file has a config.
     """
@@ -51,6 +59,8 @@ class Config:
     nav: tuple[Link, ...] = ()
     links: tuple[Link, ...] = ()
     timeout_s: float = 600.0
+    post_timeout_s: float = 3600.0
+    memory_bytes: int | None = None
     environment: tuple[str, ...] = ()
     origin: str | None = None
 
@@ -109,6 +119,6 @@ def _read(keys: Keys, data: Mapping[str, Any], problems: list[Problem]) -> dict[
         if isinstance(value, Fault):
             problems.append(keys.problem(key, f"`{key}` {value.message}", value.help))
         else:
-            values["timeout_s" if key == "timeout" else key] = value
+            values[_FIELDS.get(key, key)] = value
     problems.sort(key=lambda problem: (problem.location.line or 0) if problem.location else 0)
     return values

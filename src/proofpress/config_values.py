@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from proofpress import durations
+from proofpress import durations, sizes
 from proofpress.suggest import did_you_mean
 
 
@@ -73,6 +73,16 @@ def _timeout(value: object) -> float | Fault:
     return read
 
 
+def _memory(value: object) -> int | Fault:
+    read = sizes.size_bytes(value) if isinstance(value, str) else None
+    if read is None:
+        return Fault(
+            f"must be a size greater than 0, not {shown(value)}",
+            'write a number with its unit: "512 MB", "2 GB"',
+        )
+    return read
+
+
 def _environment(value: object) -> tuple[str, ...] | Fault:
     names = _texts(value)
     if isinstance(names, tuple):
@@ -132,6 +142,8 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     "nav": _links,
     "links": _links,
     "timeout": _timeout,
+    "post_timeout": _timeout,
+    "memory": _memory,
     "environment": _environment,
 }
 

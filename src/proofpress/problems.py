@@ -21,6 +21,7 @@ CODES: Mapping[str, str] = {
     "later": "a feature that proofpress does not have yet",
     "markdown": "Markdown that cannot be shown as it was meant",
     "math": "a formula that cannot be set",
+    "memory": "a post held more memory than its limit",
     "option": "an option or tag of a cell is unknown or has a bad value",
     "service": "a server that a post needs is missing or did not start",
     "source": "a file that cannot be read as a notebook",

@@ -10,6 +10,8 @@ from proofpress.problems import Problem
 
 _NAME = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _DOTTED = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
+# Texts of several lines, which may hold what looks like a key.
+_LONG = re.compile(r"(\"\"\"|''').*?\1", re.DOTALL)
 _HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_DOTTED})[ \t]*\]")
 _ASSIGNMENT = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
 
@@ -35,7 +37,8 @@ class Keys:
     def _place(self, key: str) -> tuple[int, int | None]:
         table: tuple[str, ...] = ()
         wanted = (*self.prefix, key)
-        for number, row in enumerate(self.passage.lines, 1):
+        text = _LONG.sub(lambda match: "\n" * match[0].count("\n"), self.passage.text)
+        for number, row in enumerate(text.split("\n"), 1):
             header = _HEADER.match(row)
             assignment = None if header else _ASSIGNMENT.match(row)
             if header:

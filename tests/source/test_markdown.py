@@ -146,6 +146,8 @@ def test_a_code_cell_that_would_never_run_is_a_problem(text: str, line: int, ins
         ("---\n- a\n---", "are not `key: value` lines"),
         ("---\na: 2026-02-30\n---", "are not valid YAML"),
         (":a: *b", "are not valid YAML"),
+        (":tags: hide-input", "have `tags` that are no list of words"),
+        (":tags: [1]", "have `tags` that are no list of words"),
     ],
 )
 def test_options_of_a_cell_that_cannot_be_read_are_a_problem(options: str, what: str) -> None:
@@ -160,7 +162,7 @@ def test_options_of_a_cell_that_cannot_be_read_are_a_problem(options: str, what:
 
 def test_a_break_with_bad_metadata_is_a_problem() -> None:
     assert problem("a.md", "a\n\n+++ {bad\n\n```{code-cell}\n1\n```\n") == (
-        "error[option]: what follows `+++` is not a JSON object\n"
+        "error[option]: what follows `+++` is not the metadata of a cell\n"
         "  --> notebooks/a.md:3:1\n"
         "   |\n"
         " 3 | +++ {bad\n"

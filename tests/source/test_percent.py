@@ -134,7 +134,15 @@ def test_metadata_that_cannot_be_read_is_shown_with_what_to_write() -> None:
 
 
 @pytest.mark.parametrize(
-    "marker", ["# %% {1, 2}", '# %% {"tags": 5}', '# %% {"run_control": 3}', "# %% " + "{[" * 5000]
+    "marker",
+    [
+        "# %% {1, 2}",
+        '# %% {"tags": 5}',
+        '# %% {"run_control": 3}',
+        "# %% " + "{[" * 5000,
+        '# %% tags=["a,b"]',
+        '# %% tags="a"',
+    ],
 )
 def test_metadata_of_any_shape_is_one_problem(marker: str) -> None:
     found = checked("a.py", f"# %%\n1\n{marker}\n2\n# %%\n3\n")

@@ -23,6 +23,8 @@ LENGTH_LIMIT = 50_000
 DEPTH_LIMIT = 20
 _REPAIRS = 20
 _MENDABLE = 1_000
+# YAML ends lines at these; editors and the rest of this program do not.
+_BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _ALIAS = "an alias (`*name`)"
 
 _VALUE = re.compile(
@@ -48,11 +50,15 @@ _INDICATORS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One key and its value; `line` is the key's, as people count it in the file."""
+    """One key and its value; `line` is the key's, as people count it in the file.
+
+    `mended` tells that the line had to be mended to be read, which was reported.
+    """
 
     key: str
     value: yaml.Node
     line: int
+    mended: bool = False
 
 
 def entries(passage: Passage, *, code: str, what: str) -> Checked[tuple[Entry, ...]]:
@@ -67,7 +73,7 @@ def entries(passage: Passage, *, code: str, what: str) -> Checked[tuple[Entry, .
         help_ = "close it with a line `---` after its last key"
         return Checked((), (passage.problem(code, message, help_, line=passage.first),))
     problems: list[Problem] = []
-    lines = passage.lines
+    lines = passage.text.translate(_BREAKS).split("\n")
     for _ in range(_REPAIRS):
         read = _compose("\n".join(lines))
         if not isinstance(read, _Stop):
@@ -87,7 +93,7 @@ def entries(passage: Passage, *, code: str, what: str) -> Checked[tuple[Entry, .
             line=line,
         )
         return Checked((), (*problems, problem))
-    return _unique(passage, read, code, problems)
+    return _unique(passage, lines, read, code, problems)
 
 
 def children(node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
@@ -243,7 +249,11 @@ def _spaced(text: str) -> str | None:
 
 
 def _unique(
-    passage: Passage, node: yaml.MappingNode, code: str, problems: list[Problem]
+    passage: Passage,
+    lines: Sequence[str],
+    node: yaml.MappingNode,
+    code: str,
+    problems: list[Problem],
 ) -> Checked[tuple[Entry, ...]]:
     found: dict[str, Entry] = {}
     for key, value in node.value:
@@ -264,5 +274,7 @@ def _unique(
                 )
             )
         else:
-            found[key.value] = Entry(key.value, value, line)
+            row = lines[key.start_mark.line]
+            mended = passage.line(line).translate(_BREAKS) != row
+            found[key.value] = Entry(key.value, value, line, mended)
     return Checked(tuple(found.values()), tuple(problems))

@@ -60,6 +60,7 @@ class FrontMatter:
     inputs: tuple[str, ...] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
     timeout_s: float | None = None
+    memory_bytes: int | None = None
     sources: tuple[Origin, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
@@ -68,13 +69,14 @@ class FrontMatter:
 LATER: Mapping[str, str] = {
     "counterfactual": "counterfactual runs",
     "evidence": "evidence badges",
-    "memory": "memory limits",
     "strict": "proofs",
 }
 #: Keys of Jupyter tools, which are theirs to read.
 TOOLS = ("jupyter", "jupytext", "kernelspec", "language_info")
 #: Every key of ours, those that are for later among them.
 KEYS: tuple[str, ...] = (*READERS, *LATER)
+#: Fields whose names say a unit.
+_FIELDS = {"timeout": "timeout_s", "memory": "memory_bytes"}
 _PROSE = ("title", "dek", "summary", "image_alt")
 
 
@@ -147,7 +149,7 @@ class _Reader:
                 help_ = "move the file into the blog, best beside the post"
                 self._at(entry, f"`{entry.key}` leaves the blog's folder: `{path}`", help_)
                 return
-        field_name = "timeout_s" if name == "timeout" else name
+        field_name = _FIELDS.get(name, name)
         if name in self.given and name in ("tags", "aliases"):
             value = tuple(dict.fromkeys((*self.values[field_name], *value)))
         elif name in self.given:
@@ -216,6 +218,8 @@ class _Reader:
 
     def _fault(self, entry: Entry, fault: Fault) -> None:
         """Report a bad value; one that would be text in quotes is shown in them."""
+        if entry.mended and fault.node is entry.value:
+            return
         help_ = fault.help
         node = fault.node if fault.node is not None else entry.value
         line = self.passage.first + node.start_mark.line
@@ -229,7 +233,7 @@ class _Reader:
     def _cut_short(self, entry: Entry) -> None:
         """A text that ends at a `#` was most likely not meant to: `title: Issue #5`."""
         node = entry.value
-        if not isinstance(node, yaml.ScalarNode) or node.style is not None:
+        if not isinstance(node, yaml.ScalarNode) or node.style:
             return
         line = self.passage.first + node.end_mark.line
         text = self.passage.line(line)

@@ -184,5 +184,6 @@ READERS: Mapping[str, Callable[[yaml.Node], Any]] = {
     "inputs": _inputs,
     "parameters": values.parameters,
     "timeout": values.seconds,
+    "memory": values.size,
     "sources": _sources,
 }

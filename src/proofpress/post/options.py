@@ -164,7 +164,8 @@ class _Reader:
             elif not empty(entry.value):
                 value = READERS[entry.key](entry)
                 if isinstance(value, Fault):
-                    self._at(entry, f"`{entry.key}` {value.message}", value.help)
+                    if not (entry.mended and value.node is entry.value):
+                        self._at(entry, f"`{entry.key}` {value.message}", value.help)
                 else:
                     settings |= value
         return self.problems

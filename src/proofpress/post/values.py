@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from proofpress import durations
+from proofpress import durations, sizes
 from proofpress.post.entries import quoted
 
 T = TypeVar("T")
@@ -90,6 +90,19 @@ def seconds(node: yaml.Node) -> float | Fault:
         return Fault(
             f"must be a time greater than 0 and at most 7 days, not {shown(node)}",
             'write seconds, or a number with its unit: 90, "30 s", "5 min"',
+            node,
+        )
+    return read
+
+
+def size(node: yaml.Node) -> int | Fault:
+    """A number of bytes with its unit: `512 MB`, `2 GB`."""
+    written = text(node)
+    read = sizes.size_bytes(written) if isinstance(written, str) else None
+    if read is None:
+        return Fault(
+            f"must be a size greater than 0, not {shown(node)}",
+            'write a number with its unit: "512 MB", "2 GB"',
             node,
         )
     return read

@@ -128,6 +128,8 @@ def _fenced(body: Passage, token: Any, kind: Any, count: int) -> RawCell | Probl
         return _bad_options(body, line, "are not valid YAML")
     if not isinstance(options, dict):
         return _bad_options(body, line, "are not `key: value` lines")
+    if not _are_tags(options.get("tags")):
+        return _bad_options(body, line, "have `tags` that are no list of words")
     taken = token.content.count("\n") - len(rows) if rows else 0
     source = "\n".join(rows).translate(_SHOW)
     return RawCell(kind, "", source, line + 1 + taken, options)
@@ -137,17 +139,24 @@ def _described(body: Passage, token: Any, count: int) -> dict[str, Any] | Proble
     from jupytext.myst import MystMetadataParsingError, read_cell_metadata
 
     try:
-        return dict(read_cell_metadata(token, count))
+        metadata = dict(read_cell_metadata(token, count))
     except (MystMetadataParsingError, RecursionError):
+        metadata = {"tags": 0}
+    if not _are_tags(metadata.get("tags")):
         line = body.first + token.map[0]
         return body.problem(
             "option",
-            "what follows `+++` is not a JSON object",
+            "what follows `+++` is not the metadata of a cell",
             'write it as JSON, or leave it out: +++ {"tags": ["hide-input"]}',
             line=line,
             column=1,
             width=len(body.line(line)),
         )
+    return metadata
+
+
+def _are_tags(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(tag, str) for tag in value))
 
 
 def _prose(body: Passage, start: int, end: int, metadata: dict[str, Any]) -> RawCell | None:

@@ -147,6 +147,7 @@ def _cells(
         default_language_from_metadata_and_ext,
         set_main_and_cell_language,
     )
+    from nbformat import ValidationError
 
     settings = tools.get("jupytext")
     settings = settings if isinstance(settings, dict) else {}
@@ -164,14 +165,14 @@ def _cells(
             before = node["source"]
             magics = str(fmt.get("custom_cell_magics", "")).split(",")
             set_main_and_cell_language(metadata, [node], ".py", magics)
-        except _READER_ERRORS as error:
-            yield _bad_marker(passage, at + 1, str(error).split("\n")[0])
+        except (*_READER_ERRORS, ValidationError):
+            yield _bad_marker(passage, at + 1)
             at += 1
             while at < len(lines) and not _MARKER.match(lines[at]):
                 at += 1
             continue
         if node["metadata"].pop("incorrectly_encoded_metadata", None) is not None:
-            yield _bad_marker(passage, at + 1, "")
+            yield _bad_marker(passage, at + 1)
         marked = bool(
             reader.start_code_re.match(lines[at])
             or reader.alternative_start_code_re.match(lines[at])
@@ -196,13 +197,13 @@ def _dropped(lines: Sequence[str], content: str) -> int:
     return blank + bool(re.fullmatch(r"""\s*[rR]?(\"""|''')\s*""", lines[blank]))
 
 
-def _bad_marker(passage: Passage, line: int, why: str) -> Problem:
+def _bad_marker(passage: Passage, line: int) -> Problem:
     text = passage.line(line)
     options = text.partition("%%")[2].strip()
     column = len(text) - len(text.partition("%%")[2].lstrip()) + 1
     return passage.problem(
         "option",
-        "the metadata of this cell cannot be read" + (f": {why}" if why else ""),
+        "the metadata of this cell cannot be read",
         'write it as `key=value` with JSON values: # %% tags=["hide-input"]',
         line=line,
         column=column if options else 1,
