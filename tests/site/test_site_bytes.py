@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from proofpress.site.assets import assets, minify
-from tests.site.articles import STATIC, a_site, an_entry
+from tests.site.articles import STATIC, a_site, an_entry, text
 
 
 def some_entries() -> list[object]:
@@ -27,6 +27,16 @@ def test_the_order_of_the_posts_changes_no_byte() -> None:
     other = a_site(*reversed(entries))  # type: ignore[arg-type]
 
     assert one == other
+
+
+def test_the_order_of_a_records_versions_changes_no_byte() -> None:
+    versions = {"Valkey": "9.1", "Python": "3.13.1", "PostgreSQL": "18.6"}
+    back = dict(reversed(versions.items()))
+
+    one = a_site(an_entry(versions=versions))
+
+    assert one == a_site(an_entry(versions=back))
+    assert ">Python 3.13.1</span>, " in text(one, "index.html")
 
 
 def test_assets_come_first_and_every_page_has_an_address_of_its_own() -> None:

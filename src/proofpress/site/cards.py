@@ -64,11 +64,15 @@ def evidence(edition: Edition, entry: Entry) -> Evidence:
     return Evidence(
         state="essay" if entry.post.is_essay else "executed" if executed else "not executed",
         on=edition.day(entry.executed_on) if executed else None,
-        versions=tuple(f"{name} {version}" for name, version in entry.versions.items())
-        if executed
-        else (),
+        versions=_versions(entry) if executed else (),
         sources=len(entry.post.meta.sources),
     )
+
+
+def _versions(entry: Entry) -> tuple[str, ...]:
+    """The language first, then by name: a record read from the store has lost its order."""
+    named = sorted(entry.versions.items(), key=lambda item: (item[0] != "Python", item[0]))
+    return tuple(f"{name} {version}" for name, version in named)
 
 
 def trusted(sanitised: str) -> Markup:

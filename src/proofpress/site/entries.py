@@ -18,7 +18,7 @@ class Entry:
     """A post with its article and what is known of the run behind it.
 
     Attributes:
-        versions: what it ran with, in the order in which the page names them.
+        versions: what it ran with; their order does not count.
         executed_on: the day of its record, None when nothing was executed.
     """
 
