@@ -180,7 +180,17 @@ def test_the_config_of_a_new_blog_shows_every_key_and_each_reads() -> None:
 
 def test_a_default_that_is_shown_is_the_default() -> None:
     text = files_for_blog("blog", today=TODAY)[PurePosixPath("proofpress.toml")]
-    examples = {"title", "url", "authors", "status", "location", "nav", "links", "environment"}
+    examples = {
+        "title",
+        "url",
+        "authors",
+        "status",
+        "location",
+        "nav",
+        "links",
+        "memory",
+        "environment",
+    }
     defaults = [line for line in config_lines(text) if line.partition(" = ")[0] not in examples]
 
     assert load(None, "\n".join(defaults)).value == Config(origin="proofpress.toml")
