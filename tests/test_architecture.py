@@ -23,7 +23,7 @@ STAGES = ("source", "post", "plan", "execute", "verify", "render", "site", "writ
 SHARED = frozenset(
     {
         *("", "config", "config_values", "durations", "errors", "passage", "problems"),
-        *("suggest", "templates", "toml_place"),
+        *("sizes", "suggest", "templates", "toml_place"),
     }
 )
 
@@ -62,7 +62,7 @@ CORE = frozenset(
     {
         *("source", "post", "plan", "verify", "site", "write.changes"),
         *("config", "config_values", "durations", "errors", "passage", "pipeline"),
-        *("problems", "report", "suggest", "toml_place"),
+        *("problems", "report", "sizes", "suggest", "toml_place"),
     }
 )
 #: Modules of other stages with values only, which the core may name.

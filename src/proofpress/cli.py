@@ -198,13 +198,16 @@ def clean(cache: bool, keep: str | None) -> int:
     proofpress clean --cache --keep 2GB
     """
     from proofpress.blog import BUILD, find
+    from proofpress.sizes import size_bytes
     from proofpress.write.clean import clean as remove
-    from proofpress.write.clean import size
 
+    keep_bytes = size_bytes(keep) if keep is not None else 0
     if keep is not None and not cache:
         raise UsageError("--keep goes with --cache")
+    if keep_bytes is None:
+        raise UsageError(f"`{keep}` is not a size: write it like 2GB or 500MB")
     build = find(Path.cwd()) / BUILD
-    for path in remove(build, cache=cache, keep_bytes=size(keep) if keep else 0):
+    for path in remove(build, cache=cache, keep_bytes=keep_bytes):
         click.echo(f"removed {path}")
     return 0
 

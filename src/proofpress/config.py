@@ -37,8 +37,8 @@ class Config:
         tagline: one or more lines under the headline; line breaks are kept. Markdown.
         headline: the h1 of the home page; line breaks are kept. Defaults to the title.
         date_format: strftime pattern, without a locale (`%-d` works everywhere).
-        timeout_s, memory_bytes: what a cell may take of wall time, and a post's kernel with all that
-            it started of memory; a post's front matter may say otherwise.
+        timeout_s: wall time a cell may take; a post's front matter may say otherwise.
+        memory_bytes: what a kernel and all that it started may hold; likewise.
         post_timeout_s: wall time of a whole post.
         environment: names of variables that posts may see beside the few they always do.
         origin: the file that it was read from; None if no file has a config.

@@ -15,6 +15,7 @@ from typing import TextIO
 from proofpress.blog import Blog, find, open_blog
 from proofpress.execute.cold import ColdKernels
 from proofpress.execute.execute import Shop, execute
+from proofpress.execute.limits import Limits
 from proofpress.execute.run import Run
 from proofpress.inventory import Inventory
 from proofpress.memory import Memory
@@ -95,7 +96,11 @@ class BlogPress:
             services=partial(running, path=os.environ.get("PATH", "")),
             inherited=os.environ,
             allowed=self._blog.config.environment,
-            timeout_s=self._blog.config.timeout_s,
+            limits=Limits(
+                cell_s=self._blog.config.timeout_s,
+                post_s=self._blog.config.post_timeout_s,
+                memory_bytes=self._blog.config.memory_bytes,
+            ),
         )
         pool = ThreadPoolExecutor(self._jobs, thread_name_prefix="post")
         runs: dict[PurePosixPath, Run] = {}

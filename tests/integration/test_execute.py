@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +13,15 @@ import pytest
 from proofpress.errors import ServiceError
 from proofpress.execute.cold import ColdKernels
 from proofpress.execute.execute import RunningServices, Shop, execute
+from proofpress.execute.limits import PRINTED_BYTES, Limits
 from proofpress.execute.run import Run
 from proofpress.post.post import Post
 from proofpress.problems import describe
 from proofpress.services import Running
 from proofpress.verify.expected import expected_errors
 from tests.posts import a_cell, a_post, raising
+
+USUAL = Limits(cell_s=30)
 
 
 @contextmanager
@@ -27,9 +31,9 @@ def no_services(needs: Sequence[str]) -> Iterator[RunningServices]:
     yield Running()
 
 
-def run(post: Post, root: Path, *, timeout_s: float = 30) -> Run:
+def run(post: Post, root: Path, *, limits: Limits = USUAL) -> Run:
     (root / "notebooks").mkdir(exist_ok=True)
-    shop = Shop(root, ColdKernels(), no_services, os.environ, timeout_s=timeout_s)
+    shop = Shop(root, ColdKernels(), no_services, os.environ, limits=limits)
     return execute(post, shop)
 
 
@@ -114,6 +118,54 @@ def test_a_cell_over_its_limit_is_told_with_the_limit(tmp_path: Path):
     done = run(a_post("import time; time.sleep(60)", timeout_s=1), tmp_path)
 
     assert done.problems[0].message == "cell 1 ran 1 s, its limit"
+
+
+def test_a_post_over_its_limit_is_told_with_the_cell_it_was_in(tmp_path: Path):
+    post = a_post("import time; time.sleep(1)", "time.sleep(60)")
+
+    done = run(post, tmp_path, limits=Limits(cell_s=30, post_s=3))
+
+    assert done.problems[0].message == "the post ran 3 s, its limit, and was then in cell 2"
+
+
+def test_a_post_over_its_memory_is_ended_with_its_children(tmp_path: Path):
+    post = a_post(
+        "x = 1",
+        "import subprocess, sys\n"
+        "hog = 'import time; x = b\"1\" * 400_000_000; time.sleep(60)'\n"
+        "subprocess.run([sys.executable, '-c', hog])",
+        memory_bytes=300_000_000,
+    )
+
+    done = run(post, tmp_path)
+
+    [problem] = done.problems
+    assert re.fullmatch(r"memory limit 300 MB met at \d+ MB in cell 2", problem.message)
+    assert done.elapsed_s < 30
+
+
+@pytest.mark.parametrize(
+    "printing",
+    [
+        "for n in range(1_000_000): print(n)",
+        "print('x' * 50_000_000)",
+        "import os\nfor _ in range(2000): os.write(1, b'y' * 10_000)",
+    ],
+)
+def test_endless_output_is_cut_and_the_cut_is_shown(tmp_path: Path, printing: str):
+    done = run(a_post(printing, "'on'"), tmp_path)
+
+    assert statuses(done) == ["ok", "ok"]
+    *printed, mark = done.cells[0].outputs
+    assert sum(len(output["text"]) for output in printed) == PRINTED_BYTES
+    assert re.fullmatch(r"\[cut here: the cell went on for [\d.]+ MB more\]\n", mark["text"])
+
+
+def test_an_endless_print_still_meets_its_deadline(tmp_path: Path):
+    done = run(a_post("while True: print('x' * 1000)"), tmp_path, limits=Limits(cell_s=2))
+
+    assert done.problems[0].message == "cell 1 ran 2 s, its limit"
+    assert done.elapsed_s < 12
 
 
 def test_an_expected_error_lets_the_post_go_on(tmp_path: Path):

@@ -41,6 +41,7 @@ class ColdSession:
         self._job = job
         self._loop = asyncio.new_event_loop()
         self._cancelled = False
+        self._cause = ""
         self._closed = False
         self._stderr = job.private / "stderr.log"
         self._pid: int | None = None
@@ -62,7 +63,12 @@ class ColdSession:
         elapsed = time.monotonic() - started
         return Reply(**{**_fields(reply), "elapsed_s": elapsed})
 
-    def cancel(self) -> None:
+    @property
+    def pid(self) -> int | None:
+        return self._pid
+
+    def cancel(self, cause: str = "") -> None:
+        self._cause = cause
         self._cancelled = True
         self._kill()
 
@@ -115,16 +121,17 @@ class ColdSession:
             raise KernelError(f"the kernel `{job.kernel}` did not start: {tail}") from error
 
     async def _connect(self) -> None:
-        from nbclient import NotebookClient
         from nbformat import v4
+
+        from proofpress.execute.client import BoundedClient
 
         self._notebook = v4.new_notebook()
         # Errors are replies here, not exceptions: what they mean is decided by the engine.
-        self._client = NotebookClient(
+        self._client = BoundedClient(
             self._notebook,
             km=self._manager,
             allow_errors=True,
-            coalesce_streams=True,
+            coalesce_streams=False,
             record_timing=False,
             # Without these two, output that is late by 4 s would be dropped in silence.
             raise_on_iopub_timeout=True,
@@ -149,6 +156,7 @@ class ColdSession:
         cell = v4.new_code_cell(source)
         self._notebook.cells = [cell]
         self._content = {}
+        self._client.begin_cell()
         if not source.strip():
             return Reply("ok")
         execution = asyncio.ensure_future(self._client.async_execute_cell(cell, 0))
@@ -164,7 +172,7 @@ class ColdSession:
             return await self._died(cell, error)
         status = self._content.get("status")
         if self._cancelled:
-            return self._over("cancelled", cell)
+            return self._over("cancelled", cell, cause=self._cause)
         if status == "ok" and _asks_exit(self._content):
             return self._over("error", cell, raised=Raised("SystemExit", "by exit() or quit()"))
         if status == "ok":
@@ -175,7 +183,7 @@ class ColdSession:
 
     async def _died(self, cell: Any, error: Exception) -> Reply:
         if self._cancelled:
-            return self._over("cancelled", cell)
+            return self._over("cancelled", cell, cause=self._cause)
         code = await self._exit_code()
         cause = _ending(code) if code is not None else f"stopped answering ({type(error).__name__})"
         return self._over("died", cell, cause=cause, stderr=self._last_stderr())
@@ -194,6 +202,7 @@ class ColdSession:
         return None
 
     def _over(self, ending: Any, cell: Any, **more: Any) -> Reply:
+        self._client.end_cell(cell)
         observed = parse(self._content.get("proofpress"))
         outputs = tuple(cell.outputs)
         return Reply(ending, outputs, cell.execution_count, observed=observed, **more)

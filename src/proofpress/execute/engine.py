@@ -32,7 +32,6 @@ class ProofpressEngine(Engine):  # type: ignore[misc]
         *,
         session: Session | None = None,
         conductor: Conductor | None = None,
-        timeout_s: float | None = None,
         execution_timeout: float | None = None,
         **_: Any,
     ) -> None:
@@ -41,11 +40,11 @@ class ProofpressEngine(Engine):  # type: ignore[misc]
         Args:
             session: a started kernel; without one (`papermill --engine proofpress`) a cold kernel
                 is started in the working directory, with papermill's own environment.
-            timeout_s: seconds of wall time for each cell; None: no limit.
+            conductor: hears of each cell and gives it its time; without one the first error stops.
         """
-        timeout_s = timeout_s or execution_timeout
+        conductor = conductor or _StopAtError(execution_timeout)
         if session is not None:
-            cls._run(nb_man, session, conductor or _StopAtError(), timeout_s)
+            cls._run(nb_man, session, conductor)
             return
         from proofpress.execute.cold import ColdKernels
 
@@ -53,18 +52,17 @@ class ProofpressEngine(Engine):  # type: ignore[misc]
             job = Job(kernel_name, Path.cwd(), dict(os.environ), Path(private))
             own = ColdKernels().start(job)
             try:
-                cls._run(nb_man, own, conductor or _StopAtError(), timeout_s)
+                cls._run(nb_man, own, conductor)
             finally:
                 own.close()
 
     @staticmethod
-    def _run(nb_man: Any, session: Session, conductor: Conductor, timeout_s: float | None) -> None:
+    def _run(nb_man: Any, session: Session, conductor: Conductor) -> None:
         for index, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code":
                 continue
             nb_man.cell_start(cell, index)
-            conductor.before(cell)
-            reply = session.run(cell.source, timeout_s=timeout_s)
+            reply = session.run(cell.source, timeout_s=conductor.before(cell))
             cell.outputs = list(reply.outputs)
             cell.execution_count = reply.execution_count
             on = conductor.after(cell, reply)
@@ -76,8 +74,11 @@ class ProofpressEngine(Engine):  # type: ignore[misc]
 
 
 class _StopAtError:
-    def before(self, cell: Any) -> None:
-        pass
+    def __init__(self, timeout_s: float | None) -> None:
+        self._timeout_s = timeout_s
+
+    def before(self, _cell: Any) -> float | None:
+        return self._timeout_s
 
     def after(self, cell: Any, reply: Reply) -> bool:
         may_fail = "raises-exception" in cell.metadata.get("tags", [])

@@ -9,16 +9,18 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from proofpress.errors import KernelError, ServiceError
+from proofpress.execute.diary import Diary, OnCell
 from proofpress.execute.environment import environment
-from proofpress.execute.failure import failure
+from proofpress.execute.limits import Limits
+from proofpress.execute.memory import MemoryWatch
 from proofpress.execute.notebook import notebook_of, run_notebook
-from proofpress.execute.run import CellRun, Run, Status
-from proofpress.execute.session import Job, Kernels, Live, Reply
-from proofpress.post.post import Cell, Post
-from proofpress.problems import Location, Problem
+from proofpress.execute.run import Run
+from proofpress.execute.session import Job, Kernels, Live, Session
+from proofpress.post.post import Post
+from proofpress.sizes import words
 
 
 class RunningServices(Protocol):
@@ -31,7 +33,6 @@ class RunningServices(Protocol):
 
 
 Services = Callable[[Sequence[str]], AbstractContextManager[RunningServices]]
-OnCell = Callable[[int], object]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Shop:
     services: Services
     inherited: Mapping[str, str]
     allowed: Sequence[str] = ()
-    timeout_s: float | None = None
+    limits: Limits = field(default_factory=Limits)
     live: Live = field(default_factory=Live)
 
 
@@ -61,10 +62,11 @@ def execute(post: Post, shop: Shop, *, on_cell: OnCell = int) -> Run:
     """
     started = time.monotonic()
     private = Path(tempfile.mkdtemp(prefix="pp-"))
-    diary = _Diary(post, shop, on_cell)
+    limits = limits_of(post, shop.limits)
+    diary = Diary(post, limits, on_cell)
     try:
         with shop.services(post.meta.needs) as servers:
-            _run(post, shop, diary, private, servers)
+            _run(post, shop, diary, private, servers, limits.memory_bytes)
     except ServiceError as error:
         diary.problem("service", str(error), "`proofpress doctor` says what is missing")
     except KernelError as error:
@@ -74,12 +76,20 @@ def execute(post: Post, shop: Shop, *, on_cell: OnCell = int) -> Run:
     return diary.run(time.monotonic() - started)
 
 
-def _run(post: Post, shop: Shop, diary: _Diary, private: Path, servers: RunningServices) -> None:
+def _run(
+    post: Post,
+    shop: Shop,
+    diary: Diary,
+    private: Path,
+    servers: RunningServices,
+    memory_bytes: int | None,
+) -> None:
     seen = environment(
         shop.inherited, allowed=shop.allowed, services=servers.environment, private=private
     )
     session = shop.kernels.start(Job(post.kernel, shop.root / post.folder, seen, private))
     shop.live.add(session)
+    watch = _watch(session, memory_bytes)
     try:
         diary.versions = {**session.versions, **servers.versions}
         run_notebook(
@@ -89,92 +99,33 @@ def _run(post: Post, shop: Shop, diary: _Diary, private: Path, servers: RunningS
             kernel=post.kernel,
             language=post.language,
             parameters=post.meta.parameters,
-            timeout_s=diary.timeout_s,
             on_error=lambda text: diary.problem(
                 "execute", f"papermill: {text}", "see `parameters` in the front matter"
             ),
         )
     finally:
+        if watch is not None:
+            watch.stop()
         shop.live.remove(session)
         session.close()
 
 
-class _Diary:
-    """Writes down what every cell did while papermill runs; the only witness of a run."""
-
-    def __init__(self, post: Post, shop: Shop, on_cell: OnCell) -> None:
-        limit = post.meta.timeout_s
-        self.timeout_s = limit if limit is not None else shop.timeout_s
-        self.versions: Mapping[str, str] = {}
-        self._post = post
-        self._on_cell = on_cell
-        self._cells = {cell.id: cell for cell in post.code_cells}
-        self._runs: dict[str, CellRun] = {}
-        self._counts: dict[int, Cell] = {}
-        self._problems: list[Problem] = []
-        self._parameters: str | None = None
-
-    def before(self, cell: Any) -> None:
-        known = self._cells.get(cell.id)
-        if known is not None:
-            self._on_cell(known.number)
-
-    def after(self, cell: Any, reply: Reply) -> bool:
-        known = self._cells.get(cell.id)
-        if known is None:
-            return self._after_parameters(cell.source, reply)
-        if reply.execution_count is not None:
-            self._counts[reply.execution_count] = known
-        may_raise = known.options.raises is not None or known.options.may_raise
-        expected = reply.ending == "error" and may_raise and not _exits(reply)
-        good = reply.ending == "ok" or expected
-        status: Status = "ok" if reply.ending == "ok" else "expected" if expected else "failed"
-        self._runs[known.id] = CellRun(
-            known.id,
-            status,
-            reply.outputs,
-            reply.execution_count,
-            reply.raised,
-            reply.observed,
-        )
-        if not good:
-            problem = failure(
-                self._post, known, reply, counts=self._counts, timeout_s=self.timeout_s
-            )
-            self._problems.append(problem)
-        return good
-
-    def _after_parameters(self, source: str, reply: Reply) -> bool:
-        self._parameters = source
-        if reply.ending == "ok":
-            return True
-        why = f"{reply.raised.name}: {reply.raised.value}" if reply.raised else reply.cause
-        self.problem(
-            "execute",
-            f"the injected parameters failed: {why}",
-            "see `parameters` in the front matter",
-        )
-        return False
-
-    def problem(self, code: str, message: str, help: str) -> None:
-        self._problems.append(Problem(code, message, help, Location(str(self._post.path))))
-
-    def run(self, elapsed_s: float) -> Run:
-        cells = tuple(
-            self._runs.get(cell.id, CellRun(cell.id, "not run")) for cell in self._post.code_cells
-        )
-        silent = [cell for cell in cells if cell.status == "not run"]
-        if silent and not self._problems:  # no reply for a cell is never a success
-            self.problem("execute", f"{len(silent)} cells did not run", "run the build again")
-        return Run(
-            slug=self._post.slug,
-            cells=cells,
-            parameters=self._parameters,
-            versions=self.versions,
-            problems=tuple(self._problems),
-            elapsed_s=elapsed_s,
-        )
+def limits_of(post: Post, default: Limits) -> Limits:
+    """The bounds of `post`: its front matter's where it has them."""
+    meta = post.meta
+    return Limits(
+        cell_s=meta.timeout_s if meta.timeout_s is not None else default.cell_s,
+        post_s=default.post_s,
+        memory_bytes=meta.memory_bytes if meta.memory_bytes is not None else default.memory_bytes,
+    )
 
 
-def _exits(reply: Reply) -> bool:
-    return reply.raised is not None and reply.raised.name == "SystemExit"
+def _watch(session: Session, limit_bytes: int | None) -> MemoryWatch | None:
+    if limit_bytes is None or session.pid is None:
+        return None
+    limit = words(limit_bytes)
+    return MemoryWatch(
+        session.pid,
+        limit_bytes,
+        lambda size: session.cancel(f"memory limit {limit} met at {words(size)}"),
+    )

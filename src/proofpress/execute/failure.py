@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from proofpress.execute.limits import Limits
 from proofpress.execute.session import Raised, Reply
 from proofpress.post.post import Cell, Post
 from proofpress.problems import Excerpt, Location, Problem
@@ -15,7 +16,7 @@ _MARGIN = 2
 
 
 def failure(
-    post: Post, cell: Cell, reply: Reply, *, counts: Mapping[int, Cell], timeout_s: float | None
+    post: Post, cell: Cell, reply: Reply, *, counts: Mapping[int, Cell], limits: Limits
 ) -> Problem:
     """The problem of a cell whose reply was not a success.
 
@@ -27,11 +28,19 @@ def failure(
             post,
             cell,
             code="timeout",
-            message=f"cell {cell.number} ran {_seconds(timeout_s)}, its limit",
+            message=_time_met(cell, reply, limits),
             help="make the cell faster, or give its post more: `timeout: 300` (seconds a cell)",
         )
     if reply.ending in ("died", "cancelled"):
         cause = reply.cause or "the build was interrupted"
+        if reply.ending == "cancelled" and cause.startswith("memory limit"):
+            return _at_start(
+                post,
+                cell,
+                code="memory",
+                message=f"{cause} in cell {cell.number}",
+                help="let the cell hold less at once, or give the post more: `memory: 2 GB`",
+            )
         return _at_start(
             post,
             cell,
@@ -115,5 +124,7 @@ def _leading_blank_lines(source: str) -> int:
     return next((index for index, line in enumerate(lines) if line.strip()), 0)
 
 
-def _seconds(value: float | None) -> str:
-    return f"{value:g} s" if value is not None else "too long"
+def _time_met(cell: Cell, reply: Reply, limits: Limits) -> str:
+    if limits.cell_s is not None and reply.elapsed_s >= limits.cell_s:
+        return f"cell {cell.number} ran {limits.cell_s:g} s, its limit"
+    return f"the post ran {limits.post_s:g} s, its limit, and was then in cell {cell.number}"

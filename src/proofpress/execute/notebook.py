@@ -39,7 +39,6 @@ def run_notebook(
     kernel: str,
     language: str,
     parameters: Mapping[str, Any],
-    timeout_s: float | None,
     on_error: Callable[[str], None],
 ) -> None:
     """Let papermill inject `parameters` into `notebook` and run it through the engine.
@@ -65,7 +64,6 @@ def run_notebook(
             cwd=None,
             session=session,
             conductor=conductor,
-            timeout_s=timeout_s,
         )
     except PapermillExecutionError:
         # Raised for any error output, expected ones too; the conductor knows which.

@@ -21,12 +21,15 @@ class Job:
         folder: where the kernel runs, absolute.
         environment: everything the kernel sees; nothing is inherited beside it.
         private: a folder of mode 0700 for sockets and logs, absolute, short, gone after the run.
+        preload: modules that the post imports before all else, in its order; a warm start may have
+            imported them.
     """
 
     kernel: str
     folder: Path
     environment: Mapping[str, str]
     private: Path
+    preload: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Reply:
 
     Attributes:
         ending: "ok" and "error" are replies of the kernel; after the others the session is over.
-        cause: for "died", in words, e.g. "killed by SIGSEGV" or "exit code 3".
+        cause: for "died", in words, e.g. "killed by SIGSEGV" or "exit code 3"; for "cancelled",
+            what `cancel` was told.
         stderr: for "died", the last lines that the process itself wrote to stderr.
         observed: what the cell changed and read; nothing for kernels of other languages.
     """
@@ -69,7 +73,11 @@ class Session(Protocol):
     def run(self, source: str, *, timeout_s: float | None) -> Reply:
         """Run one cell to its end; never raises for what the cell did."""
 
-    def cancel(self) -> None:
+    @property
+    def pid(self) -> int | None:
+        """The kernel's process, whose descendants are the post's."""
+
+    def cancel(self, cause: str = "") -> None:
         """End the kernel now, from any thread; a cell that runs replies `cancelled`."""
 
     def close(self) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from proofpress.errors import UsageError
 from proofpress.write.publish import MARKER
 
 STORE = "store"
 #: Folders below build/ that only proofpress writes to.
 _OURS = ("failed", STORE)
-_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}
 
 
 def clean(build: Path, *, cache: bool = False, keep_bytes: int = 0) -> Iterator[Path]:
@@ -37,18 +34,6 @@ def clean(build: Path, *, cache: bool = False, keep_bytes: int = 0) -> Iterator[
     (build / "lock").unlink(missing_ok=True)
     if build.is_dir() and not any(build.iterdir()):
         build.rmdir()
-
-
-def size(words: str) -> int:
-    """Bytes of a size such as `2GB`, `500 MB` or `1000`; units are powers of ten.
-
-    Raises:
-        UsageError: the words are no size.
-    """
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMG]?)i?B?\s*", words, re.IGNORECASE)
-    if match is None:
-        raise UsageError(f"`{words}` is not a size: write it like 2GB or 500MB")
-    return int(float(match[1]) * _UNITS[match[2].upper()])
 
 
 def _shrink(store: Path, keep_bytes: int) -> Iterator[Path]:

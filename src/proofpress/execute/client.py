@@ -1,0 +1,93 @@
+"""nbclient's client, for how messages become outputs, with a bound on how much is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nbclient import NotebookClient
+from nbformat import v4
+
+from proofpress.execute.limits import POST_BYTES, PRINTED_BYTES, SHOWN_BYTES
+from proofpress.sizes import words
+
+_SHOWS = frozenset({"display_data", "execute_result", "update_display_data"})
+
+
+class BoundedClient(NotebookClient):  # type: ignore[misc]
+    """Drops what a cell or a post shows beyond its bounds, and says instead how much it was."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._post_bytes = 0
+        self.begin_cell()
+
+    def begin_cell(self) -> None:
+        """Count anew for the next cell."""
+        self._printed = self._shown = self._dropped = 0
+
+    def end_cell(self, cell: Any) -> None:
+        """Settle the outputs, and put the mark of a cut where the dropped ones would be, last."""
+        cell.outputs = settled(cell.outputs)
+        if self._dropped:
+            text = f"[cut here: the cell went on for {words(self._dropped)} more]\n"
+            cell.outputs.append(v4.new_output("stream", name="stderr", text=text))
+
+    def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
+        """Hand a message on if there is room for it; all but outputs always are."""
+        kind, content = msg["msg_type"], msg["content"]
+        if kind == "stream":
+            return self._print(msg, content, cell, cell_index)
+        if kind in _SHOWS:
+            size = sum(len(str(value)) for value in content.get("data", {}).values())
+            if not self._room(size, self._shown + size <= SHOWN_BYTES):
+                return None
+            self._shown += size
+        return super().process_message(msg, cell, cell_index)
+
+    def _print(self, msg: Any, content: Any, cell: Any, cell_index: int) -> Any:
+        text, size = content["text"], len(content["text"])
+        left = min(PRINTED_BYTES - self._printed, POST_BYTES - self._post_bytes)
+        if left <= 0:
+            self._dropped += size
+            return None
+        if size > left:
+            self._dropped += size - left
+            msg = {**msg, "content": {**content, "text": text[:left]}}
+        kept = min(size, left)
+        self._printed += kept
+        self._post_bytes += kept
+        return super().process_message(msg, cell, cell_index)
+
+    def _room(self, size: int, cell_has_room: bool) -> bool:
+        if cell_has_room and self._post_bytes + size <= POST_BYTES:
+            self._post_bytes += size
+            return True
+        self._dropped += size
+        return False
+
+
+def settled(outputs: Sequence[Any]) -> list[Any]:
+    """Outputs in an order that is the same in every run.
+
+    What a cell prints arrives in pieces, and the pieces of stdout and stderr in any order. Between
+    two other outputs all of stdout is joined, then all of stderr. (nbclient's own way takes time
+    quadratic in the length of a line, and moves what is printed after a figure in front of it.)
+    """
+    out: list[Any] = []
+    printed: dict[str, list[str]] = {}
+
+    def flush() -> None:
+        for name in sorted(printed, reverse=True):  # stdout, then stderr
+            text = "".join(printed[name])
+            out.append(v4.new_output("stream", name=name, text=text))
+        printed.clear()
+
+    for output in outputs:
+        if output["output_type"] == "stream":
+            printed.setdefault(output["name"], []).append(output["text"])
+        else:
+            flush()
+            out.append(output)
+    flush()
+    return out
