@@ -1,4 +1,4 @@
-"""One browser for all tests of the session, and the hand-made site that they open."""
+"""One browser for the tests of a module, and the hand-made site that they open."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ def chromium_path() -> str | None:
     return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each module: while it is open, no other event loop can run in this thread."""
     path = chromium_path()
     if path is None:
         message = (
