@@ -14,7 +14,7 @@ from proofpress.sizes import words
 _SHOWS = frozenset({"display_data", "execute_result", "update_display_data"})
 
 
-class BoundedClient(NotebookClient):  # type: ignore[misc]
+class BoundedClient(NotebookClient):
     """Drops what a cell or a post shows beyond its bounds, and says instead how much it was."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
