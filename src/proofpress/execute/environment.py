@@ -18,6 +18,9 @@ ALLOWED = frozenset(
 )
 
 
+_MATPLOTLIB = Path(__file__).parent / "inside" / "matplotlibrc"
+
+
 def environment(
     inherited: Mapping[str, str],
     *,
@@ -41,5 +44,6 @@ def environment(
     scripts = str(Path(sys.executable).parent)
     seen["PATH"] = os.pathsep.join([scripts, seen.get("PATH", os.defpath)])
     seen["PYTHONHASHSEED"] = "0"
+    seen["MATPLOTLIBRC"] = str(_MATPLOTLIB)  # one in the post's own folder comes before it
     seen["IPYTHONDIR"] = str(private / "ipython")
     return {**seen, **services}
