@@ -15,14 +15,15 @@ from proofpress.render.characters import printable
 from proofpress.render.screen import SEQUENCE, Screen
 from proofpress.render.terminal_style import PLAIN, Style, styled
 
+#: Window titles and addresses of links, which end in a bell or a string terminator.
+_STRINGS = re.compile("\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?")
 _MOVES = re.compile("[\r\b]|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[A-HJKf]")
 
 
 def terminal_html(text: str) -> Markup:
     """What a terminal would show after `text` was written to it, as inline HTML."""
-    text = (
-        text.replace("\r\n", "\n").replace("\x07", "").replace("\x0b", "\n").replace("\x0c", "\n")
-    )
+    text = _STRINGS.sub("", text).replace("\r\n", "\n").replace("\x07", "")
+    text = text.replace("\x0b", "\n").replace("\x0c", "\n")
     if _MOVES.search(text):
         lines = Screen().write(text)
         return Markup("\n").join(_spans(_runs(line)) for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -80,7 +81,7 @@ def fenced_code(source: str, language: str) -> Code:
 
 def _coloured(source: str, lexer: Lexer | None) -> Markup:
     if lexer is None:
-        return escape(source)
+        return Markup(_escaped(source))  # noqa: S704 it was escaped
     runs: list[tuple[str, str]] = []
     for kind, text in lexer.get_tokens(source):
         name = _class(kind)
@@ -88,11 +89,16 @@ def _coloured(source: str, lexer: Lexer | None) -> Markup:
             runs[-1] = (name, runs[-1][1] + text)
         else:
             runs.append((name, text))
-    html = "".join(
-        f'<span class="{name}">{escape(text)}</span>' if name else escape(text)
+    out = "".join(
+        f'<span class="{name}">{_escaped(text)}</span>' if name else _escaped(text)
         for name, text in runs
     )
-    return Markup(html.rstrip("\n"))  # noqa: S704 every text was escaped, class names are Pygments' own
+    return Markup(out.rstrip("\n"))  # noqa: S704 every text was escaped, class names are Pygments' own
+
+
+def _escaped(text: str) -> str:
+    """Text between tags: quotes stay, for code is full of them."""
+    return html.escape(text, quote=False)
 
 
 @cache

@@ -128,7 +128,7 @@ class _Bundle:
                 "markdown", self.prose.output(text, self.spot, label=f"Table in the {self.place}")
             )
         if mime == "text/latex":
-            return self._latex(text)
+            return self._latex(printable(text))
         return Output("text", terminal_html(text).rstrip())
 
     def _html(self, text: str) -> Output | None:
@@ -182,7 +182,7 @@ class _Bundle:
         try:
             text = json.dumps(value, indent=2, ensure_ascii=False)
         except (RecursionError, TypeError, ValueError):
-            text = "(JSON that is nested too deeply to be shown)"
+            text = "(JSON that cannot be shown)"
         return fenced_code(printable(text), "json").html
 
 

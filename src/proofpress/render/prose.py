@@ -50,6 +50,7 @@ class Prose:
     Attributes:
         headings: of levels 2 and 3, in order; their HTML is there once they are resolved.
         words: of all that was collected.
+        beginning: the words of the first paragraph.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Prose:
         self.targets = Targets(assets, self.labels, remarks, address_of)
         self.headings: list[Heading] = []
         self.words = 0
+        self.beginning = ""
         # The title is the page's only heading of the first level.
         self._demotion = int(
             any(
@@ -195,7 +197,10 @@ class Prose:
         elif token.type == "table_open":
             align(tokens, index)
         elif token.type == "inline":
-            self.words += len(_WORD.findall(words_of(token.children or [])))
+            words = words_of(token.children or [])
+            self.words += len(_WORD.findall(words))
+            if not self.beginning and tokens[index - 1].type == "paragraph_open":
+                self.beginning = " ".join(words.split())
             self.formulas.set_inline(token, spot)
         for raw in (token, *(token.children or ())):
             if raw.type in ("html_block", "html_inline"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from proofpress.render.compose import Composed
 from proofpress.render.exporter import JOB, Job, ProofpressExporter
 from proofpress.render.targets import AddressOf
 
+_DEEPEST = 100  # levels of JSON in an output; a notebook file may have as many
+_TOO_DEEP = "(JSON that is nested too deeply to be shown)"
 _DESCRIPTION = 200  # characters that feeds and search results show
 
 
@@ -59,7 +61,7 @@ def notebook(post: Post, run: Run | None) -> NotebookNode:
         }
         if cell.kind == "code":
             node |= {
-                "outputs": [dict(output) for output in outputs.get(cell.id, ())],
+                "outputs": [_bounded(output) for output in outputs.get(cell.id, ())],
                 "execution_count": None,
             }
         cells.append(node)
@@ -69,6 +71,26 @@ def notebook(post: Post, run: Run | None) -> NotebookNode:
     content = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
     made: NotebookNode = from_dict(content)
     return made
+
+
+def _bounded(output: Mapping[str, Any]) -> dict[str, Any]:
+    """The output, without JSON that is nested deeper than nbformat can copy."""
+    data = output.get("data")
+    if not isinstance(data, Mapping) or all(isinstance(value, str) for value in data.values()):
+        return dict(output)
+    kept = {mime: value if _shallow(value) else _TOO_DEEP for mime, value in data.items()}
+    return {**output, "data": kept}
+
+
+def _shallow(value: object) -> bool:
+    waiting = [(value, 0)]
+    while waiting:
+        one, depth = waiting.pop()
+        if depth > _DEEPEST:
+            return False
+        inner = one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else ()
+        waiting += [(child, depth + 1) for child in inner]
+    return True
 
 
 def _article(post: Post, composed: Composed, body: str, *, executed: bool) -> Checked[Article]:
@@ -97,7 +119,7 @@ def _article(post: Post, composed: Composed, body: str, *, executed: bool) -> Ch
         title_text=title_text,
         dek_html=str(dek_html).strip(),
         summary_html=str(summary_html).strip(),
-        description=summary or dek or _beginning(body),
+        description=summary or dek or _shortened(prose.beginning),
         words=prose.words,
         executed=executed,
         image=image,
@@ -105,13 +127,10 @@ def _article(post: Post, composed: Composed, body: str, *, executed: bool) -> Ch
     return Checked(article, tuple(prose.remarks.problems))
 
 
-def _beginning(body: str) -> str:
-    """The first words of the text, for a post that does not say what it is about."""
-    from markupsafe import Markup
-
-    match = re.search(r"<p>(.*?)</p>", body, re.DOTALL)
-    text = Markup(match[1]).striptags() if match else ""  # noqa: S704 read back from our own HTML
-    return text if len(text) <= _DESCRIPTION else text[:_DESCRIPTION].rpartition(" ")[0] + "…"
+def _shortened(text: str) -> str:
+    if len(text) <= _DESCRIPTION:
+        return text
+    return text[:_DESCRIPTION].rpartition(" ")[0] + "…"
 
 
 @lru_cache(maxsize=4)

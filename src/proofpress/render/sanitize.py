@@ -53,16 +53,18 @@ _ATTRIBUTES = {
 _RESERVED_CLASSES = _words(
     """
     anchor badge brand bar claim claims cross dek end evidence expected fails held how imprint label
-    masthead note opening qm quoted sheet side skip slug sources sweep tabs tags theme tick toc verdict
-    vh
+    masthead note opening qm quoted sheet side skip slug sources sweep tabs tags theme tick toc
+    verdict vh
     """
 )
 _RESERVED_IDS = re.compile(
     r"(?:claim|quoted|cell|fn|ref|side|source|sweep)-.*|main|claims|sources|verify"
 )
+#: A scheme that a link may not have, whatever nh3 makes of it.
+_SCHEME = re.compile(r"(?!https?:|mailto:)[^/?#]*:", re.IGNORECASE)
 _SIZES = frozenset({"width", "height", "colspan", "rowspan", "span", "start", "value"})
 _SLOT = "pp-slot"
-_SCHEMES = {"http", "https", "mailto", "data"}  # `data` for images alone: see `_filtered`
+_SCHEMES = {"http", "https", "mailto", "data", "attachment"}  # the last two for images alone
 
 TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:\s+[^\s"<>=]+="[^"]*")*)\s*/?>""")
 ATTRIBUTE = re.compile(r"""\s+([^\s"<>=]+)="([^"]*)\"""")
@@ -114,7 +116,7 @@ def filled(html: Markup, slots: list[Markup], key: str) -> Markup:
     """
 
     def fill(match: re.Match[str]) -> str:
-        head, _, number = match[1].rpartition("-")
+        head, _, number = (match[1] or "").rpartition("-")
         known = head == key and number.isdecimal() and int(number) < len(slots)
         return str(slots[int(number)]) if known else ""
 
@@ -140,7 +142,7 @@ def _filtered(_tag: str, name: str, value: str) -> str | None:
         return value if value in ("region", "group", "note") else None
     if name == "scope":
         return value if value in ("col", "row", "colgroup", "rowgroup") else None
-    if name == "href" and value.strip().lower().startswith("data:"):
+    if name == "href" and _SCHEME.match(re.sub(r"[\x00-\x20]", "", value)):
         return None
     return value
 

@@ -99,13 +99,15 @@ class Targets:
         )
         message = f"nothing in this post is called `{short(fragment)}`"
         self._remarks.add("markdown", message, help_, spot, fragment, hard=required)
-        return "", ""
+        return "", fragment
 
     def _local(self, href: str, spot: Spot) -> str:
         """The address of a file beside the post, or of another post."""
         path, mark, fragment = href.partition("#")
         last = path.rpartition("/")[2]
         page = "." not in last.strip(".") or last.lower().endswith((".html", ".htm"))
+        if ":" in path:
+            return ""  # nobody's file, and perhaps a scheme in disguise
         if self._assets.embed or page:  # pages of the site are not files beside the post
             return href
         try:

@@ -1,0 +1,225 @@
+"""Nothing that a notebook holds can run on a page: every payload in every place.
+
+A browser has the last word on this; here the values are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
+
+import pytest
+
+from proofpress.execute.run import CellRun, Run
+from proofpress.post.front_matter import FrontMatter
+from proofpress.post.post import Cell, CellOptions, Post
+from proofpress.render.render import render
+from proofpress.render.svg import BadSvgError, clean_svg
+from tests.render.hostile import PAYLOADS, wrongs, wrongs_in_svg
+
+Place = Callable[[str], Post]
+
+POST = Post(PurePosixPath("notebooks/p.ipynb"), "ipynb", "p", "Title", FrontMatter(), ())
+
+
+def _text(source: str, **more: Any) -> Post:
+    return replace(POST, cells=(Cell("t", "markdown", source, 0, 1, **more),))
+
+
+def _code(*outputs: Mapping[str, Any], source: str = "x", **options: Any) -> Post:
+    cell = Cell("c", "code", source, 1, 1, options=CellOptions(**options), outputs=outputs)
+    return replace(POST, cells=(cell,))
+
+
+def _output(mime: str, value: object, **metadata: Any) -> Post:
+    return _code({"output_type": "display_data", "data": {mime: value}, "metadata": metadata})
+
+
+def _error(**parts: Any) -> Post:
+    error = {"output_type": "error", "ename": "E", "evalue": "v", "traceback": [], **parts}
+    return _code(error)
+
+
+#: One transparent pixel.
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+PLACES: dict[str, Place] = {
+    "text": _text,
+    "text after a word": lambda p: _text(f"word {p}"),
+    "text in a list": lambda p: _text("- a\n- " + p.replace("\n", "\n  ")),
+    "quotation": lambda p: _text("> " + p.replace("\n", "\n> ")),
+    "heading": lambda p: _text(f"# One\n\n## {p}\n\ntext"),
+    "emphasis": lambda p: _text(f"**{p}** *{p}*"),
+    "link text": lambda p: _text(f"[{p}](https://e.example)"),
+    "link address": lambda p: _text(f"[x](<{p}>) [y]({p})"),
+    "link title": lambda p: _text(f"[x](https://e.example \"{p}\")"),
+    "image alt": lambda p: _text(f"![{p}](a.png)"),
+    "image address": lambda p: _text(f"![x](<{p}>)"),
+    "raw image": lambda p: _text(f'<img src="{p}" alt="{p}">'),
+    "raw attribute": lambda p: _text(f'<div title="{p}" class="{p}" id="{p}">x</div>'),
+    "raw and math": lambda p: _text(f"<b>x</b> $x$ {p}\n\n`{p}`\n\n```\n{p}\n```"),
+    "reference": lambda p: _text(f"[](#{p}) {{ref}}`{p}`"),
+    "code span": lambda p: _text(f"`{p}` {{kbd}}`{p}` {{{p}}}`x`"),
+    "fence": lambda p: _text(f"```python\n{p}\n```"),
+    "fence info": lambda p: _text(f"```{p}\nx\n```"),
+    "directive title": lambda p: _text(f":::{{note}} {p}\n{p}\n:::"),
+    "directive option": lambda p: _text(
+        f":::{{figure}} a.png\n:name: {p}\n:alt: {p}\n:width: {p}\n{p}\n:::"
+    ),
+    "unknown directive": lambda p: _text(f":::{{{p}}}\n{p}\n:::"),
+    "formula": lambda p: _text(f"${p}$\n\n$$\n{p}\n$$ ({p})\n\n$\\text{{{p}}}$"),
+    "footnote": lambda p: _text(f"a[^{p}] b[^n]\n\n[^n]: {p}\n\n[^{p}]: x"),
+    "table": lambda p: _text(f"| a | b |\n|---|---|\n| {p} | {p} |"),
+    "definition": lambda p: _text(f"{p}\n: {p}"),
+    "task": lambda p: _text(f"- [ ] {p}"),
+    "claim": lambda p: _text(f"[{p}](claim:x \"{p}\") [3](claim:{p})"),
+    "attachment": lambda p: _text(
+        "![x](attachment:a.svg)", attachments={"a.svg": {"image/svg+xml": p}, p: {p: p}}
+    ),
+    "title": lambda p: replace(POST, title=p),
+    "dek, summary": lambda p: replace(POST, meta=FrontMatter(dek=p, summary=p, title=p)),
+    "slug-like fields": lambda p: replace(POST, kernel=p, language=p, meta=FrontMatter(image=p)),
+    "source": lambda p: _code(source=p),
+    "source after a magic": lambda p: _code(source=f"%%writefile {p}\n{p}"),
+    "source in another language": lambda p: replace(_code(source=p), language="javascript"),
+    "folded source": lambda p: _code(source=p, code_fold=True, volatile=True, parameters=True),
+    "caption": lambda p: replace(_figure(p)),
+    "stdout": lambda p: _code({"output_type": "stream", "name": p, "text": [p, p]}),
+    "text/plain": lambda p: _output("text/plain", p),
+    "text/html": lambda p: _output("text/html", p),
+    "text/html in a table": lambda p: _output("text/html", f"<table><tr><td>{p}<th>{p}</table>"),
+    "text/html in an attribute": lambda p: _output("text/html", f'<p title="{p}">x</p>'),
+    "text/markdown": lambda p: _output("text/markdown", p),
+    "text/latex": lambda p: _output("text/latex", f"${p}$"),
+    "text/latex alone": lambda p: _output("text/latex", p),
+    "image/svg+xml": lambda p: _output("image/svg+xml", p),
+    "image/svg+xml inside": lambda p: _output(
+        "image/svg+xml", f'<svg xmlns="http://www.w3.org/2000/svg"><g>{p}</g></svg>'
+    ),
+    "image/png": lambda p: _output("image/png", p),
+    "image metadata": lambda p: _output("image/png", PNG, width=p, height=p),
+    "application/json": lambda p: _output("application/json", {p: [p, {"x": p}]}),
+    "application/javascript": lambda p: _output("application/javascript", p),
+    "text/unknown": lambda p: _output("text/x-unknown", p),
+    "name of a mime type": lambda p: _output(p, p),
+    "widget": lambda p: _output("application/vnd.jupyter.widget-view+json", {"model_id": p}),
+    "exception": lambda p: _error(ename=p, evalue=p, traceback=[p, p]),
+    "exception without traceback": lambda p: _error(ename=p, evalue=p),
+    "output of no kind": lambda p: _code({"output_type": p, "data": p, "text": p}),
+    "data that is none": lambda p: _code({"output_type": "display_data", "data": p, "metadata": p}),
+}  # fmt: skip
+
+
+def _figure(payload: str) -> Post:
+    data = {"image/png": PNG, "text/html": payload}
+    output = {"output_type": "display_data", "data": data, "metadata": {}}
+    return _code(output, label=payload, fig_cap=payload, fig_alt=payload)
+
+
+def _found(post: Post, run: Run | None = None) -> list[str]:
+    article = render(post, run, read_file=lambda _path: b"GIF89a\x01\x00\x01\x00").value
+    assert article is not None
+    inline = (article.title_html, article.dek_html, article.summary_html)
+    headings = tuple(heading.html for heading in article.headings)
+    found = [wrong for html in (article.body, *inline, *headings) for wrong in wrongs(html)]
+    for file in article.files:
+        if file.name.endswith(".svg"):
+            found += wrongs_in_svg(file.data)
+    return found
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_payload_survives(place: str) -> None:
+    found = {payload: _found(PLACES[place](payload)) for payload in PAYLOADS}
+
+    assert {payload: wrong for payload, wrong in found.items() if wrong} == {}
+
+
+def test_there_are_many_payloads_and_places() -> None:
+    assert len(set(PAYLOADS)) >= 100
+    assert len(PLACES) >= 55
+
+
+def test_no_payload_survives_in_the_parameters_of_a_run() -> None:
+    post = _code(source="x")
+
+    found = [
+        wrong
+        for payload in PAYLOADS
+        for wrong in _found(post, Run("p", (CellRun("c", "ok"),), parameters=payload))
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        '<p onclick="x">',
+        '<a href="javascript:x">',
+        '<img src="https://evil.example/x">',
+        '<p style="x">',
+        "<svg></svg>",
+        '<p class="claim">',
+        "45801",
+        "a\x00b",
+    ],
+)
+def test_the_judge_sees_what_is_wrong(html: str) -> None:
+    assert wrongs(html) != []
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        '<script href="https://evil.example/x.js"/>',
+        '<a href="javascript:alert(1)"><text>x</text></a>',
+        '<a xlink:href="javascript:alert(1)"><text>x</text></a>',
+        '<image href="https://evil.example/x.png"/>',
+        '<image href="data:image/svg+xml;base64,PHN2Zz4="/>',
+        '<use href="https://evil.example/x.svg#a"/>',
+        '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml"><script>1</script></body></foreignObject>',
+        '<rect onclick="alert(1)" onload="alert(1)"/>',
+        '<animate attributeName="href" to="javascript:alert(1)"/>',
+        '<set attributeName="xlink:href" to="javascript:alert(1)"/>',
+        '<set attributeName="onclick" to="alert(1)"/>',
+        '<style>@import "https://evil.example/x.css";</style>',
+        "<style>rect { fill: url(https://evil.example/x) }</style>",
+        '<rect style="fill: url(&quot;https://evil.example/x&quot;)"/>',
+        '<rect style="fill: u\\72l(https://evil.example/x)"/>',
+        '<handler xmlns="http://www.w3.org/2001/xml-events">x</handler>',
+        '<h:script xmlns:h="http://www.w3.org/1999/xhtml">alert(1)</h:script>',
+        '<g xmlns:x="http://evil.example/" x:onload="alert(1)"><x:script/></g>',
+        "<?xml-stylesheet href='https://evil.example/x.css'?>",
+    ],
+)
+def test_an_svg_that_is_opened_by_itself_is_harmless(inside: str) -> None:
+    assert wrongs_in_svg(clean_svg(SVG.format(inside)).encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<svg", "the SVG is not well-formed: unclosed token: line 1, column 0"),
+        ("<p>x</p>", "the XML is no SVG"),
+        ('<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>', "the SVG declares entities"),
+        ('<!doctype svg [<!ENTITY a "b">]><svg/>', "the SVG declares entities"),
+        (SVG.format("<g>" * 50_000 + "</g>" * 50_000), "the SVG is nested too deeply"),
+    ],
+    ids=["broken", "no svg", "entities", "small doctype", "deep"],
+)  # fmt: skip
+def test_an_svg_that_cannot_be_trusted_is_refused(text: str, message: str) -> None:
+    with pytest.raises(BadSvgError) as caught:
+        clean_svg(text)
+
+    assert str(caught.value) == message
