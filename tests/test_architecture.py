@@ -40,6 +40,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "doctor": frozenset({*STAGES, "blog", "report", "services"}),
     "inventory": frozenset({"plan", "post"}),
     "memory": frozenset({*STAGES, "inventory", "pipeline", "store"}),
+    "typesetter": frozenset({*STAGES, "store"}),
     "press": frozenset(
         {
             *STAGES,

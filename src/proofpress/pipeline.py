@@ -44,7 +44,9 @@ class Press(Protocol):
     def remember(self, post: Post, run: Run) -> None: ...
     def planned(self, steps: Sequence[Step]) -> None: ...
     def execute(self, steps: Sequence[Step]) -> Mapping[PurePosixPath, Run]: ...
-    def render(self, post: Post, run: Run | None) -> Checked[Article]: ...
+    def render(
+        self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str]
+    ) -> Checked[Article]: ...
     def last_good(self, path: PurePosixPath) -> Entry | None: ...
     def keep_good(self, entries: Sequence[Entry]) -> None: ...
     def keep_partial(self, post: Post, run: Run) -> str: ...
@@ -106,7 +108,8 @@ def build(press: Press, order: Order) -> Report:
     kept = {path: known.run for path, known in recalled.items() if known.run is not None}
     ran = press.execute([step for step in steps if step.action == "run"])
     runs = {**kept, **ran}
-    made = [_make(press, step, runs.get(step.post.path)) for step in steps]
+    slugs = {step.post.path: step.post.slug for step in steps if step.action != "skip"}
+    made = [_make(press, step, runs.get(step.post.path), slugs) for step in steps]
     problems = (*reading.problems, *(problem for one in made for problem in one.problems))
     failed = tuple(one.step.post for one in made if one.failed)
     report = Report(
@@ -174,7 +177,7 @@ class _Made:
         return bool(errors(self.problems))
 
 
-def _make(press: Press, step: Step, run: Run | None) -> _Made:
+def _make(press: Press, step: Step, run: Run | None, slugs: Mapping[PurePosixPath, str]) -> _Made:
     """Verify and render one post; a post with an error in either has no fresh entry."""
     post = step.post
     if step.action == "skip":
@@ -187,7 +190,7 @@ def _make(press: Press, step: Step, run: Run | None) -> _Made:
     if run is not None and step.action == "run" and not errors(problems):
         press.remember(post, run)
     if not errors(problems):
-        article = press.render(post, run)
+        article = press.render(post, run, slugs)
         problems += article.problems
         if article.value is not None and not errors(problems):
             versions = run.versions if run is not None else {}

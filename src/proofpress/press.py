@@ -33,7 +33,9 @@ from proofpress.site.page import Page
 from proofpress.source.source import SourceFile
 from proofpress.store.articles import Articles
 from proofpress.store.records import Records
+from proofpress.store.typeset import Typeset
 from proofpress.terminal import Lines, Watch, watching
+from proofpress.typesetter import Typesetter
 from proofpress.write.changes import Changes
 from proofpress.write.lock import locked
 from proofpress.write.partial import write_partial
@@ -52,10 +54,19 @@ class BlogPress:
         self._jobs = jobs or os.cpu_count() or 1
         self._articles = Articles(blog.build / "store")
         self._kernels = ColdKernels()
+        self._sources: dict[PurePosixPath, bytes] = {}
+        inventory = Inventory(blog.root)
+        self._own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
+        self._typesetter = Typesetter(
+            Typeset(blog.build / "store"),
+            read_file=blog.read_inside,
+            own_templates=self._own_templates,
+            packages=inventory.packages,
+        )
         self._memory = Memory(
             blog.root,
             Records(blog.build / "store"),
-            Inventory(blog.root),
+            inventory,
             services=_service_versions,
             environment={
                 name: os.environ[name] for name in blog.config.environment if name in os.environ
@@ -74,7 +85,9 @@ class BlogPress:
         return self._blog.listing()
 
     def read(self, path: PurePosixPath) -> SourceFile:
-        return self._blog.read(path)
+        source = self._blog.read(path)
+        self._sources[path] = source.data
+        return source
 
     def installed_kernels(self) -> Sequence[str]:
         return self._kernels.installed()
@@ -123,11 +136,11 @@ class BlogPress:
         self._watch.ended(post.slug, verb="run", elapsed_s=run.elapsed_s, words=words)
         return run
 
-    def render(self, post: Post, run: Run | None) -> Checked[Article]:
-        from proofpress.render.render import render
-
+    def render(
+        self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str]
+    ) -> Checked[Article]:
         self._watch.stage(f"rendering {post.slug}")
-        return render(post, run, read_file=self._blog.read_inside)
+        return self._typesetter.render(post, self._sources[post.path], run, slugs)
 
     def last_good(self, path: PurePosixPath) -> Entry | None:
         return self._articles.get(path)
@@ -145,7 +158,7 @@ class BlogPress:
         from proofpress.site.environment import environment
 
         self._watch.stage("assembling the site")
-        own = self._blog.templates.resolve() if self._blog.templates.is_dir() else None
+        own = self._own_templates
         return assemble(
             self._blog.config,
             entries,

@@ -18,7 +18,6 @@ def an_entry(body: str = "<p>1 &amp; 2</p>") -> Entry:
     meta = FrontMatter(
         tags=("C++", "naïve"),
         date=datetime.date(2026, 1, 2),
-        parameters={"users": [1, 2.5, None]},
         sources=(Origin("report", "Report", None, datetime.date(2020, 2, 29)),),
     )
     article = Article(

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace as altered
-from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from proofpress.render.article import ArticleFile
 from proofpress.site.entries import Entry
+from proofpress.store.entry_json import from_json, to_json
 from proofpress.store.objects import Objects
 from proofpress.write.files import replace, sync_folder
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 _FORMAT = 1
 
@@ -33,12 +28,7 @@ class Articles:
     def put(self, entry: Entry) -> None:
         """Keep `entry` as the last good one of its post, which is kept without its cells."""
         files = {file.name: self._objects.put(file.data) for file in entry.article.files}
-        bare = altered(
-            entry,
-            post=altered(entry.post, cells=()),
-            article=altered(entry.article, files=()),
-        )
-        record = {"entry": _adapter().dump_python(bare, mode="json"), "files": files}
+        record = {"entry": to_json(entry), "files": files}
         digest = self._objects.put(json.dumps(record, sort_keys=True).encode())
         self._folder.mkdir(parents=True, exist_ok=True)
         head = json.dumps({"format": _FORMAT, "record": digest})
@@ -56,10 +46,9 @@ class Articles:
                 ArticleFile(name, self._object(digest))
                 for name, digest in sorted(record["files"].items())
             )
-            entry = _adapter().validate_json(json.dumps(record["entry"]))
+            return from_json(record["entry"], files)
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return altered(entry, article=altered(entry.article, files=files))
 
     def _object(self, digest: str) -> bytes:
         data = self._objects.get(digest)
@@ -69,10 +58,3 @@ class Articles:
 
     def _path(self, path: PurePosixPath) -> Path:
         return self._folder / f"{hashlib.sha256(str(path).encode()).hexdigest()}.json"
-
-
-@cache
-def _adapter() -> TypeAdapter[Entry]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Entry)

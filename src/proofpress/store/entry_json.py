@@ -1,0 +1,72 @@
+"""An entry as JSON and back: what a page needs, without cells and parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from proofpress.post.front_matter import FrontMatter, Origin
+from proofpress.post.post import Post
+from proofpress.render.article import Article, ArticleFile, Heading
+from proofpress.site.entries import Entry
+
+_DAYS = ("date", "updated", "publish")
+
+
+def to_json(entry: Entry) -> dict[str, Any]:
+    """Values that `json.dumps` takes; the article's files are left out."""
+    meta = replace(entry.post.meta, parameters={}, lines={})
+    bare = replace(
+        entry,
+        post=replace(entry.post, cells=(), meta=meta),
+        article=replace(entry.article, files=()),
+    )
+    made: dict[str, Any] = _plain(asdict(bare))
+    return made
+
+
+def from_json(data: Any, files: tuple[ArticleFile, ...]) -> Entry:
+    """The entry that `to_json` wrote.
+
+    Raises:
+        KeyError, TypeError, ValueError: it did not write that.
+    """
+    post = data["post"]
+    path = PurePosixPath(post["path"])
+    return Entry(
+        post=Post(**{**post, "path": path, "cells": (), "meta": _meta(post["meta"])}),
+        article=article_from_json(data["article"], files),
+        versions=dict(data["versions"]),
+        executed_on=_day(data["executed_on"]),
+    )
+
+
+def article_from_json(data: Mapping[str, Any], files: tuple[ArticleFile, ...]) -> Article:
+    headings = tuple(Heading(**heading) for heading in data["headings"])
+    return Article(**{**data, "headings": headings, "files": files})
+
+
+def _meta(data: Mapping[str, Any]) -> FrontMatter:
+    lists = {name: tuple(value) for name, value in data.items() if isinstance(value, list)}
+    days = {name: _day(data[name]) for name in _DAYS}
+    sources = tuple(
+        Origin(**{**origin, "date": _day(origin["date"])}) for origin in data["sources"]
+    )
+    return FrontMatter(**{**data, **lists, **days, "sources": sources})
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date | PurePosixPath):
+        return str(value)
+    return value

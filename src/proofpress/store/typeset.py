@@ -1,0 +1,83 @@
+"""Articles as they were rendered last, used again while nothing that they depend on has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from proofpress.render.article import Article, ArticleFile
+from proofpress.store.entry_json import article_from_json
+from proofpress.store.objects import Objects
+from proofpress.write.files import replace as replace_file
+
+
+@dataclass
+class Recipe:
+    """What an article was made from.
+
+    Attributes:
+        key: digest of the post's source, of its run, and of whatever renders it.
+        reads: sha256 of every file that it asked for, by path from the root; None where there was
+            none.
+        addresses: where the posts are that it links to, by their path.
+    """
+
+    key: str
+    reads: dict[str, str | None] = field(default_factory=dict)
+    addresses: dict[str, str | None] = field(default_factory=dict)
+
+
+class Typeset:
+    """Articles without problems, by the path of their post; a damaged one counts as absent."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "typeset"
+        self._objects = Objects(folder / "objects")
+
+    def put(self, path: PurePosixPath, recipe: Recipe, article: Article) -> None:
+        files = {file.name: self._objects.put(file.data) for file in article.files}
+        data = {"article": asdict(replace(article, files=())), "files": files}
+        digest = self._objects.put(json.dumps(data, sort_keys=True).encode())
+        self._folder.mkdir(parents=True, exist_ok=True)
+        head = json.dumps({"recipe": asdict(recipe), "article": digest})
+        replace_file(self._path(path), head.encode())
+
+    def get(
+        self,
+        path: PurePosixPath,
+        key: str,
+        *,
+        digest_of: Callable[[str], str | None],
+        address_of: Callable[[str], str | None],
+    ) -> Article | None:
+        """The article of the post at `path`, if it was made of `key` and of what is there now."""
+        try:
+            head = json.loads(self._path(path).read_bytes())
+            recipe = Recipe(**head["recipe"])
+            if recipe.key != key:
+                return None
+            if not _same(recipe.reads, digest_of) or not _same(recipe.addresses, address_of):
+                return None
+            data = json.loads(self._object(head["article"]))
+            files = tuple(
+                ArticleFile(name, self._object(digest)) for name, digest in data["files"].items()
+            )
+            return article_from_json(data["article"], files)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _object(self, digest: str) -> bytes:
+        data = self._objects.get(digest)
+        if data is None:
+            raise ValueError(f"object {digest} is gone or damaged")
+        return data
+
+    def _path(self, path: PurePosixPath) -> Path:
+        return self._folder / f"{hashlib.sha256(str(path).encode()).hexdigest()}.json"
+
+
+def _same(then: Mapping[str, str | None], now: Callable[[str], str | None]) -> bool:
+    return all(now(name) == value for name, value in then.items())

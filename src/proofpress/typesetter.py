@@ -1,0 +1,109 @@
+"""Render a post, or take the article that was rendered from the very same things before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from proofpress import templates
+from proofpress.execute.run import Run
+from proofpress.post.post import Post
+from proofpress.problems import Checked
+from proofpress.render.article import Article
+from proofpress.site.addresses import Links, post_page
+from proofpress.store.typeset import Recipe, Typeset
+
+_RENDERER = ("execute", "passage.py", "post", "problems.py", "render", "source", "suggest.py")
+
+
+class Typesetter:
+    """Articles of a blog's posts.
+
+    Args:
+        read_file: bytes of a file of the blog by its path from the root; None if there is none.
+        own_templates: the blog's own, or None.
+        packages: versions of everything installed: a new renderer renders anew.
+    """
+
+    def __init__(
+        self,
+        store: Typeset,
+        *,
+        read_file: Callable[[PurePosixPath], bytes | None],
+        own_templates: Path | None,
+        packages: Mapping[str, str],
+    ) -> None:
+        self._store = store
+        self._read_file = read_file
+        self._own = own_templates
+        self._packages = packages
+
+    def render(
+        self, post: Post, source: bytes, run: Run | None, slugs: Mapping[PurePosixPath, str]
+    ) -> Checked[Article]:
+        """The article of `post`; one with problems is rendered each time, so that they are told.
+
+        Args:
+            source: the post's file as it was read.
+            slugs: of all posts, by their files, for links between them.
+        """
+        key = self._key(post, source, run)
+        here = Links(post_page(post.slug))
+
+        def address(name: str) -> str | None:
+            slug = slugs.get(PurePosixPath(name))
+            return None if slug is None else here.to(post_page(slug))
+
+        kept = self._store.get(post.path, key, digest_of=self._digest, address_of=address)
+        if kept is not None:
+            return Checked(kept)
+        recipe = Recipe(key)
+
+        def read_file(path: PurePosixPath) -> bytes | None:
+            data = self._read_file(path)
+            recipe.reads[str(path)] = _sha256(data)
+            return data
+
+        def address_of(path: PurePosixPath) -> str | None:
+            recipe.addresses[str(path)] = address(str(path))
+            return recipe.addresses[str(path)]
+
+        from proofpress.render.render import render
+
+        checked = render(
+            post, run, read_file=read_file, address_of=address_of, own_templates=self._own
+        )
+        if checked.value is not None and not checked.problems:
+            self._store.put(post.path, recipe, checked.value)
+        return checked
+
+    def _digest(self, name: str) -> str | None:
+        return _sha256(self._read_file(PurePosixPath(name)))
+
+    def _key(self, post: Post, source: bytes, run: Run | None) -> str:
+        cells = [] if run is None else [[cell.status, cell.outputs] for cell in run.cells]
+        parameters = None if run is None else run.parameters
+        what = [str(post.path), post.slug, _sha256(source), run is None, cells, parameters]
+        text = json.dumps([*what, self._renderer], sort_keys=True, default=str)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def _renderer(self) -> str:
+        """Digest of our code and templates (by size and time) and of every package's version."""
+        package = Path(__file__).parent
+        places = [package / name for name in _RENDERER]
+        places += [folder / "post" for folder in (templates.folder(), self._own) if folder]
+        files = sorted(file for place in places for file in (place, *place.rglob("*")))
+        marks = []
+        for file in files:
+            if file.is_file() and file.suffix != ".pyc":
+                status = file.stat()
+                marks.append([str(file), status.st_size, status.st_mtime_ns])
+        return hashlib.sha256(json.dumps([marks, dict(self._packages)]).encode()).hexdigest()
+
+
+def _sha256(data: bytes | None) -> str | None:
+    return None if data is None else hashlib.sha256(data).hexdigest()
