@@ -45,7 +45,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
         {
             *STAGES,
             *("blog", "inventory", "memory", "pipeline", "report", "scaffold", "services", "store"),
-            *("supervise", "terminal"),
+            *("supervise", "terminal", "typesetter", "unchanged"),
         }
     ),
     "cli": frozenset(
@@ -55,7 +55,8 @@ BESIDE: Mapping[str, frozenset[str]] = {
             "supervise",
         }
     ),
-    "__main__": frozenset({"cli", "supervise"}),
+    "unchanged": frozenset(),
+    "__main__": frozenset({"cli", "supervise", "unchanged"}),
 }
 
 #: Pure functions: everything that they know comes in as an argument.

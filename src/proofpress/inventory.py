@@ -28,6 +28,12 @@ class Inventory:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._digests: dict[Path, str] = {}
+        self.looked_at: set[Path] = set()
+
+    @cached_property
+    def folders(self) -> tuple[str, ...]:
+        """Where packages are installed: a folder changes when one comes or goes."""
+        return tuple(path for path in sys.path if path and Path(path).is_dir())
 
     @cached_property
     def packages(self) -> Mapping[str, str]:
@@ -52,6 +58,7 @@ class Inventory:
 
     def digest(self, path: Path) -> str:
         """sha256 of a file, always read anew in a new build; "absent" if it cannot be read."""
+        self.looked_at.add(path)
         if path not in self._digests:
             self._digests[path] = self.fresh_digest(path)
         return self._digests[path]
@@ -64,9 +71,9 @@ class Inventory:
         except OSError:
             return ABSENT
 
-    @staticmethod
-    def listing(path: Path, *, without: Iterable[str] = ()) -> str:
+    def listing(self, path: Path, *, without: Iterable[str] = ()) -> str:
         """sha256 of the sorted names in a folder, without those that a run made itself."""
+        self.looked_at.add(path)
         try:
             there = {entry.name for entry in path.iterdir()}
         except OSError:

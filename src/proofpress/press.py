@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import TextIO
 
+from proofpress import unchanged
 from proofpress.blog import Blog, find, open_blog
 from proofpress.execute.cold import ColdKernels
 from proofpress.execute.execute import Shop, execute
@@ -24,9 +25,9 @@ from proofpress.plan.plan import Step
 from proofpress.post.post import Post
 from proofpress.problems import Checked, describe, errors
 from proofpress.render.article import Article
-from proofpress.report import as_text
+from proofpress.report import as_text, as_text_again
+from proofpress.services import Binary, running
 from proofpress.services import find as find_service
-from proofpress.services import running
 from proofpress.site.assemble import Site, assemble
 from proofpress.site.entries import Entry
 from proofpress.site.page import Page
@@ -37,6 +38,7 @@ from proofpress.store.typeset import Typeset
 from proofpress.terminal import Lines, Watch, watching
 from proofpress.typesetter import Typesetter
 from proofpress.write.changes import Changes
+from proofpress.write.files import replace as write_file
 from proofpress.write.lock import locked
 from proofpress.write.partial import write_partial
 from proofpress.write.publish import check, publish
@@ -55,6 +57,8 @@ class BlogPress:
         self._articles = Articles(blog.build / "store")
         self._kernels = ColdKernels()
         self._sources: dict[PurePosixPath, bytes] = {}
+        self._until: datetime.date | None = None
+        self._needs: tuple[str, ...] = ()
         inventory = Inventory(blog.root)
         self._own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
         self._typesetter = Typesetter(
@@ -63,6 +67,8 @@ class BlogPress:
             own_templates=self._own_templates,
             packages=inventory.packages,
         )
+        self._inventory = inventory
+        self._sources_before = unchanged.marks(self._source_paths())
         self._memory = Memory(
             blog.root,
             Records(blog.build / "store"),
@@ -93,6 +99,9 @@ class BlogPress:
         return self._kernels.installed()
 
     def planned(self, steps: Sequence[Step]) -> None:
+        days = [step.post.meta.publish for step in steps if step.action == "skip"]
+        self._until = min((day for day in days if day and day > self.today), default=None)
+        self._needs = tuple({need for step in steps for need in step.post.meta.needs})
         self._watch.planned(steps)
 
     def recall(self, post: Post, *, fresh: bool) -> Recalled:
@@ -171,14 +180,43 @@ class BlogPress:
         self._watch.stage("writing the site")
         return publish(self._blog.site, pages, force=self._force)
 
+    def keep_snapshot(self, words: str) -> None:
+        """Let the next build know at once if nothing changed; not if a source changed meanwhile."""
+        sources = unchanged.marks(self._source_paths())
+        if sources != self._sources_before:
+            return
+        others = {str(path) for path in self._inventory.looked_at}
+        others.update(str(binary.path) for binary in _binaries(self._needs) if binary)
+        marked = {**unchanged.marks([*others, *unchanged.below(str(self._blog.site))]), **sources}
+        text = unchanged.snapshot(
+            marked,
+            environment=os.environ,
+            names=("SOURCE_DATE_EPOCH", "PATH", *self._blog.config.environment),
+            until=None if self._until is None else self._until.isoformat(),
+            words=words.splitlines(),
+        )
+        write_file(self._blog.root / unchanged.SNAPSHOT, text.encode())
+
+    def _source_paths(self) -> Sequence[str]:
+        """Everything that a build reads but what its posts read: sources, templates, ourselves."""
+        from proofpress import templates
+
+        root = self._blog.root
+        trees = (self._blog.posts, self._blog.templates, templates.folder(), Path(__file__).parent)
+        single = (root, root / "pyproject.toml", root / "proofpress.toml", *self._inventory.folders)
+        return (*unchanged.below(*map(str, trees)), *map(str, single))
+
+
+def _binaries(needs: Sequence[str]) -> Sequence[Binary | None]:
+    path = os.environ.get("PATH", "")
+    return [find_service(need, path=path) for need in needs]
+
 
 def _service_versions(needs: Sequence[str]) -> Mapping[str, str]:
     """Product and version of each server found; one that is missing has a version of its own."""
-    path = os.environ.get("PATH", "")
-    found = [(service, find_service(service, path=path)) for service in needs]
     return {
-        binary.product if binary else service: binary.version if binary else "missing"
-        for service, binary in found
+        binary.product if binary else need: binary.version if binary else "missing"
+        for need, binary in zip(needs, _binaries(needs), strict=True)
     }
 
 
@@ -195,12 +233,16 @@ def build_blog(
     if blog is None:
         return "\n\n".join(describe(problem) for problem in problems), 2
     check(blog.site, force=force)
+    site = str(blog.site.relative_to(blog.root))
     with locked(blog.build, stream), watching(stream) as watch:
-        report = build(BlogPress(blog, watch, force=force, jobs=jobs), order)
-    elapsed = replace(
-        report, problems=(*problems, *report.problems), elapsed_s=time.monotonic() - started
-    )
-    return as_text(elapsed, site=str(blog.site.relative_to(blog.root))), elapsed.exit_code
+        (blog.root / unchanged.SNAPSHOT).unlink(missing_ok=True)
+        press = BlogPress(blog, watch, force=force, jobs=jobs)
+        report = build(press, order)
+        report = replace(report, problems=(*problems, *report.problems))
+        if report.whole and order == Order():
+            press.keep_snapshot(as_text_again(report, site=site))
+    report = replace(report, elapsed_s=time.monotonic() - started)
+    return as_text(report, site=site), report.exit_code
 
 
 def explain(start: Path, names: Sequence[str], stream: TextIO) -> tuple[str, int]:

@@ -37,6 +37,11 @@ class Report:
         return replace(self, published=files)
 
     @property
+    def whole(self) -> bool:
+        """Whether the site now shows every post as it is."""
+        return self.published is not None and not errors(self.problems)
+
+    @property
     def exit_code(self) -> int:
         return 1 if errors(self.problems) else 0
 
@@ -53,11 +58,22 @@ class Published:
 
 def as_text(report: Report, *, site: str) -> str:
     """All problems, then one line that says what is now on disk."""
+    return "\n\n".join([*_blocks(report), _last_line(report, site)])
+
+
+def as_text_again(report: Report, *, site: str) -> str:
+    """What to say of a later build that would find nothing changed since `report`."""
+    posts = report.published.posts if report.published is not None else 0
+    return "\n\n".join(
+        [*_blocks(report), f"site    {site}: {count(posts, 'post')}; nothing changed"]
+    )
+
+
+def _blocks(report: Report) -> list[str]:
     blocks = [describe(problem) for problem in report.problems]
     blocks.extend(f"note: {note}" for note in report.notes)
     blocks.extend(f"note: `{slug}` up to its failure: {path}" for slug, path in report.partial)
-    blocks.append(_last_line(report, site))
-    return "\n\n".join(blocks[:-1]) + ("\n\n" if len(blocks) > 1 else "") + blocks[-1]
+    return blocks
 
 
 def count(number: int, noun: str) -> str:

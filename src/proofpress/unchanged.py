@@ -1,0 +1,108 @@
+"""Know at once that nothing changed: by the size, inode and times of every file that counts.
+
+A whole good build leaves a snapshot of what it looked at and of what it wrote; the next one takes
+it away before it begins and compares it first, without importing anything else of ours. Anything
+that differs, also by mistake, only means that the build runs its course. `check` never comes here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+#: Below the blog's root.
+SNAPSHOT = os.path.join("build", "store", "unchanged.json")
+_FORMAT = 1
+_CACHES = frozenset({"__pycache__", ".ipynb_checkpoints"})
+
+
+def last_words(start: str, environment: Mapping[str, str]) -> list[str] | None:
+    """What the last build had to say, if a build of the blog around `start` would say it again."""
+    root = start
+    while not os.path.isfile(os.path.join(root, SNAPSHOT)):
+        parent = os.path.dirname(root)
+        if parent == root or os.path.exists(os.path.join(root, "proofpress.toml")):
+            return None
+        root = parent
+    try:
+        with open(os.path.join(root, SNAPSHOT), encoding="utf-8") as file:
+            snapshot = json.load(file)
+        if snapshot["format"] != _FORMAT or snapshot["python"] != _python():
+            return None
+        if snapshot["environment"] != _chosen(environment, snapshot["environment"]):
+            return None
+        if snapshot["until"] is not None and today(environment) >= snapshot["until"]:
+            return None
+        return snapshot["words"] if _same(snapshot["marks"]) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def snapshot(
+    marked: Mapping[str, list[int] | None],
+    *,
+    environment: Mapping[str, str],
+    names: Iterable[str],
+    until: str | None,
+    words: Sequence[str],
+) -> str:
+    """The text of a snapshot.
+
+    Args:
+        marked: every file and folder that counts; those that are not there count too.
+        names: environment variables that count.
+        until: the ISO date from which on another build is due, if there is one.
+        words: lines that the build ended with, without its time.
+    """
+    chosen = _chosen(environment, names)
+    data = {"format": _FORMAT, "python": _python(), "environment": chosen, "until": until}
+    return json.dumps({**data, "words": list(words), "marks": dict(marked)})
+
+
+def marks(paths: Iterable[str]) -> dict[str, list[int] | None]:
+    """Inode, size and times of each path; None where there is nothing."""
+    return {path: _mark(path) for path in paths}
+
+
+def below(*places: str) -> Iterator[str]:
+    """Every file and folder below `places`, themselves among them, but Python's caches."""
+    for place in places:
+        yield place
+        for folder, folders, names in os.walk(place):
+            folders[:] = [name for name in folders if name not in _CACHES]
+            yield from (os.path.join(folder, name) for name in (*folders, *names))
+
+
+def today(environment: Mapping[str, str]) -> str:
+    """The day that pages would show, in ISO 8601: now, or `SOURCE_DATE_EPOCH`."""
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    moment = time.gmtime(int(epoch)) if epoch.isdigit() else time.localtime()
+    return time.strftime("%Y-%m-%d", moment)
+
+
+def _same(marks: Mapping[str, object]) -> bool:
+    return all(_mark(path) == mark for path, mark in marks.items())
+
+
+def _mark(path: str) -> list[int] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return [
+        status.st_ino,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+    ]
+
+
+def _chosen(environment: Mapping[str, str], names: Iterable[str]) -> dict[str, str | None]:
+    return {name: environment.get(name) for name in names}
+
+
+def _python() -> list[str]:
+    return [sys.executable, sys.version]
