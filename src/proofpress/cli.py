@@ -5,11 +5,12 @@ What a command needs is imported inside it, so that `--help` and completion stay
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Literal, ParamSpec
 
@@ -38,24 +39,41 @@ A post is a notebook in notebooks/: an .ipynb, a percent .py, or a MyST .md.
 
 
 def _ends_with_exit_code(command: Callable[P, int]) -> Callable[P, None]:
-    """Turn our exceptions into a line and an exit code: 1 failed, 2 usage, 130 interrupted."""
+    """End the program with the command's exit code."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            code = command(*args, **kwargs)
-        except UsageError as error:
-            click.echo(f"error: {error}", err=True)
-            code = 2
-        except ProofpressError as error:
-            click.echo(f"error: {error}", err=True)
-            code = 1
-        except KeyboardInterrupt:
-            click.echo("interrupted: nothing was published", err=True)
-            code = INTERRUPTED
-        sys.exit(code)
+        sys.exit(_exit_code(partial(command, *args, **kwargs)))
 
     return run
+
+
+def _leaves_nothing(command: Callable[P, int]) -> Callable[P, int]:
+    """Run a command in a process of its own, below which nothing outlives it."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> int:
+        from proofpress.supervise import supervised, ways_of
+
+        ways = ways_of(os.environ.get("PROOFPRESS_SUPERVISE", ""))
+        return supervised(lambda: _exit_code(partial(command, *args, **kwargs)), ways=ways)
+
+    return run
+
+
+def _exit_code(command: Callable[[], int]) -> int:
+    """Turn our exceptions into a line and an exit code: 1 failed, 2 usage, 130 interrupted."""
+    try:
+        return command()
+    except UsageError as error:
+        click.echo(f"error: {error}", err=True)
+        return 2
+    except ProofpressError as error:
+        click.echo(f"error: {error}", err=True)
+        return 1
+    except KeyboardInterrupt:
+        click.echo("interrupted: nothing was published", err=True)
+        return INTERRUPTED
 
 
 def _slugs(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -141,6 +159,7 @@ def new(title: str, form: Form) -> int:
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Posts side by side (default: cores).")
 @click.option("--force", is_flag=True, help="Write into a build/site that proofpress did not make.")
 @_ends_with_exit_code
+@_leaves_nothing
 def build(
     posts: tuple[str, ...],
     keep_going: bool,

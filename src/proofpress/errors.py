@@ -6,6 +6,7 @@ What an author got wrong is a `Problem` (see `problems.py`), collected and repor
     ├── UsageError        the words of the command or the config are wrong (exit 2)
     ├── ServiceError      a server that a post needs is missing or did not start
     ├── KernelError       a kernel could not be started, or died
+    ├── BuilderError      the process that does a build was killed
     └── PublishError      the site could not be written; what was there is unchanged
 """
 
@@ -24,6 +25,10 @@ class ServiceError(ProofpressError):
 
 class KernelError(ProofpressError):
     """A kernel could not be started, or died before it answered."""
+
+
+class BuilderError(ProofpressError):
+    """The process that does a build was killed, or could not be started."""
 
 
 class PublishError(ProofpressError):

@@ -1,0 +1,105 @@
+"""The chain of processes below the front, and what the front does while it lives.
+
+Imported on Linux only.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from proofpress.errors import BuilderError
+from proofpress.supervise import linux
+from proofpress.supervise.children import attend, end_all, search, send
+from proofpress.supervise.folder import Folder, sweep
+from proofpress.supervise.front import Way
+from proofpress.supervise.keeper import Build, keep
+from proofpress.supervise.leftovers import end_processes_of
+
+SHOW_CURSOR = "\x1b[?25h"
+
+
+def below(work: Callable[[], int], folder: Folder, ways: Sequence[Way]) -> int:
+    """Do the work at the end of a chain made in the first of the ways that the system allows.
+
+    Raises:
+        BuilderError: a process of the chain was killed, or no way is allowed.
+    """
+    refusals = []
+    strangers = search()
+    adopted = linux.adopt_orphans()
+    try:
+        with _blocked() as (signals, mask):
+            for way in ways:
+                lines = _run(work, folder, way, signals, mask, strangers)
+                words, _, value = (lines or ["status 9"])[0].partition(" ")
+                if words == "status":
+                    return _exit_code(int(value))
+                refusals.append(f"{way}: {value}")
+    finally:
+        linux.adopt_orphans(adopted)
+    raise BuilderError(f"the builder cannot be supervised ({'; '.join(refusals)})")
+
+
+def _run(
+    work: Callable[[], int],
+    folder: Folder,
+    way: Way,
+    signals: Sequence[int],
+    mask: Sequence[int],
+    strangers: Sequence[int],
+) -> list[str]:
+    """One chain from its start to the end of all that it left: what it told."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    ours, news = os.pipe()
+    front = os.getpid()
+    keeper = os.fork()
+    if keeper == 0:
+        try:
+            os.close(ours)
+            keep(Build(work, folder, news, signals, mask), way, front)
+        finally:
+            os._exit(1)
+    os.close(news)
+    # While the others work; a server or kernel left by a crash can hold what they wait for.
+    sweep(folder.path.parent, end_processes_of)
+    attend(keeper, signals, lambda number: send(keeper, number), adopts=False)
+    # Nothing, unless the keeper was killed.
+    end_all(but=strangers)
+    with os.fdopen(ours) as told:
+        return told.read().splitlines()
+
+
+def _exit_code(status: int) -> int:
+    code = os.waitstatus_to_exitcode(status)
+    if code >= 0:
+        return code
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(SHOW_CURSOR)  # the builder may have hidden it
+    name = signal.Signals(-code).name
+    raise BuilderError(f"the build was killed by {name}: run it again")
+
+
+@contextmanager
+def _blocked() -> Iterator[tuple[list[int], list[int]]]:
+    """Hold back SIGCHLD and what is handed on to the builder; those signals, and the mask before.
+
+    A signal that is ignored stays so: `nohup`, and jobs in the background of a script.
+    """
+    wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    signals: list[int] = [number for number in wanted if signal.getsignal(number) != signal.SIG_IGN]
+    on_child = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, *signals})
+    try:
+        yield signals, list(mask)
+    finally:
+        # They have been handed on, or came too late.
+        while late := signal.sigpending() & {signal.SIGCHLD, *signals}:
+            signal.sigwait(late)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGCHLD, on_child)
