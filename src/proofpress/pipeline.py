@@ -122,6 +122,7 @@ def build(press: Press, order: Order) -> Report:
             if post.path in ran
         ),
         notes=_notes(made),
+        saved_s=sum(run.elapsed_s for run in kept.values()),
     )
     if errors(problems) and not order.keep_going:
         return report

@@ -17,6 +17,7 @@ class Report:
         built: posts run or rendered now. failed: slugs of posts that did not make it.
         partial: where the notebooks of failed runs lie, by slug.
         notes: what the author should know but need not act on.
+        saved_s: what the runs took that were recalled from records.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -26,6 +27,7 @@ class Report:
     partial: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     elapsed_s: float = 0.0
+    saved_s: float = 0.0
 
     def found(self, problems: tuple[Problem, ...], notes: tuple[str, ...]) -> Report:
         """This report with what a later stage has to say."""
@@ -82,7 +84,8 @@ def count(number: int, noun: str) -> str:
 
 def _last_line(report: Report, site: str) -> str:
     wrong = count(len(errors(report.problems)), "problem")
-    took = f"{report.elapsed_s:.1f} s"
+    saved = f" ({report.saved_s:.0f} s saved)" if report.saved_s >= 1 else ""
+    took = f"{report.elapsed_s:.1f} s{saved}"
     if report.published is None:
         return f"kept    {site} as it was: {wrong}, {took}"
     done = report.published

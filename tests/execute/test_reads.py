@@ -58,8 +58,10 @@ def folder(tmp_path: Path) -> Path:
         ("open('hits.csv').read(); open('hits.csv', 'w')", "rewritten", ["hits.csv"]),
         ("open('hits.csv').read(); open('hits.csv', 'a')", "rewritten", ["hits.csv"]),
         (
-            "open('t', 'w').close(); open('hits.csv').read(); import os; "
-            "os.replace('t', 'hits.csv')",
+            (
+                "open('t', 'w').close(); open('hits.csv').read(); import os; "
+                "os.replace('t', 'hits.csv')"
+            ),
             "rewritten",
             ["hits.csv"],
         ),
@@ -80,10 +82,7 @@ def test_a_file_that_the_run_made_itself_is_no_input(folder: Path):
 def test_a_module_beside_the_post_is_heard(folder: Path):
     report = heard(folder, "sys.path.insert(0, ''); import mine")
 
-    assert any(
-        name.endswith(("mine.py", "mine.cpython-*.pyc")) or "mine" in name
-        for name in report["files"]
-    )
+    assert any("mine" in name for name in report["files"])
 
 
 def test_a_network_connection_is_heard_and_a_unix_socket_is_not(folder: Path):
