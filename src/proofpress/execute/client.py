@@ -15,11 +15,16 @@ _SHOWS = frozenset({"display_data", "execute_result", "update_display_data"})
 
 
 class BoundedClient(NotebookClient):
-    """Drops what a cell or a post shows beyond its bounds, and says instead how much it was."""
+    """Drops what a cell or a post shows beyond its bounds, and says instead how much it was.
+
+    nbclient looks for an output that is to be updated at its old place in the running cell; here
+    the output itself is kept, so that `update_display` also reaches one of an earlier cell.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._post_bytes = 0
+        self._displays: dict[str, list[Any]] = {}
         self.begin_cell()
 
     def begin_cell(self) -> None:
@@ -44,6 +49,18 @@ class BoundedClient(NotebookClient):
                 return None
             self._shown += size
         return super().process_message(msg, cell, cell_index)
+
+    def output(self, outs: Any, msg: Any, display_id: str | None, cell_index: int) -> Any:
+        """Append an output, and keep it for updates if it has an id."""
+        shown = super().output(outs, msg, None, cell_index)
+        if shown is not None and display_id:
+            self._displays.setdefault(display_id, []).append(shown)
+        return shown
+
+    def _update_display_id(self, display_id: str, msg: Any) -> None:
+        for shown in self._displays.get(display_id, ()):
+            shown["data"] = msg["content"]["data"]
+            shown["metadata"] = msg["content"]["metadata"]
 
     def _print(self, msg: Any, content: Any, cell: Any, cell_index: int) -> Any:
         text, size = content["text"], len(content["text"])

@@ -13,13 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from proofpress.errors import KernelError
-from proofpress.execute.observed import parse
-from proofpress.execute.session import Job, Raised, Reply
+from proofpress.execute.session import Job, Reply
 
 _LAUNCH = Path(__file__).parent / "inside" / "launch.py"
 START_TIMEOUT_S = 60.0
-IOPUB_TIMEOUT_S = 60
-STDERR_LINES = 12
 
 
 class ColdKernels:
@@ -46,7 +43,6 @@ class ColdSession:
         self._stderr = job.private / "stderr.log"
         self._pid: int | None = None
         self._versions: Mapping[str, str] = {}
-        self._content: dict[str, Any] = {}
         try:
             self._loop.run_until_complete(self._start())
         except BaseException:
@@ -58,10 +54,11 @@ class ColdSession:
         return self._versions
 
     def run(self, source: str, *, timeout_s: float | None) -> Reply:
+        from proofpress.execute.replies import timed
+
         started = time.monotonic()
         reply = self._loop.run_until_complete(self._run(source, timeout_s))
-        elapsed = time.monotonic() - started
-        return Reply(**{**_fields(reply), "elapsed_s": elapsed})
+        return timed(reply, time.monotonic() - started)
 
     @property
     def pid(self) -> int | None:
@@ -117,76 +114,44 @@ class ColdSession:
         except NoSuchKernel:
             raise KernelError(f"the kernel `{job.kernel}` is not installed") from None
         except (RuntimeError, TimeoutError, OSError) as error:
-            tail = " ".join(self._last_stderr()[-1:]) or str(error)
+            tail = self._last_line() or str(error)
             raise KernelError(f"the kernel `{job.kernel}` did not start: {tail}") from error
 
     async def _connect(self) -> None:
-        from nbformat import v4
+        from proofpress.execute.replies import Replies
 
-        from proofpress.execute.client import BoundedClient
-
-        self._notebook = v4.new_notebook()
-        # Errors are replies here, not exceptions: what they mean is decided by the engine.
-        self._client = BoundedClient(
-            self._notebook,
-            km=self._manager,
-            allow_errors=True,
-            coalesce_streams=False,
-            record_timing=False,
-            # Without these two, output that is late by 4 s would be dropped in silence.
-            raise_on_iopub_timeout=True,
-            iopub_timeout=IOPUB_TIMEOUT_S,
-            startup_timeout=int(START_TIMEOUT_S),
-            on_cell_executed=self._keep_reply,
+        self._replies = Replies(
+            self._stderr, manager=self._manager, startup_timeout_s=START_TIMEOUT_S
         )
-        self._client.log.disabled = True
+        self._client = self._replies.client
         await self._client.async_start_new_kernel_client()
         info = await self._client.kc.kernel_info(reply=True, timeout=START_TIMEOUT_S)
         language = info["content"].get("language_info", {})
         name = str(language.get("name", self._job.kernel))
         self._versions = {name.capitalize(): str(language.get("version", ""))}
 
-    def _keep_reply(self, *, execute_reply: Any, **_: Any) -> None:
-        self._content = execute_reply["content"]
-
     async def _run(self, source: str, timeout_s: float | None) -> Reply:
         from nbclient.exceptions import CellControlSignal, DeadKernelError
-        from nbformat import v4
 
-        cell = v4.new_code_cell(source)
-        self._notebook.cells = [cell]
-        self._content = {}
-        self._client.begin_cell()
         if not source.strip():
             return Reply("ok")
+        cell = self._replies.begin(source)
         execution = asyncio.ensure_future(self._client.async_execute_cell(cell, 0))
         await asyncio.wait({execution}, timeout=timeout_s)
         if not execution.done():
             self._kill()
             execution.cancel()
             await asyncio.gather(execution, return_exceptions=True)
-            return self._over("timeout", cell)
-        try:
-            execution.result()
-        except (DeadKernelError, CellControlSignal, RuntimeError) as error:
-            return await self._died(cell, error)
-        status = self._content.get("status")
+            return self._replies.over("timeout", cell)
+        error = execution.exception()
         if self._cancelled:
-            return self._over("cancelled", cell, cause=self._cause)
-        if status == "ok" and _asks_exit(self._content):
-            return self._over("error", cell, raised=Raised("SystemExit", "by exit() or quit()"))
-        if status == "ok":
-            return self._over("ok", cell)
-        if status == "error":
-            return self._over("error", cell, raised=_raised(self._content))
-        return self._over("died", cell, cause=f"answered `{status}`")
-
-    async def _died(self, cell: Any, error: Exception) -> Reply:
-        if self._cancelled:
-            return self._over("cancelled", cell, cause=self._cause)
-        code = await self._exit_code()
-        cause = _ending(code) if code is not None else f"stopped answering ({type(error).__name__})"
-        return self._over("died", cell, cause=cause, stderr=self._last_stderr())
+            return self._replies.over("cancelled", cell, cause=self._cause)
+        if error is None:
+            return self._replies.answered(cell)
+        if isinstance(error, (DeadKernelError, CellControlSignal, RuntimeError)):
+            why = f" ({type(error).__name__})"
+            return self._replies.died(cell, await self._exit_code(), why)
+        raise error
 
     async def _exit_code(self) -> int | None:
         provisioner = self._manager.provisioner
@@ -201,18 +166,10 @@ class ColdSession:
             await asyncio.sleep(0.02)
         return None
 
-    def _over(self, ending: Any, cell: Any, **more: Any) -> Reply:
-        self._client.end_cell(cell)
-        observed = parse(self._content.get("proofpress"))
-        outputs = tuple(cell.outputs)
-        return Reply(ending, outputs, cell.execution_count, observed=observed, **more)
+    def _last_line(self) -> str:
+        from proofpress.execute.replies import Replies
 
-    def _last_stderr(self) -> tuple[str, ...]:
-        try:
-            text = self._stderr.read_text("utf-8", "replace")
-        except OSError:
-            return ()
-        return tuple(line for line in text.splitlines() if line.strip())[-STDERR_LINES:]
+        return " ".join(Replies(self._stderr).last_lines()[-1:])
 
     def _kill(self) -> None:
         """The kernel leads a process group of its own, so its children go with it."""
@@ -234,30 +191,3 @@ class ColdSession:
         for task in rest:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
-
-
-def _fields(reply: Reply) -> dict[str, Any]:
-    return {name: getattr(reply, name) for name in Reply.__slots__}
-
-
-def _raised(content: Mapping[str, Any]) -> Raised:
-    return Raised(
-        str(content.get("ename", "Error")),
-        str(content.get("evalue", "")),
-        tuple(str(line) for line in content.get("traceback") or ()),
-    )
-
-
-def _asks_exit(content: Mapping[str, Any]) -> bool:
-    """IPython's `exit()` is a request to the front end; the kernel itself goes on."""
-    return any(part.get("source") == "ask_exit" for part in content.get("payload") or ())
-
-
-def _ending(code: int) -> str:
-    """An exit status of subprocess in words; negative numbers are signals."""
-    if code >= 0:
-        return f"exit code {code}"
-    try:
-        return f"killed by {signal.Signals(-code).name}"
-    except ValueError:
-        return f"killed by signal {-code}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 import zmq
@@ -11,6 +12,7 @@ from ipykernel.ipkernel import IPythonKernel
 from zmq.eventloop.zmqstream import ZMQStream
 
 from proofpress.execute.inside.observer import Observer
+from proofpress.execute.inside.seeds import seed
 
 #: Field of an execute reply that holds the observer's report.
 REPORT = "proofpress"
@@ -23,9 +25,17 @@ class PostKernel(IPythonKernel):
         super().__init__(**kwargs)
         assert self.shell is not None
         self._post_observer = Observer(self.shell.user_ns)
+        self._post_seeded = False
 
     async def do_execute(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        if not self._post_seeded:  # not before: a kernel draws random tips for its clients
+            self._post_seeded = True
+            seed()
         content: dict[str, Any] = await super().do_execute(*args, **kwargs)
+        if sys.platform != "win32":
+            from proofpress.execute.inside.streams import end_cell
+
+            end_cell()
         content[REPORT] = self._post_observer.report()
         return content
 
@@ -53,6 +63,11 @@ class ChildrenThread(iostream.IOPubThread):
 
 class PostKernelApp(kernelapp.IPKernelApp):
     """On Unix sockets only, where the connection file asks for them."""
+
+    def init_io(self) -> None:
+        if sys.platform != "win32":
+            self.outstream_class = "proofpress.execute.inside.streams.OutStream"
+        super().init_io()
 
     def init_iopub(self, context: Any) -> None:
         if self.transport == "ipc":

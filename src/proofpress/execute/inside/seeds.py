@@ -55,4 +55,4 @@ class _Loader:
         self._loader.exec_module(module)
         module.seed(SEED)
         if self._finder in sys.meta_path:
-            sys.meta_path.remove(self._finder)  # type: ignore[arg-type]
+            sys.meta_path.remove(self._finder)

@@ -1,0 +1,91 @@
+"""The standard streams of a kernel: what a cell writes is there when the cell ends."""
+
+from __future__ import annotations
+
+import codecs
+import fcntl
+import os
+import select
+import struct
+import sys
+import termios
+import threading
+from typing import Any
+
+from ipykernel import iostream
+
+_LARGEST_READ = 1 << 16
+
+
+class OutStream(iostream.OutStream):
+    """ipykernel's stream, with three of its faults mended.
+
+    What programs and libraries write to the file descriptor may come after the end of its cell, and
+    is lost then: here a flush takes it from the pipe. A character cut in two by the end of a read
+    becomes two question marks. Half of a surrogate pair ends the message that it is in.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._take_lock = threading.RLock()
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        super().__init__(*args, **kwargs)
+
+    def write(self, string: str) -> int | None:  # type: ignore[override]
+        if isinstance(string, str) and not string.isascii():
+            string = _whole(string)
+        return super().write(string)
+
+    def flush(self) -> None:
+        if self._should_watch and self._is_master_process():
+            self._take()
+        super().flush()
+
+    def end_cell(self) -> None:
+        """What is still half a character will not become a whole one."""
+        with self._take_lock:
+            rest = self._decoder.decode(b"", final=True)
+            if rest:
+                self.write(rest)
+
+    def _watch_pipe_fd(self) -> None:
+        assert self._fid is not None
+        poll = select.poll()
+        poll.register(self._fid, select.POLLIN)
+        while self._should_watch:
+            [(_, event)] = poll.poll()
+            if not self._take() and event & ~select.POLLIN:
+                return  # nobody can write to it any more
+
+    def _take(self) -> int:
+        """Move what waits in the pipe into the stream, at most what a pipe holds; its size."""
+        assert self._fid is not None
+        with self._take_lock:
+            waiting = int(*struct.unpack("i", fcntl.ioctl(self._fid, termios.FIONREAD, bytes(4))))
+            if waiting:
+                data = os.read(self._fid, min(waiting, _LARGEST_READ))
+                os.write(self._original_stdstream_copy, data)
+                text = self._decoder.decode(data)
+                if text:
+                    self.write(text)
+            return waiting
+
+
+def end_cell() -> None:
+    """Both streams, if they are still those of the kernel."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, OutStream):
+            stream.flush()
+            stream.end_cell()
+
+
+def _whole(text: str) -> str:
+    """The same text, with U+FFFD for lone surrogates, which no encoding has."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+# To a post these are the very streams of ipykernel.
+OutStream.__module__ = iostream.OutStream.__module__
