@@ -19,6 +19,8 @@ from proofpress.plan.ingredients import ABSENT
 from proofpress.post.post import Post
 
 _PATHS_IN_CODE = re.compile(r"[\w./~@+-]*[\w-]\.[A-Za-z0-9]{1,8}\b")
+#: What editors and file managers put beside the files that they open.
+_DROPPED = re.compile(r"\..*\.sw.$|.*~$|\.?#|\.DS_Store$")
 _SYSTEM = ("/bin", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run", "/sbin", "/sys", "/usr")
 
 
@@ -53,7 +55,11 @@ class Inventory:
             "implementation": sys.implementation.name,
             "machine": platform.machine(),
         }
-        variables = {f"variable {name}": value for name, value in environment.items()}
+        variables = {
+            # Only a digest: a value may be a secret, and records are kept.
+            f"variable {name}": hashlib.sha256(os.fsencode(value)).hexdigest()[:8]
+            for name, value in environment.items()
+        }
         return {"kernel": post.kernel, **(python if post.kernel == "python3" else {}), **variables}
 
     def digest(self, path: Path) -> str:
@@ -82,14 +88,14 @@ class Inventory:
         return hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
 
     def own_files(self, post: Post) -> tuple[Path, ...]:
-        """Every file in the post's own folder but its source, its proof and Python's caches."""
+        """Every file in the post's own folder but its source, its proof, and what tools drop."""
         if not post.own_folder:
             return ()
         folder = self._root / post.folder
         found = []
         for where, folders, names in os.walk(folder):
             folders[:] = sorted(set(folders) - {"__pycache__", ".ipynb_checkpoints"})
-            found += [Path(where, name) for name in sorted(names)]
+            found += [Path(where, name) for name in sorted(names) if not _DROPPED.match(name)]
         skipped = {self._root / post.path, folder / f"{post.path.stem}.proof.json"}
         return tuple(path for path in found if path not in skipped)
 
@@ -106,9 +112,10 @@ class Inventory:
         Python and its packages are covered by their versions; the system, caches and temporary
         files are not the post's.
         """
-        text = str(path)
-        if text.startswith(f"{self._root}{os.sep}") and not text.startswith(self._python):
-            return not text.startswith(str(self._root / "build") + os.sep)
+        text, root = str(path), f"{self._root}{os.sep}"
+        if text.startswith(root):
+            inside = tuple(place for place in self._python if place.startswith(root))
+            return not text.startswith((*inside, f"{root}build{os.sep}"))
         return not text.startswith((*self._python, *self._elsewhere))
 
     @cached_property

@@ -6,14 +6,21 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import source_from_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from proofpress.execute.observed import together
+from proofpress.execute.inside.reads import stamp
+from proofpress.execute.observed import Observed, together
 from proofpress.execute.run import CellRun, Run
 from proofpress.inventory import Inventory
 from proofpress.pipeline import Recalled
 from proofpress.plan.due import Due
-from proofpress.plan.ingredients import Ingredients, cells_of, differences, parameters_of
+from proofpress.plan.ingredients import (
+    ABSENT,
+    Ingredients,
+    cells_of,
+    differences,
+    parameters_of,
+)
 from proofpress.post.post import Post
 from proofpress.store.records import Record, Records
 
@@ -38,6 +45,8 @@ class Memory:
         self._inventory = inventory
         self._services = services
         self._environment = environment
+        self._cores: dict[PurePosixPath, Ingredients] = {}
+        self._before: dict[PurePosixPath, frozenset[Path]] = {}
 
     def recall(self, post: Post, *, fresh: bool = False) -> Recalled:
         """The run of `post` if its record still holds; with `fresh` never."""
@@ -45,6 +54,7 @@ class Memory:
         last = self._records.latest(post.path)
         modules = last.observed.modules if last is not None else ()
         last_s = last.run.elapsed_s if last is not None else 0.0
+        self._look(post, last)
         if fresh:
             return Recalled(Due(("asked for afresh",), last_s), modules=modules)
         for record in self._records.candidates(core):
@@ -53,72 +63,129 @@ class Memory:
                 return Recalled(Due(last_s=last_s), run, record.observed.modules)
         if last is None:
             return Recalled(Due(("never run",)))
+        if last.unfit:
+            return Recalled(Due((last.unfit,), last_s), modules=modules)
         reasons = differences(last.ingredients, self._now(post, core, last))
         return Recalled(Due(reasons or ("its record is gone",), last_s), modules=modules)
 
     def remember(self, post: Post, run: Run) -> str | None:
-        """Keep a good run; what it read is digested now. Says why if it cannot be kept."""
+        """Keep a good run, after `recall` looked at its post. Says why if it cannot be used again.
+
+        The digest of what is known to count was taken before the run; of what the run was seen to
+        read it is taken now, and compared with what was there when it was opened.
+        """
         observed = together(cell.observed for cell in run.cells)
-        written = {self._name(post, path) for path in map(Path, observed.written)}
-        changed = [path for path in map(Path, observed.rewritten) if self._inventory.counts(path)]
-        if changed:
-            return f"it changes a file that it reads: `{self._name(post, changed[0])}`"
-        core = self._core(post)
-        bare = Record(run, core, tuple(sorted(written)), observed)
-        self._records.put(post.path, replace(bare, ingredients=self._now(post, core, bare)))
-        return None
+        record = Record(
+            run=replace(run, cells=tuple(map(_without_paths, run.cells))),
+            ingredients=self._core(post),
+            observed=self._portable(post, observed),
+            unfit=self._unfit(post, observed),
+        )
+        late = self._known(post) - self._before[post.path] - set(map(Path, observed.files))
+        now = self._now(post, record.ingredients, record)
+        files = {**now.files, **{self._name(post, path): ABSENT for path in late}}
+        for made in record.observed.written:
+            files.pop(made, None)
+        self._records.put(post.path, replace(record, ingredients=replace(now, files=files)))
+        return record.unfit or None
 
     def _core(self, post: Post) -> Ingredients:
-        return Ingredients(
-            cells=cells_of(post),
-            parameters=parameters_of(post),
-            runtime=self._inventory.runtime(post, self._environment),
-            packages=self._inventory.packages,
-            services=self._services(post.meta.needs) if post.meta.needs else {},
-        )
+        if post.path not in self._cores:
+            self._cores[post.path] = Ingredients(
+                cells=cells_of(post),
+                parameters=parameters_of(post),
+                runtime=self._inventory.runtime(post, self._environment),
+                packages=self._inventory.packages,
+                services=self._services(post.meta.needs) if post.meta.needs else {},
+            )
+        return self._cores[post.path]
+
+    def _look(self, post: Post, last: Record | None) -> None:
+        """Digest what counts before the run: while it goes on, somebody may change it."""
+        known = self._known(post)
+        self._before[post.path] = known
+        for path in (*known, *(self._read_by(post, last.observed) if last else ())):
+            self._inventory.digest(path)
+
+    def _known(self, post: Post) -> frozenset[Path]:
+        """Files that count whether or not a run is seen to read them."""
+        folder = self._folder(post)
+        declared = (folder / name for name in post.meta.inputs)
+        own, named = self._inventory.own_files(post), self._inventory.named_files(post)
+        return frozenset(Path(os.path.normpath(path)) for path in (*own, *named, *declared))
+
+    def _read_by(self, post: Post, observed: Observed) -> Iterable[Path]:
+        read = map(_source, self._absolute(post, (*observed.files, *observed.programs)))
+        return (path for path in read if self._inventory.counts(path))
+
+    def _unfit(self, post: Post, observed: Observed) -> str:
+        """Why a run like this one would not come out the same again; empty if it would."""
+        for path in filter(self._inventory.counts, map(Path, observed.rewritten)):
+            return f"it changes a file that it reads: `{self._name(post, path)}`"
+        for path in filter(self._inventory.counts, map(Path, observed.stamps)):
+            if stamp(str(path)) != observed.stamps[str(path)]:
+                return f"`{self._name(post, path)}` changed while it ran"
+        return ""
 
     def _now(self, post: Post, core: Ingredients, record: Record) -> Ingredients:
         """What a run of `post` would depend on now, if it read what `record` read."""
-        own = set(record.written)
-        paths = {self._name(post, path): path for path in self._inputs(post, record)}
-        folders = {
-            self._name(post, path): path
-            for path in map(Path, record.observed.folders)
-            if self._inventory.counts(path / "x")
-        }
+        observed, own = record.observed, set(record.observed.written)
+        files = {*self._known(post), *self._read_by(post, observed)}
+        folders = self._absolute(post, observed.folders)
+        listed = {self._name(post, path): path for path in folders if self._counts_inside(path)}
+        named = {self._name(post, path): path for path in files}
         return replace(
             core,
             files={
                 name: self._inventory.digest(path)
-                for name, path in paths.items()
+                for name, path in named.items()
                 if name not in own
             },
             folders={
                 name: self._inventory.listing(
                     path, without=[Path(made).name for made in own if _parent(made) == name]
                 )
-                for name, path in folders.items()
+                for name, path in listed.items()
             },
         )
 
-    def _inputs(self, post: Post, record: Record) -> Iterable[Path]:
-        read = (*record.observed.files, *record.observed.programs)
-        folder = self._root / post.folder
-        yield from self._inventory.own_files(post)
-        yield from self._inventory.named_files(post)
-        yield from (folder / name for name in post.meta.inputs)
-        yield from (path for path in map(_source, read) if self._inventory.counts(path))
+    def _counts_inside(self, folder: Path) -> bool:
+        return self._inventory.counts(folder / "x")
+
+    def _folder(self, post: Post) -> Path:
+        return self._root / post.folder
+
+    def _portable(self, post: Post, observed: Observed) -> Observed:
+        def names(paths: Iterable[str]) -> tuple[str, ...]:
+            return tuple(self._name(post, Path(path)) for path in paths)
+
+        return replace(
+            observed,
+            files=names(observed.files),
+            written=names(observed.written),
+            rewritten=names(observed.rewritten),
+            folders=names(observed.folders),
+            programs=names(observed.programs),
+            stamps={},
+        )
+
+    def _absolute(self, post: Post, names: Iterable[str]) -> Iterable[Path]:
+        return (Path(os.path.normpath(self._folder(post) / name)) for name in names)
 
     def _name(self, post: Post, path: Path) -> str:
         """As seen from the post's folder, so that renaming a post changes no name."""
         if path.is_relative_to(self._root):
-            return Path(os.path.relpath(path, self._root / post.folder)).as_posix()
+            return Path(os.path.relpath(path, self._folder(post))).as_posix()
         return str(path)
 
 
-def _source(name: str) -> Path:
+def _without_paths(cell: CellRun) -> CellRun:
+    """What a cell read is known of the whole run; its values are its own."""
+    return replace(cell, observed=Observed(values=cell.observed.values))
+
+
+def _source(path: Path) -> Path:
     """The source behind a cached module that was read."""
-    path = Path(name)
     if path.suffix == ".pyc" and path.parent.name == "__pycache__":
         try:
             return Path(source_from_cache(path))

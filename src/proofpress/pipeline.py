@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -32,7 +33,8 @@ from proofpress.write.changes import Changes
 class Press(Protocol):
     """What a build needs of the world: the adapters behind the stages.
 
-    `last_good` is the entry that the post at `path` had when it was last published.
+    `last_good` is the entry that the post at `path` had when it was last published. `execute` gives
+    each run as it ends. `remember` keeps a good run, and says why if it cannot be used again.
     """
 
     @property
@@ -41,11 +43,11 @@ class Press(Protocol):
     def read(self, path: PurePosixPath) -> SourceFile: ...
     def installed_kernels(self) -> Sequence[str]: ...
     def recall(self, post: Post, *, fresh: bool) -> Recalled: ...
-    def remember(self, post: Post, run: Run) -> None: ...
+    def remember(self, post: Post, run: Run) -> str | None: ...
     def planned(self, steps: Sequence[Step]) -> None: ...
-    def execute(self, steps: Sequence[Step]) -> Mapping[PurePosixPath, Run]: ...
+    def execute(self, steps: Sequence[Step]) -> Generator[tuple[Post, Run], None, None]: ...
     def render(
-        self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str]
+        self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool
     ) -> Checked[Article]: ...
     def last_good(self, path: PurePosixPath) -> Entry | None: ...
     def keep_good(self, entries: Sequence[Entry]) -> None: ...
@@ -106,10 +108,12 @@ def build(press: Press, order: Order) -> Report:
     steps = plan(reading.posts, named=named, execute=order.execute, today=press.today, due=due)
     press.planned(steps)
     kept = {path: known.run for path, known in recalled.items() if known.run is not None}
-    ran = press.execute([step for step in steps if step.action == "run"])
+    ran, once = _run(press, [step for step in steps if step.action == "run"])
     runs = {**kept, **ran}
     slugs = {step.post.path: step.post.slug for step in steps if step.action != "skip"}
-    made = [_make(press, step, runs.get(step.post.path), slugs) for step in steps]
+    made = [
+        _make(press, step, runs.get(step.post.path), slugs, strict=order.execute) for step in steps
+    ]
     problems = (*reading.problems, *(problem for one in made for problem in one.problems))
     failed = tuple(one.step.post for one in made if one.failed)
     report = Report(
@@ -121,12 +125,32 @@ def build(press: Press, order: Order) -> Report:
             for post in failed
             if post.path in ran
         ),
-        notes=_notes(made),
+        notes=(*once, *_notes(made)),
         saved_s=sum(run.elapsed_s for run in kept.values()),
     )
     if errors(problems) and not order.keep_going:
         return report
     return _publish(press, report, reading, made)
+
+
+def _run(
+    press: Press, steps: Sequence[Step]
+) -> tuple[Mapping[PurePosixPath, Run], tuple[str, ...]]:
+    """Run posts; each good run is kept as it ends, so that an interrupted build loses little.
+
+    Returns:
+        The runs, and notes on those that cannot be used again.
+    """
+    runs: dict[PurePosixPath, Run] = {}
+    notes: dict[str, str] = {}
+    with closing(press.execute(steps)) as ending:
+        for post, run in ending:
+            runs[post.path] = run
+            if not errors((*run.problems, *expected_errors(post, run))):
+                unfit = press.remember(post, run)
+                if unfit is not None:
+                    notes[post.slug] = f"`{post.slug}` runs again in the next build: {unfit}"
+    return runs, tuple(notes[slug] for slug in sorted(notes))
 
 
 def why(press: Press, names: Sequence[str]) -> tuple[Reading, tuple[tuple[Post, Due], ...]]:
@@ -178,8 +202,18 @@ class _Made:
         return bool(errors(self.problems))
 
 
-def _make(press: Press, step: Step, run: Run | None, slugs: Mapping[PurePosixPath, str]) -> _Made:
-    """Verify and render one post; a post with an error in either has no fresh entry."""
+def _make(
+    press: Press,
+    step: Step,
+    run: Run | None,
+    slugs: Mapping[PurePosixPath, str],
+    *,
+    strict: bool,
+) -> _Made:
+    """Verify and render one post; a post with an error in either has no fresh entry.
+
+    Without `strict` the posts may come from anywhere, and what cannot be shown is a warning.
+    """
     post = step.post
     if step.action == "skip":
         return _Made(step)
@@ -188,10 +222,8 @@ def _make(press: Press, step: Step, run: Run | None, slugs: Mapping[PurePosixPat
     problems: tuple[Problem, ...] = ()
     if run is not None:
         problems = (*run.problems, *expected_errors(post, run))
-    if run is not None and step.action == "run" and not errors(problems):
-        press.remember(post, run)
     if not errors(problems):
-        article = press.render(post, run, slugs)
+        article = press.render(post, run, slugs, strict=strict)
         problems += article.problems
         if article.value is not None and not errors(problems):
             versions = run.versions if run is not None else {}

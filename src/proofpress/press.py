@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from functools import cached_property, partial
@@ -58,6 +58,7 @@ class BlogPress:
         self._kernels = ColdKernels()
         self._sources: dict[PurePosixPath, bytes] = {}
         self._until: datetime.date | None = None
+        self._again = False
         self._needs: tuple[str, ...] = ()
         inventory = Inventory(blog.root)
         self._own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
@@ -107,10 +108,12 @@ class BlogPress:
     def recall(self, post: Post, *, fresh: bool) -> Recalled:
         return self._memory.recall(post, fresh=fresh)
 
-    def remember(self, post: Post, run: Run) -> None:
-        self._memory.remember(post, run)
+    def remember(self, post: Post, run: Run) -> str | None:
+        unfit = self._memory.remember(post, run)
+        self._again = self._again or unfit is not None
+        return unfit
 
-    def execute(self, steps: Sequence[Step]) -> Mapping[PurePosixPath, Run]:
+    def execute(self, steps: Sequence[Step]) -> Generator[tuple[Post, Run], None, None]:
         """Run posts side by side, one a core; an interrupt ends every kernel before it goes on."""
         shop = Shop(
             root=self._blog.root,
@@ -125,17 +128,15 @@ class BlogPress:
             ),
         )
         pool = ThreadPoolExecutor(self._jobs, thread_name_prefix="post")
-        runs: dict[PurePosixPath, Run] = {}
         try:
             waiting = {pool.submit(self._run, step, shop): step.post for step in steps}
             for done in as_completed(waiting):
-                runs[waiting[done].path] = replace(done.result(), executed_on=self.today)
+                yield waiting[done], replace(done.result(), executed_on=self.today)
         except BaseException:
             shop.live.cancel()
             raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-        return runs
 
     def _run(self, step: Step, shop: Shop) -> Run:
         post = step.post
@@ -146,10 +147,11 @@ class BlogPress:
         return run
 
     def render(
-        self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str]
+        self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool
     ) -> Checked[Article]:
         self._watch.stage(f"rendering {post.slug}")
-        return self._typesetter.render(post, self._sources[post.path], run, slugs)
+        source = self._sources[post.path]
+        return self._typesetter.render(post, source, run, slugs, strict=strict)
 
     def last_good(self, path: PurePosixPath) -> Entry | None:
         return self._articles.get(path)
@@ -181,9 +183,9 @@ class BlogPress:
         return publish(self._blog.site, pages, force=self._force)
 
     def keep_snapshot(self, words: str) -> None:
-        """Let the next build know at once if nothing changed; not if a source changed meanwhile."""
+        """Let the next build know at once if nothing changed; not if it has to run a post anyway."""
         sources = unchanged.marks(self._source_paths())
-        if sources != self._sources_before:
+        if self._again or sources != self._sources_before:
             return
         others = {str(path) for path in self._inventory.looked_at}
         others.update(str(binary.path) for binary in _binaries(self._needs) if binary)

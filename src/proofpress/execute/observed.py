@@ -15,6 +15,7 @@ class Observed:
     Attributes:
         values: as `inside/values.py` encodes them.
         files: read before the run wrote them. written: written before they were read.
+        stamps: inode, size and times of those files when they were first opened.
         rewritten: read first and written later, so that the next run meets other files.
         folders: whose listings were read. programs: files named to other programs.
         addresses: `host:port` of network sockets, the post's own servers on Unix sockets left out.
@@ -29,6 +30,7 @@ class Observed:
     programs: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    stamps: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING = Observed()
@@ -39,8 +41,8 @@ def parse(report: str | None) -> Observed:
     if report is None:
         return NOTHING
     found = json.loads(report)
-    lists = {name: tuple(found[name]) for name in found if name != "values"}
-    return Observed(values=found["values"], **lists)
+    lists = {name: tuple(items) for name, items in found.items() if isinstance(items, list)}
+    return Observed(values=found["values"], stamps=found["stamps"], **lists)
 
 
 def together(parts: Iterable[Observed]) -> Observed:
@@ -58,4 +60,5 @@ def together(parts: Iterable[Observed]) -> Observed:
         programs=union("programs"),
         addresses=union("addresses"),
         modules=union("modules"),
+        stamps={path: stamp for part in reversed(parts) for path, stamp in part.stamps.items()},
     )

@@ -24,14 +24,15 @@ class Record:
     """A good run and everything that it depended on.
 
     Attributes:
-        written: files that it made itself, relative to the post's folder; never inputs.
-        observed: what it read, as reported; absolute paths.
+        observed: what it read and wrote. Paths below the blog are relative to the post's folder, so
+            that a record holds in another copy of the blog.
+        unfit: why it can never be used again; empty if it can.
     """
 
     run: Run
     ingredients: Ingredients
-    written: tuple[str, ...] = ()
     observed: Observed = NOTHING
+    unfit: str = ""
 
 
 class Records:
@@ -51,7 +52,7 @@ class Records:
         """Keep `record` as the last one of the post at `path`."""
         digest = self._objects.put(json.dumps(_to_json(record), sort_keys=True).encode())
         name = self._runs / core_key(record.ingredients) / record.ingredients.key
-        for pointer in (name, self._latest / _name(path)):
+        for pointer in (*(() if record.unfit else (name,)), self._latest / _name(path)):
             pointer.parent.mkdir(parents=True, exist_ok=True)
             replace_file(pointer, digest.encode())
             sync_folder(pointer.parent)
@@ -104,8 +105,8 @@ def _from_json(data: Any) -> Record:
     return Record(
         run=Run(cells=cells, executed_on=date.fromisoformat(day) if day else None, **run),
         ingredients=Ingredients(**{**ingredients, "cells": tuple(ingredients["cells"])}),
-        written=tuple(data["written"]),
         observed=_observed(data["observed"]),
+        unfit=data["unfit"],
     )
 
 
@@ -118,5 +119,6 @@ def _cell(data: Any) -> CellRun:
 
 
 def _observed(data: Any) -> Observed:
-    values = data.pop("values")
-    return Observed(values=values, **{name: tuple(items) for name, items in data.items()})
+    values, stamps = data.pop("values"), data.pop("stamps")
+    lists = {name: tuple(items) for name, items in data.items()}
+    return Observed(values=values, stamps=stamps, **lists)

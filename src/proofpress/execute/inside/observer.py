@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from proofpress.execute.inside.modules import compile_always
 from proofpress.execute.inside.reads import Reads
 from proofpress.execute.inside.values import Recorder
 
@@ -15,6 +16,7 @@ class Observer:
     def __init__(self, namespace: dict[str, Any]) -> None:
         self._values = Recorder(namespace)
         self._reads = Reads()
+        compile_always()
         self._reads.listen()
 
     def report(self) -> str:

@@ -13,13 +13,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
+#: Whose listings only look for modules and packages; what they find is heard when it is opened.
+_SEARCHING = ("importlib", "pkgutil")
 
 
 class Reads:
     """Everything that was heard since the last report, in the order in which it was first heard."""
 
     def __init__(self) -> None:
-        self._files: dict[str, None] = {}
+        self._files: dict[str, str] = {}
         self._folders: dict[str, None] = {}
         self._written: set[str] = set()
         self._new: dict[str, None] = {}
@@ -34,12 +36,16 @@ class Reads:
         """Hear from now on; an audit hook cannot be taken out again."""
         sys.addaudithook(self._hear)
 
-    def report(self) -> dict[str, list[str]]:
-        """What is new, as JSON has it: absolute paths, arguments of programs, addresses."""
+    def report(self) -> dict[str, Any]:
+        """What is new, as JSON has it: absolute paths, arguments of programs, addresses.
+
+        `stamps` are what `stamp` said of files when they were first opened.
+        """
         modules = [name for name in list(sys.modules) if name not in self._modules]
         self._modules.update(modules)
         found = {
             "files": list(self._files),
+            "stamps": {path: stamp for path, stamp in self._files.items() if stamp},
             "written": list(self._new),
             "rewritten": list(self._rewritten),
             "folders": list(self._folders),
@@ -68,13 +74,24 @@ class Reads:
         path = _absolute(path)
         if path is None:
             return
-        writes = any(sign in mode for sign in "wax+") if type(mode) is str else flags & _WRITING
+        if type(mode) is str:
+            writes = any(sign in mode for sign in "wax+")
+            reads = not writes or ("+" in mode and "w" not in mode and "x" not in mode)
+        else:
+            writes = bool(flags & _WRITING)
+            reads = not writes or bool(flags & os.O_RDWR and not flags & os.O_TRUNC)
+        if reads and (not writes or os.path.exists(path)):
+            self._see(path)
         if writes:
             self._write(path)
-        elif path not in self._written:
-            self._files[path] = None
+
+    def _see(self, path: str) -> None:
+        if path not in self._written and path not in self._files and path not in self._read:
+            self._files[path] = "" if path.endswith(".pyc") else stamp(path)
 
     def _write(self, path: str) -> None:
+        if path.endswith(".pyc"):
+            return  # Python's own affair: what counts is the source
         if path in self._files or path in self._read:
             self._rewritten[path] = None
         else:
@@ -82,13 +99,30 @@ class Reads:
             self._new[path] = None
 
     def _list(self, path: Any = None) -> None:
+        caller = sys._getframe(2).f_globals.get("__name__")
+        if type(caller) is str and caller.startswith(_SEARCHING):
+            return
         path = _absolute("." if path is None else path)
         if path is not None:
             self._folders[path] = None
 
-    def _rename(self, _source: Any, target: Any, *_: Any) -> None:
+    def _remove(self, path: Any, folder: Any = -1) -> None:
+        path = _absolute(path)
+        if path is not None and folder == -1:  # else it is relative to who knows what
+            self._write(path)
+
+    def _database(self, path: Any) -> None:
+        path = _absolute(path)
+        if path is None:
+            return
+        if os.path.exists(path):
+            self._see(path)
+        else:
+            self._write(path)
+
+    def _rename(self, _source: Any, target: Any, *folders: Any) -> None:
         target = _absolute(target)
-        if target is not None:
+        if target is not None and folders[-1:] in ((), (-1,)):
             self._write(target)
 
     def _run(self, _executable: Any, args: Any, *_: Any) -> None:
@@ -115,7 +149,8 @@ _HEARD: dict[str, Callable[..., None]] = {
     "os.link": Reads._rename,
     "os.symlink": Reads._rename,
     "shutil.copyfile": Reads._rename,
-    "sqlite3.connect": lambda self, path: self._open(path, "r", 0),
+    "os.remove": Reads._remove,
+    "sqlite3.connect": Reads._database,
     "subprocess.Popen": Reads._run,
     "os.system": Reads._shell,
     "socket.connect": Reads._connect,
@@ -127,3 +162,12 @@ def _absolute(path: Any) -> str | None:
         return None
     text = os.fsdecode(path)
     return None if "\0" in text else os.path.abspath(text)
+
+
+def stamp(path: str) -> str:
+    """Inode, size and times of a file; another stamp later means that it changed meanwhile."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return ""
+    return f"{status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
