@@ -183,7 +183,7 @@ class BlogPress:
         return publish(self._blog.site, pages, force=self._force)
 
     def keep_snapshot(self, words: str) -> None:
-        """Let the next build know at once if nothing changed; not if it has to run a post anyway."""
+        """Let the next build know at once if nothing changed, unless it has to run a post."""
         sources = unchanged.marks(self._source_paths())
         if self._again or sources != self._sources_before:
             return

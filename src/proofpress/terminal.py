@@ -6,10 +6,13 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from proofpress.plan.plan import Step
 from proofpress.report import count
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
 class Watch(Protocol):
@@ -110,7 +113,7 @@ class Table:
     def _say(self, line: str) -> None:
         self._console.print(line, markup=False, soft_wrap=True)
 
-    def _rows(self) -> object:
+    def _rows(self) -> Text:
         from rich.text import Text
 
         now = time.monotonic()

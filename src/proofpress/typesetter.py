@@ -42,13 +42,20 @@ class Typesetter:
         self._packages = packages
 
     def render(
-        self, post: Post, source: bytes, run: Run | None, slugs: Mapping[PurePosixPath, str]
+        self,
+        post: Post,
+        source: bytes,
+        run: Run | None,
+        slugs: Mapping[PurePosixPath, str],
+        *,
+        strict: bool,
     ) -> Checked[Article]:
         """The article of `post`; one with problems is rendered each time, so that they are told.
 
         Args:
             source: the post's file as it was read.
             slugs: of all posts, by their files, for links between them.
+            strict: whether what cannot be shown is an error.
         """
         key = self._key(post, source, run)
         here = Links(post_page(post.slug))
@@ -74,7 +81,12 @@ class Typesetter:
         from proofpress.render.render import render
 
         checked = render(
-            post, run, read_file=read_file, address_of=address_of, own_templates=self._own
+            post,
+            run,
+            read_file=read_file,
+            address_of=address_of,
+            own_templates=self._own,
+            strict=strict,
         )
         if checked.value is not None and not checked.problems:
             self._store.put(post.path, recipe, checked.value)

@@ -41,6 +41,7 @@ def rendered(
     *cells: Cell | str,
     files: Mapping[str, bytes] | None = None,
     executed: bool = False,
+    strict: bool = True,
     **meta: Any,
 ) -> Checked[Article]:
     """The article of a post; `files` are relative to the blog's root."""
@@ -48,7 +49,7 @@ def rendered(
     run = None
     if executed:
         run = Run("herd", tuple(CellRun(cell.id, "ok", cell.outputs) for cell in post.code_cells))
-    return render(post, run, read_file=lambda path: there.get(str(path)))
+    return render(post, run, read_file=lambda path: there.get(str(path)), strict=strict)
 
 
 def body(*cells: Cell | str, **more: Any) -> str:

@@ -38,7 +38,8 @@ JOB = "proofpress"
 class Job:
     """What a build knows of the notebook that it hands to the exporter.
 
-    `endings` tells by cell id how each cell ended; None: nothing was executed.
+    `endings` tells by cell id how each cell ended; None: nothing was executed. With `strict` what
+    cannot be shown is an error, else a warning.
     """
 
     post: Post
@@ -46,6 +47,7 @@ class Job:
     endings: Mapping[str, Ending] | None = None
     parameters: str | None = None
     address_of: AddressOf | None = None
+    strict: bool = True
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> Job:
         return self  # nbconvert copies its resources; this is a value
@@ -113,7 +115,7 @@ class ProofpressExporter(HTMLExporter):
             post,
             results,
             assets=Assets(post.folder, root, job.read_file),
-            strict=endings is not None,
+            strict=job.strict,
             parameters=job.parameters,
             address_of=job.address_of,
         )

@@ -31,18 +31,21 @@ def render(
     read_file: ReadFile,
     address_of: AddressOf | None = None,
     own_templates: Path | None = None,
+    strict: bool = True,
 ) -> Checked[Article]:
     """Set a post's article.
 
     Args:
-        run: None shows the outputs that are stored in the post's file. Since such a notebook may
-            come from anywhere, what cannot be shown is then a warning rather than an error.
+        run: None shows the outputs that are stored in the post's file.
         read_file: bytes of a file by its path from the blog's root; None if there is none.
         address_of: address of a post's page, seen from this one, by the path of the post's file.
+        strict: whether what cannot be shown is an error; a warning suits a notebook that may come
+            from anywhere.
         own_templates: the blog's own templates; a `post/article.html.j2` in it is used.
     """
     endings = None if run is None else {cell.id: cell.status for cell in run.cells}
-    job = Job(post, read_file, endings, run.parameters if run is not None else None, address_of)
+    parameters = run.parameters if run is not None else None
+    job = Job(post, read_file, endings, parameters, address_of, strict)
     body, resources = _exporter(own_templates).from_notebook_node(notebook(post, run), {JOB: job})
     composed: Composed = resources["proofpress_composed"]
     return _article(post, composed, body, executed=run is not None)
