@@ -67,7 +67,7 @@ def _allowed(user: int | None) -> bool:
 
 
 @cache
-def _python_for(user: int) -> str:
+def python_for(user: int) -> str:
     """A Python that this user can run, which may not be ours: that one can be under /root."""
     for python in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
         check = "import sys; sys.exit(sys.version_info < (3, 11))"
@@ -78,6 +78,15 @@ def _python_for(user: int) -> str:
             if done.returncode == 0:
                 return python
     pytest.skip(f"no Python that user {user} can run")
+
+
+def in_chain(front: int, way: str, role: str) -> int:
+    """The process id of one of the processes from the front to the builder."""
+    chain = ["front", "keeper", *(["init"] if way == "namespace" else []), "builder"]
+    process = front
+    for _ in range(chain.index(role)):
+        [process] = children_of(process)[:1] or [0]
+    return process
 
 
 @dataclass
@@ -101,12 +110,7 @@ class ABuild:
         assert wait_until(lambda: len(self.watch.alive()) >= processes)
 
     def process(self, role: str) -> int:
-        """The process id of one in the chain."""
-        chain = ["front", "keeper", *(["init"] if self.way == "namespace" else []), "builder"]
-        process = self.popen.pid
-        for _ in range(chain.index(role)):
-            [process] = children_of(process)[:1] or [0]
-        return process
+        return in_chain(self.popen.pid, self.way, role)
 
     def kill(self, role: str, number: int = signal.SIGKILL) -> None:
         process = self.process(role)
@@ -131,7 +135,7 @@ def command(setting: Setting, base: Path, ending: str, *starts: str) -> tuple[li
     source, program = Path(proofpress.__file__).parents[1], PROGRAM
     python = sys.executable
     if setting.user is not None:
-        python = _python_for(setting.user)
+        python = python_for(setting.user)
         copies = base / "source"
         source, program = copies, copies / PROGRAM.name
         if not copies.exists():

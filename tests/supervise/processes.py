@@ -37,6 +37,12 @@ def children_of(parent: int) -> list[int]:
     return [process.id for process in processes().values() if process.parent == parent]
 
 
+def command_of(process: int) -> str:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_text(errors="replace").replace("\0", " ")
+    return ""
+
+
 @dataclass
 class Watch:
     """All descendants of a process that were ever seen, also those that ran away."""
@@ -56,6 +62,15 @@ class Watch:
             found |= more
         found |= set(carrying(self.words))
         self.seen |= {(one, table[one].start) for one in found if one in table}
+
+    def look_until(self, condition: Callable[[], object], within_s: float) -> bool:
+        """Wait for the condition, and miss none that live for a while."""
+
+        def look_first() -> object:
+            self.look()
+            return condition()
+
+        return wait_until(look_first, within_s)
 
     def alive(self) -> list[Identity]:
         """Those that live, dead ones that nobody waited for left out, but for our own child."""

@@ -15,13 +15,12 @@ def replace(path: Path, data: bytes) -> None:
     Raises:
         OSError: nothing changed, and the temporary file is gone.
     """
-    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{path.name}"[:200])
+    # Not by our process id: in a namespace of its own every builder has the same one.
+    temporary = path.with_name(f"{_TEMPORARY}{os.urandom(4).hex()}-{path.name}"[:200])
     try:
         # O_NOFOLLOW and O_EXCL: never through a link that somebody else put there.
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
         flags |= getattr(os, "O_BINARY", 0)
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
         descriptor = os.open(temporary, flags, 0o644)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -48,3 +47,11 @@ def sync_folder(folder: Path) -> None:
 def is_temporary(name: str) -> bool:
     """Whether a file of that name is what a killed `replace` left behind."""
     return name.startswith(_TEMPORARY)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed `replace`s left below `folder`; only for who holds its lock."""
+    for where, _, names in os.walk(folder):
+        for name in filter(is_temporary, names):
+            with contextlib.suppress(OSError):
+                Path(where, name).unlink()
