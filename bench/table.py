@@ -1,0 +1,188 @@
+"""The figures as Markdown: a table for each kind of work, ratios to proofpress in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from goals import GOALS
+from peers import TOOLS
+
+_OURS = "proofpress"
+_BUSY_CORES = 0.5
+_BUSY_LOAD = 1.5
+
+_TABLES: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
+    (
+        "Everything runs: seconds",
+        (
+            ("cold-light-20", "20 light posts"),
+            ("cold-science-20", "20 science posts"),
+            ("cold-cells-3", "a notebook of 3 cells"),
+            ("cold-cells-200", "a notebook of 200 cells"),
+        ),
+    ),
+    (
+        "Nothing changed: seconds",
+        (
+            ("same-light-20", "20 light posts"),
+            ("same-science-20", "20 science posts"),
+            ("same-light-200", "200 light posts"),
+        ),
+    ),
+    (
+        "One post of 20 edited: seconds",
+        (
+            ("prose-light-20", "prose, light"),
+            ("prose-science-20", "prose, science"),
+            ("code-light-20", "code, light"),
+            ("code-science-20", "code, science"),
+        ),
+    ),
+    ("Only rendered: seconds", (("render-light-200", "200 light posts with outputs"),)),
+)
+_ALONE = (
+    ("afresh-light-20", "20 light posts once more, `--fresh`"),
+    ("afresh-science-20", "20 science posts once more, `--fresh`"),
+    ("cold-light-1000", "1,000 light posts, cold"),
+    ("same-light-1000", "1,000 light posts, nothing changed"),
+    ("prose-light-1000", "1,000 light posts, prose of one edited"),
+    ("code-light-1000", "1,000 light posts, code of one edited"),
+)
+
+
+def tables(data: dict[str, Any]) -> str:
+    """All tables that there are figures for, the goals, the machine and the versions."""
+    figures = data["figures"]
+    parts = [_machine(data)]
+    for heading, columns in _TABLES:
+        shown = [(name, words) for name, words in columns if name in figures]
+        if shown:
+            parts.append(f"### {heading}\n\n{_compared(data, shown)}")
+    if any(name in figures for name, _ in _ALONE):
+        rows = [(words, _seconds(data, name, _OURS)) for name, words in _ALONE if name in figures]
+        parts.append(f"### proofpress alone: seconds\n\n{_table(('work', 'time'), rows)}")
+    for name, words in (("memory-light-20", "light"), ("memory-science-20", "science")):
+        if name in figures:
+            parts.append(f"### Memory, 20 {words} posts cold: MB\n\n{_memory(figures[name])}")
+    if "weight-light-20" in figures:
+        heading = "### A light page over the wire"
+        parts.append(f"{heading}\n\n{_weights(figures['weight-light-20'])}")
+    goals = [(goal.words, goal.found(data), goal.verdict(data)) for goal in GOALS]
+    parts.append(f"### Goals\n\n{_table(('goal', 'measured', 'verdict'), goals)}")
+    parts.append(f"### Versions\n\n{_versions(data)}")
+    return "\n\n".join(parts)
+
+
+def write_into(path: Path, data: dict[str, Any]) -> None:
+    """Renew what stands between the marks in a Markdown file; the words around it stay."""
+    text = path.read_text("utf-8")
+    begin, end = "<!-- measured -->\n", "<!-- /measured -->"
+    if text.count(begin) != 1 or text.count(end) != 1:
+        raise ValueError(f"{path} needs one {begin.strip()} and one {end}")
+    before, _, rest = text.partition(begin)
+    path.write_text(f"{before}{begin}\n{tables(data)}\n\n{end}{rest.partition(end)[2]}", "utf-8")
+
+
+def _compared(data: dict[str, Any], columns: Sequence[tuple[str, str]]) -> str:
+    rows = []
+    for tool in TOOLS:
+        cells = [_compared_cell(data, name, tool.name, tool.remembers) for name, _ in columns]
+        if any(cells):
+            rows.append((tool.label, *(cell or "–" for cell in cells)))
+    return _table(("tool", *(words for _, words in columns)), rows)
+
+
+def _compared_cell(data: dict[str, Any], scenario: str, tool: str, remembers: bool) -> str:
+    if not remembers and scenario.startswith(("same", "prose", "code")):
+        return "as cold"
+    found = data["figures"][scenario].get(tool)
+    if found is None:
+        return ""
+    text = _seconds(data, scenario, tool)
+    ours = data["figures"][scenario].get(_OURS)
+    if tool == _OURS or not ours or not ours["median_s"] or not found["median_s"]:
+        return text
+    other_run = "‡" if found["run"] != ours["run"] else ""
+    return f"{text} ({_ratio(found['median_s'] / ours['median_s'])}×{other_run})"
+
+
+def _seconds(data: dict[str, Any], scenario: str, tool: str) -> str:
+    found = data["figures"][scenario].get(tool)
+    if found is None:
+        return ""
+    if found["median_s"] is None:
+        return "failed"
+    others = [one["others"] for one in found["taken"] if one.get("others") is not None]
+    busy = "†" if others and sorted(others)[len(others) // 2] > _BUSY_CORES else ""
+    seconds = found["median_s"]
+    return f"{seconds:.1f}{busy}" if seconds >= 10 else f"{seconds:.2f}{busy}"
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.0f}" if value >= 9.5 else f"{value:.1f}"
+
+
+def _memory(found: dict[str, Any]) -> str:
+    ours = found.get(_OURS, {"taken": [{}]})["taken"][-1].get("together_mb")
+    rows = []
+    for tool in TOOLS:
+        if tool.name in found and not (taken := found[tool.name]["taken"][-1])["fault"]:
+            ratio = f" ({_ratio(taken['together_mb'] / ours)}×)" if ours else ""
+            together = f"{taken['together_mb']:.0f}{'' if tool.name == _OURS else ratio}"
+            rows.append((tool.label, f"{taken['largest_mb']:.0f}", together))
+    return _table(("tool", "largest process", "all processes"), rows)
+
+
+def _weights(found: dict[str, Any]) -> str:
+    rows = []
+    for tool in TOOLS:
+        if tool.name in found and not (weight := found[tool.name]["taken"][-1])["fault"]:
+            size = f"{weight['bytes'] / 1000:.1f} kB"
+            rows.append((tool.label, size, str(weight["requests"]), str(weight["others"])))
+    return _table(("tool", "compressed", "requests", "to other sites"), rows)
+
+
+def _machine(data: dict[str, Any]) -> str:
+    """A line for each run that figures are left of, the newest first."""
+    lines = []
+    for key in sorted(data["runs"], reverse=True):
+        run = data["runs"][key]
+        load = f"load {run['load']:.1f} at the start"
+        warning = ", **busy: take the figures as rough**" if run["load"] > _BUSY_LOAD else ""
+        names = [name for name, tools in data["figures"].items() if key in _runs(tools)]
+        lines.append(
+            f"- {key}: {run['cpu']}, {run['cores']} cores, {run['memory_gb']} GB, "
+            f"{run['system']}, Python {run['python']}, proofpress {run['commit']}; medians of "
+            f"{run['repeat']}; {load}{warning}; {len(names)} scenarios"
+        )
+    notes = (
+        "† other work on the machine took more than half a core meanwhile. ‡ measured in another "
+        "run than proofpress. “As cold”: the tool runs everything again. –: not measured."
+    )
+    return "\n".join(lines) + f"\n\n{notes}"
+
+
+def _runs(tools: dict[str, Any]) -> set[str]:
+    return {one["run"] for one in tools.values()}
+
+
+def _versions(data: dict[str, Any]) -> str:
+    """The packages that are pinned; the JSON file has all of them."""
+    from peers import NODE, PYTHON
+
+    named = {**PYTHON, **NODE}
+    rows = []
+    for name, packages in sorted(data["versions"].items()):
+        wanted = [re.split(r"\[|==|(?<=.)@", one)[0] for one in named.get(name, ())]
+        words = ", ".join(f"{one} {packages[one]}" for one in wanted if one in packages)
+        rows.append((name, words))
+    return _table(("environment", "packages"), rows)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines)
