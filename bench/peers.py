@@ -174,14 +174,18 @@ class Nbconvert(Tool):
 
 
 class Mystmd(Tool):
-    """Page data only: a theme, for HTML, would have to come from outside the registry."""
+    """Page data only: its themes for HTML come from no registry, so it gets an empty one."""
 
     name, label, node, html = "mystmd", "mystmd (page data, no HTML)", "mystmd", False
     page = "_build/site/content/{slug}.json"
 
     def set_up(self, plans: Sequence[Plan]) -> None:
         super().set_up(plans)
-        (self.site / "myst.yml").write_text("version: 1\nproject:\n  title: t\nsite:\n  title: t\n")
+        (self.site / "myst.yml").write_text(
+            "version: 1\nproject:\n  title: t\nsite:\n  title: t\n  template: ./theme\n"
+        )
+        (self.site / "theme").mkdir()
+        (self.site / "theme" / "template.yml").write_text("myst: v1\ntitle: t\n")
         (self.site / "index.md").write_text("# Measured\n")
         # It runs kernels with a Jupyter server, which refuses to start for root unless told.
         settings = self.site / ".jupyter" / "jupyter_server_config.json"

@@ -1,14 +1,14 @@
 """Measure proofpress beside other tools that make pages of notebooks, in one run.
 
-    uv run python bench/run.py --quick                     # does everything work? a few minutes
-    uv run python bench/run.py --write                     # all of it: an hour or two
+    uv run python bench/run.py --quick              # does everything work? ten minutes
+    uv run python bench/run.py --write              # all of it: two hours
     uv run python bench/run.py --peers sphinx,book --scenarios 'cold-*,same-light-20'
     uv run python bench/run.py --peers none --scenarios 'same-*' --write
 
 Whole commands are timed, as processes, tool after tool and then again, so that a slow minute of the
-machine meets all of them. After each the pages are read: a figure counts only if the outputs and the
-edited text are in them. The peers are installed once, each into an environment of its own, below
-`PROOFPRESS_BENCH_CACHE` (default: where this platform keeps caches).
+machine meets all of them. After each, the pages are read: a figure counts only if the outputs and
+the edited text are in them. The peers are installed once, each into an environment of its own,
+below `PROOFPRESS_BENCH_CACHE` (default: where this platform keeps caches).
 
 Results are merged into build/bench/results.json; `--write` also renews the tables of
 bench/RESULTS.md.
