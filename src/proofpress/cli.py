@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from functools import partial, wraps
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Literal, ParamSpec
 
@@ -206,8 +207,8 @@ def why(posts: tuple[str, ...]) -> int:
 
 
 @cli.command()
-@click.option("--cache", is_flag=True, help="Only the records of runs; the site stays.")
-@click.option("--keep", metavar="SIZE", help="With --cache: keep the newest records up to SIZE.")
+@click.option("--cache", is_flag=True, help="Forget runs alone; the site stays.")
+@click.option("--keep", metavar="SIZE", help="With --cache: keep the newest runs, up to SIZE.")
 @_ends_with_exit_code
 def clean(cache: bool, keep: str | None) -> int:
     """Remove what proofpress made in build/: the site, the store, partial notebooks.
@@ -217,8 +218,11 @@ def clean(cache: bool, keep: str | None) -> int:
     proofpress clean --cache --keep 2GB
     """
     from proofpress.blog import BUILD, find
-    from proofpress.sizes import size_bytes
+    from proofpress.sizes import size_bytes, words
+    from proofpress.store import STORE
+    from proofpress.store.shrink import shrink
     from proofpress.write.clean import clean as remove
+    from proofpress.write.lock import locked
 
     keep_bytes = size_bytes(keep) if keep is not None else 0
     if keep is not None and not cache:
@@ -226,8 +230,14 @@ def clean(cache: bool, keep: str | None) -> int:
     if keep_bytes is None:
         raise UsageError(f"`{keep}` is not a size: write it like 2GB or 500MB")
     build = find(Path.cwd()) / BUILD
-    for path in remove(build, cache=cache, keep_bytes=keep_bytes):
-        click.echo(f"removed {path}")
+    if not build.is_dir():
+        return 0
+    with locked(build, sys.stderr):
+        if cache:
+            click.echo(f"removed {words(shrink(build / STORE, keep_bytes))} of build/store")
+            return 0
+        for path in remove(build):
+            click.echo(f"removed {path}")
     return 0
 
 
@@ -245,6 +255,10 @@ def doctor() -> int:
 def main() -> None:
     """Run the command line; SIGTERM ends it as Ctrl-C does, so that servers and kernels go too."""
     import signal
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # posts print what no terminal may be able to show
+            stream.reconfigure(errors="backslashreplace")
 
     def terminate(*_: object) -> None:
         raise KeyboardInterrupt

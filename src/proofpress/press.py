@@ -25,13 +25,14 @@ from proofpress.plan.plan import Step
 from proofpress.post.post import Post
 from proofpress.problems import Checked, describe, errors
 from proofpress.render.article import Article
-from proofpress.report import as_text, as_text_again
+from proofpress.report import as_text, as_text_again, count
 from proofpress.services import Binary, running
 from proofpress.services import find as find_service
 from proofpress.site.assemble import Site, assemble
 from proofpress.site.entries import Entry
 from proofpress.site.page import Page
 from proofpress.source.source import SourceFile
+from proofpress.store import STORE
 from proofpress.store.articles import Articles
 from proofpress.store.records import Records
 from proofpress.store.typeset import Typeset
@@ -39,6 +40,7 @@ from proofpress.terminal import Lines, Watch, watching
 from proofpress.typesetter import Typesetter
 from proofpress.write.changes import Changes
 from proofpress.write.files import replace as write_file
+from proofpress.write.files import sweep
 from proofpress.write.lock import locked
 from proofpress.write.partial import write_partial
 from proofpress.write.publish import check, publish
@@ -54,7 +56,8 @@ class BlogPress:
         self._watch = watch
         self._force = force
         self._jobs = jobs or os.cpu_count() or 1
-        self._articles = Articles(blog.build / "store")
+        self.damaged: list[Path] = []
+        self._articles = Articles(blog.build / STORE, self.damaged.append)
         self._kernels = ColdKernels()
         self._sources: dict[PurePosixPath, bytes] = {}
         self._until: datetime.date | None = None
@@ -63,7 +66,7 @@ class BlogPress:
         inventory = Inventory(blog.root)
         self._own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
         self._typesetter = Typesetter(
-            Typeset(blog.build / "store"),
+            Typeset(blog.build / STORE, self.damaged.append),
             read_file=blog.read_inside,
             own_templates=self._own_templates,
             packages=inventory.packages,
@@ -72,7 +75,7 @@ class BlogPress:
         self._sources_before = unchanged.marks(self._source_paths())
         self._memory = Memory(
             blog.root,
-            Records(blog.build / "store"),
+            Records(blog.build / STORE, self.damaged.append),
             inventory,
             services=_service_versions,
             environment={
@@ -222,6 +225,14 @@ def _service_versions(needs: Sequence[str]) -> Mapping[str, str]:
     }
 
 
+def _of_damage(files: Sequence[Path]) -> tuple[str, ...]:
+    if not files:
+        return ()
+    were = "was damaged and is" if len(files) == 1 else "were damaged and are"
+    what = count(len(files), "file")
+    return (f"{what} of `build/store` {were} set aside in `build/store/damaged`",)
+
+
 def build_blog(
     start: Path, order: Order, *, force: bool, jobs: int | None, stream: TextIO, started: float
 ) -> tuple[str, int]:
@@ -238,9 +249,12 @@ def build_blog(
     site = str(blog.site.relative_to(blog.root))
     with locked(blog.build, stream), watching(stream) as watch:
         (blog.root / unchanged.SNAPSHOT).unlink(missing_ok=True)
+        sweep(blog.build / STORE)
         press = BlogPress(blog, watch, force=force, jobs=jobs)
         report = build(press, order)
-        report = replace(report, problems=(*problems, *report.problems))
+        report = replace(
+            report, problems=(*problems, *report.problems), warnings=_of_damage(press.damaged)
+        )
         if report.whole and order == Order():
             press.keep_snapshot(as_text_again(report, site=site))
     report = replace(report, elapsed_s=time.monotonic() - started)
@@ -256,8 +270,10 @@ def explain(start: Path, names: Sequence[str], stream: TextIO) -> tuple[str, int
     blog, problems = open_blog(find(start))
     if blog is None:
         return "\n\n".join(describe(problem) for problem in problems), 2
-    reading, reasons = why(BlogPress(blog, Lines(stream)), names)
+    press = BlogPress(blog, Lines(stream))
+    reading, reasons = why(press, names)
     lines = [describe(problem) for problem in errors(reading.problems)]
+    lines.extend(f"warning: {warning}" for warning in _of_damage(press.damaged))
     for post, due in reasons:
         lines.append(f"{post.slug}: {'would run' if due.reasons else 'its record holds'}")
         lines.extend(f"  {reason}" for reason in due.reasons)

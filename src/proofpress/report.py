@@ -17,6 +17,7 @@ class Report:
         built: posts run or rendered now. failed: slugs of posts that did not make it.
         partial: where the notebooks of failed runs lie, by slug.
         notes: what the author should know but need not act on.
+        warnings: what went wrong with proofpress's own files, and was made good.
         saved_s: what the runs took that were recalled from records.
     """
 
@@ -26,6 +27,7 @@ class Report:
     failed: tuple[str, ...] = ()
     partial: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     elapsed_s: float = 0.0
     saved_s: float = 0.0
 
@@ -60,7 +62,8 @@ class Published:
 
 def as_text(report: Report, *, site: str) -> str:
     """All problems, then one line that says what is now on disk."""
-    return "\n\n".join([*_blocks(report), _last_line(report, site)])
+    warnings = (f"warning: {warning}" for warning in report.warnings)
+    return "\n\n".join([*_blocks(report), *warnings, _last_line(report, site)])
 
 
 def as_text_again(report: Report, *, site: str) -> str:

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import time
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: Below the blog's root.
@@ -29,7 +30,10 @@ def last_words(start: str, environment: Mapping[str, str]) -> list[str] | None:
         root = parent
     try:
         with open(os.path.join(root, SNAPSHOT), encoding="utf-8") as file:
-            snapshot = json.load(file)
+            sum_, _, text = file.read().partition("\n")
+        if sum_ != _sum(text):
+            return None
+        snapshot = json.loads(text)
         if snapshot["format"] != _FORMAT or snapshot["python"] != _python():
             return None
         if snapshot["environment"] != _chosen(environment, snapshot["environment"]):
@@ -49,7 +53,7 @@ def snapshot(
     until: str | None,
     words: Sequence[str],
 ) -> str:
-    """The text of a snapshot.
+    """The text of a snapshot, which begins with its sum: a damaged one counts as none.
 
     Args:
         marked: every file and folder that counts; those that are not there count too.
@@ -59,7 +63,8 @@ def snapshot(
     """
     chosen = _chosen(environment, names)
     data = {"format": _FORMAT, "python": _python(), "environment": chosen, "until": until}
-    return json.dumps({**data, "words": list(words), "marks": dict(marked)})
+    text = json.dumps({**data, "words": list(words), "marks": dict(marked)})
+    return f"{_sum(text)}\n{text}"
 
 
 def marks(paths: Iterable[str]) -> dict[str, list[int] | None]:
@@ -81,6 +86,10 @@ def today(environment: Mapping[str, str]) -> str:
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     moment = time.gmtime(int(epoch)) if epoch.isdigit() else time.localtime()
     return time.strftime("%Y-%m-%d", moment)
+
+
+def _sum(text: str) -> str:
+    return f"{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
 
 
 def _same(marks: Mapping[str, object]) -> bool:

@@ -63,7 +63,7 @@ class Blog:
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         return {**kept, "LANG": "C.UTF-8", **self.environment, **more}
 
-    def run(self, *words: str, timeout_s: float = 100, **more: str) -> Done:
+    def run(self, *words: str, **more: str) -> Done:
         """Run `proofpress` with `words`; `more` are variables of its environment."""
         done = subprocess.run(
             self.command(*words),
@@ -71,7 +71,7 @@ class Blog:
             env=self.variables(**more),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=timeout_s,
+            timeout=100,
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -88,11 +88,11 @@ class Blog:
         found: dict[str, list[str]] = {}
         for line in done.out.splitlines():
             if line.startswith("  "):
-                found[slug].append(line.strip())
-                continue
-            slug, _, words = line.partition(": ")
-            assert words in ("would run", "its record holds"), line
-            found[slug] = []
+                found[list(found)[-1]].append(line.strip())
+            else:
+                slug, _, words = line.partition(": ")
+                assert words in ("would run", "its record holds"), line
+                found[slug] = []
         return found
 
     def page(self, slug: str) -> str:

@@ -58,16 +58,27 @@ def test_a_post_that_was_never_good_has_none(tmp_path: Path):
     assert Articles(tmp_path).get(PATH) is None
 
 
-def test_an_entry_with_one_byte_changed_anywhere_counts_as_absent(tmp_path: Path):
-    articles = Articles(tmp_path)
+def test_an_entry_with_one_byte_changed_anywhere_counts_as_absent_and_is_set_aside(
+    tmp_path: Path,
+):
+    heard: list[Path] = []
+    articles = Articles(tmp_path, heard.append)
     articles.put(an_entry())
     files = [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size]
-    assert len(files) == 3  # head, record, a.svg
+    assert len(files) == 3  # pointer, record, a.svg
 
     for file in files:
         good = file.read_bytes()
         for at in range(0, len(good), max(1, len(good) // 40)):
             file.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
-            assert articles.get(PATH) in (None, an_entry())
-        file.write_bytes(good)
-    assert articles.get(PATH) == an_entry()
+
+            assert articles.get(PATH) is None
+            assert not file.exists()
+            assert file in heard
+
+            articles.put(an_entry())
+            assert articles.get(PATH) == an_entry()
+            heard.clear()
+    assert {path.name for path in (tmp_path / "damaged").iterdir()} == {
+        "-".join(file.relative_to(tmp_path).parts) for file in files
+    }

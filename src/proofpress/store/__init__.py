@@ -1,1 +1,3 @@
 """What earlier builds left for later ones, below `build/`."""
+
+STORE = "store"

@@ -9,10 +9,9 @@ from pathlib import Path, PurePosixPath
 from proofpress.render.article import ArticleFile
 from proofpress.site.entries import Entry
 from proofpress.store.entry_json import from_json, to_json
-from proofpress.store.objects import Objects
-from proofpress.write.files import replace, sync_folder
+from proofpress.store.objects import Objects, OnDamage
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 class Articles:
@@ -21,33 +20,32 @@ class Articles:
     An entry that is damaged, or of another version of this format, counts as absent.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / "articles"
-        self._objects = Objects(folder / "objects")
+    def __init__(self, store: Path, on_damage: OnDamage = str) -> None:
+        self._folder = store / "articles"
+        self._objects = Objects(store, on_damage)
 
     def put(self, entry: Entry) -> None:
         """Keep `entry` as the last good one of its post, which is kept without its cells."""
         files = {file.name: self._objects.put(file.data) for file in entry.article.files}
-        record = {"entry": to_json(entry), "files": files}
+        record = {"format": _FORMAT, "entry": to_json(entry), "files": files}
         digest = self._objects.put(json.dumps(record, sort_keys=True).encode())
-        self._folder.mkdir(parents=True, exist_ok=True)
-        head = json.dumps({"format": _FORMAT, "record": digest})
-        replace(self._path(entry.post.path), head.encode())
-        sync_folder(self._folder)
+        self._objects.point(self._path(entry.post.path), digest)
 
     def get(self, path: PurePosixPath) -> Entry | None:
         """The last good entry of the post at `path`, or None."""
+        data = self._objects.follow(self._path(path))
+        if data is None:
+            return None
         try:
-            head = json.loads(self._path(path).read_bytes())
-            if head["format"] != _FORMAT:
+            record = json.loads(data)
+            if record["format"] != _FORMAT:
                 return None
-            record = json.loads(self._object(head["record"]))
             files = tuple(
                 ArticleFile(name, self._object(digest))
                 for name, digest in sorted(record["files"].items())
             )
             return from_json(record["entry"], files)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             return None
 
     def _object(self, digest: str) -> bytes:
@@ -57,4 +55,4 @@ class Articles:
         return data
 
     def _path(self, path: PurePosixPath) -> Path:
-        return self._folder / f"{hashlib.sha256(str(path).encode()).hexdigest()}.json"
+        return self._folder / hashlib.sha256(str(path).encode()).hexdigest()

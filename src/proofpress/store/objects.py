@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from proofpress.write.files import replace, sync_folder
 
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+#: Hears of each damaged file, by its path before it was set aside.
+OnDamage = Callable[[Path], object]
+
 
 class Objects:
-    """Bytes by their digest, below one folder."""
+    """Bytes by their digest in `objects/` of a store, and pointers to them elsewhere in it.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    A pointer is a file that holds a digest. A file that is not what it was is moved to `damaged/`,
+    and from then on there is none.
+    """
+
+    def __init__(self, store: Path, on_damage: OnDamage = str) -> None:
+        self._store = store
+        self._on_damage = on_damage
 
     def put(self, data: bytes) -> str:
         """Keep `data` and return its sha256; what is there already is not written again."""
@@ -26,13 +39,41 @@ class Objects:
 
     def get(self, digest: str) -> bytes | None:
         """The bytes, or None if they are gone or are no longer what their name says."""
+        path = self._path(digest)
         try:
-            data = self._path(digest).read_bytes()
-        except (OSError, ValueError):
+            data = path.read_bytes()
+        except OSError:
             return None
-        return data if hashlib.sha256(data).hexdigest() == digest else None
+        if hashlib.sha256(data).hexdigest() == digest:
+            return data
+        self._set_aside(path)
+        return None
+
+    def point(self, pointer: Path, digest: str) -> None:
+        """Let the file `pointer` lead to the bytes with that digest."""
+        pointer.parent.mkdir(parents=True, exist_ok=True)
+        replace(pointer, digest.encode())
+        sync_folder(pointer.parent)
+
+    def follow(self, pointer: Path) -> bytes | None:
+        """The bytes that `pointer` leads to; None if there is no such file, or it is damaged."""
+        try:
+            digest = pointer.read_bytes().decode("ascii", "replace")
+        except OSError:
+            return None
+        data = self.get(digest) if _DIGEST.fullmatch(digest) else None
+        if data is None:
+            self._set_aside(pointer)
+        return data
+
+    def _set_aside(self, path: Path) -> None:
+        aside = self._store / "damaged" / "-".join(path.relative_to(self._store).parts)
+        with contextlib.suppress(OSError):  # another build was first, or nothing can be written
+            aside.parent.mkdir(exist_ok=True)
+            path.replace(aside)
+        self._on_damage(path)
 
     def _path(self, digest: str) -> Path:
-        if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+        if not _DIGEST.fullmatch(digest):
             raise ValueError("not a sha256 in hexadecimal")
-        return self._folder / digest[:2] / digest[2:]
+        return self._store / "objects" / digest[:2] / digest[2:]

@@ -14,9 +14,8 @@ from proofpress.execute.observed import NOTHING, Observed
 from proofpress.execute.run import CellRun, Run
 from proofpress.execute.session import Raised
 from proofpress.plan.ingredients import FORMAT, Ingredients
-from proofpress.store.objects import Objects
-from proofpress.write.files import replace as replace_file
-from proofpress.write.files import sync_folder
+from proofpress.store.objects import Objects, OnDamage
+from proofpress.write.files import is_temporary
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +35,30 @@ class Record:
 
 
 class Records:
-    """Records below one folder; each file is content-addressed and checked at every read.
+    """Records in a store; each is content-addressed and checked at every read.
 
     `runs/CORE/KEY` names the record with that key, where CORE is the part of the key that is known
     before a run: candidates are found by it without an index that two builds could spoil.
     `latest/POST` names the last record of a post, for explanations.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._runs = folder / "runs"
-        self._latest = folder / "latest"
-        self._objects = Objects(folder / "objects")
+    def __init__(self, store: Path, on_damage: OnDamage = str) -> None:
+        self._runs = store / "runs"
+        self._latest = store / "latest"
+        self._objects = Objects(store, on_damage)
 
     def put(self, path: PurePosixPath, record: Record) -> None:
         """Keep `record` as the last one of the post at `path`."""
         digest = self._objects.put(json.dumps(_to_json(record), sort_keys=True).encode())
         name = self._runs / core_key(record.ingredients) / record.ingredients.key
         for pointer in (*(() if record.unfit else (name,)), self._latest / _name(path)):
-            pointer.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(pointer, digest.encode())
-            sync_folder(pointer.parent)
+            self._objects.point(pointer, digest)
 
     def candidates(self, core: Ingredients) -> Iterator[Record]:
         """Records whose code, parameters, packages and services are those of `core`."""
         folder = self._runs / core_key(core)
         names = sorted(folder.iterdir()) if folder.is_dir() else []
-        for name in names:
+        for name in (name for name in names if not is_temporary(name.name)):
             record = self._read(name)
             if record is not None and record.ingredients.key == name.name:
                 yield record
@@ -71,10 +68,10 @@ class Records:
         return self._read(self._latest / _name(path))
 
     def _read(self, pointer: Path) -> Record | None:
+        data = self._objects.follow(pointer)
         try:
-            data = self._objects.get(pointer.read_text("ascii"))
             return None if data is None else _from_json(json.loads(data))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             return None
 
 

@@ -10,8 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from proofpress.render.article import Article, ArticleFile
 from proofpress.store.entry_json import article_from_json
-from proofpress.store.objects import Objects
-from proofpress.write.files import replace as replace_file
+from proofpress.store.objects import Objects, OnDamage
 
 
 @dataclass
@@ -33,17 +32,16 @@ class Recipe:
 class Typeset:
     """Articles without problems, by the path of their post; a damaged one counts as absent."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / "typeset"
-        self._objects = Objects(folder / "objects")
+    def __init__(self, store: Path, on_damage: OnDamage = str) -> None:
+        self._folder = store / "typeset"
+        self._objects = Objects(store, on_damage)
 
     def put(self, path: PurePosixPath, recipe: Recipe, article: Article) -> None:
         files = {file.name: self._objects.put(file.data) for file in article.files}
-        data = {"article": asdict(replace(article, files=())), "files": files}
+        made = asdict(replace(article, files=()))
+        data = {"recipe": asdict(recipe), "article": made, "files": files}
         digest = self._objects.put(json.dumps(data, sort_keys=True).encode())
-        self._folder.mkdir(parents=True, exist_ok=True)
-        head = json.dumps({"recipe": asdict(recipe), "article": digest})
-        replace_file(self._path(path), head.encode())
+        self._objects.point(self._path(path), digest)
 
     def get(
         self,
@@ -54,19 +52,21 @@ class Typeset:
         address_of: Callable[[str], str | None],
     ) -> Article | None:
         """The article of the post at `path`, if it was made of `key` and of what is there now."""
+        found = self._objects.follow(self._path(path))
+        if found is None:
+            return None
         try:
-            head = json.loads(self._path(path).read_bytes())
-            recipe = Recipe(**head["recipe"])
+            data = json.loads(found)
+            recipe = Recipe(**data["recipe"])
             if recipe.key != key:
                 return None
             if not _same(recipe.reads, digest_of) or not _same(recipe.addresses, address_of):
                 return None
-            data = json.loads(self._object(head["article"]))
             files = tuple(
                 ArticleFile(name, self._object(digest)) for name, digest in data["files"].items()
             )
             return article_from_json(data["article"], files)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             return None
 
     def _object(self, digest: str) -> bytes:
@@ -76,7 +76,7 @@ class Typeset:
         return data
 
     def _path(self, path: PurePosixPath) -> Path:
-        return self._folder / f"{hashlib.sha256(str(path).encode()).hexdigest()}.json"
+        return self._folder / hashlib.sha256(str(path).encode()).hexdigest()
 
 
 def _same(then: Mapping[str, str | None], now: Callable[[str], str | None]) -> bool:

@@ -1,11 +1,13 @@
 """A blog's own modules are compiled from their sources in every run.
 
-Python trusts a cached `.pyc` when the source's size and its time in whole seconds are the same, so a
-quick edit of one digit would run the old code; and a run would leave `__pycache__` among the posts.
+Python trusts a cached `.pyc` when the source's size and its time in whole seconds are the same, so
+a quick edit of one digit would run the old code; and a run would leave `__pycache__` among the
+posts.
 """
 
 from __future__ import annotations
 
+import os
 import site
 import sys
 import sysconfig
@@ -18,17 +20,16 @@ from importlib.machinery import (
     SourceFileLoader,
     SourcelessFileLoader,
 )
-from os.path import dirname, isdir
-from os.path import sep as SEP
+from pathlib import Path
 from typing import NoReturn
 
-_OURS = dirname(dirname(dirname(__file__)))
+_OURS = str(Path(__file__).parents[2])
 
 
 class _FromSource(SourceFileLoader):
     """Without the size and time of a source, Python neither reads nor writes a cache."""
 
-    def path_stats(self, path: object) -> NoReturn:
+    def path_stats(self, _path: object) -> NoReturn:
         raise OSError
 
 
@@ -36,11 +37,11 @@ def compile_always() -> None:
     """From now on, for every folder that is no place of Python's own or of installed packages."""
     names = ("stdlib", "platstdlib", "purelib", "platlib")
     installed = {*map(sysconfig.get_path, names), *site.getsitepackages(), _OURS}
-    below = tuple(f"{place.rstrip(SEP)}{SEP}" for place in sorted(installed))
+    below = tuple(f"{place.rstrip(os.sep)}{os.sep}" for place in sorted(installed))
     known = {place for place in sys.path if place}
 
     def find(path: str) -> FileFinder:
-        if path in known or f"{path}{SEP}".startswith(below) or not isdir(path):
+        if path in known or f"{path}{os.sep}".startswith(below) or not Path(path).is_dir():
             raise ImportError("found in the usual way", path=path)
         return FileFinder(
             path,
