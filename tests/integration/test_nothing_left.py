@@ -297,6 +297,22 @@ def test_a_killed_process_leaves_nothing_and_the_site_whole(
 
 
 @pytest.mark.parametrize(
+    "setting", [NAMESPACE, REAPER, *(at_length(setting) for setting in THEIRS)], ids=str
+)
+def test_a_builder_killed_while_a_cell_forks_daemons_leaves_none(setting: Setting, base: Path):
+    with a_blog(base, setting) as blog:
+        starting = f"pathlib.Path({str(blog.started)!r}).touch()\n"
+        blog.write("forking", STAYING, f"{starting}for _ in range(400):\n    fork(daemon)")
+        with a_waiting_build(blog) as (popen, watch):
+            before = len(watch.alive())
+            assert wait_until(lambda: len(watch.alive()) > before + 5)
+
+            os.kill(process_of("builder", setting, popen, watch), signal.SIGKILL)
+
+            assert wait_until(lambda: blog.is_clear_of(watch), GONE_WITHIN_S), blog.left(watch)
+
+
+@pytest.mark.parametrize(
     ("number", "setting"),
     [
         (signal.SIGINT, NAMESPACE),

@@ -53,7 +53,7 @@ class Setting:
         return f"{self.way}-{self.user or 'self'}"
 
 
-USERS = (None, OTHER) if os.geteuid() == 0 else (None,)
+USERS = (None, OTHER) if sys.platform == "linux" and os.geteuid() == 0 else (None,)
 SETTINGS = [Setting(way, user) for way in ("namespace", "reaper") for user in USERS]
 
 

@@ -123,11 +123,14 @@ def test_temporary_files_lie_below_the_folder_while_it_is_used(base: Path):
     assert tempfile.gettempdir() == before
 
 
-def test_a_base_too_long_for_sockets_is_passed_over(base: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_base_too_long_for_sockets_and_one_that_is_no_folder_are_passed_over(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+):
     deep = base / ("x" * 60)
     deep.mkdir()
     monkeypatch.setenv("TMPDIR", str(deep))
-    monkeypatch.setenv("TEMP", str(base))
+    monkeypatch.setenv("TEMP", sys.executable)
+    monkeypatch.setenv("TMP", str(base))
 
     assert folders.base() == base
 

@@ -81,7 +81,8 @@ def _exit_code(status: int) -> int:
         return code
     if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write(SHOW_CURSOR)  # the builder may have hidden it
-    name = signal.Signals(-code).name
+    known = {int(number): number.name for number in signal.Signals}
+    name = known.get(-code, f"signal {-code}")
     raise BuilderError(f"the build was killed by {name}: run it again")
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 GRACE_S = 0.7
 """What processes get to end by themselves: a server then removes its shared memory."""
+RACE_S = 1.0
 LIMIT_S = 5.0
 """After this a process that the system cannot end (stuck in a driver, of another user) is left."""
 
@@ -68,8 +69,8 @@ def end_all(*, but: Collection[int] = ()) -> None:
         for process in rest:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(process, os.WNOHANG)
-        # A chain of processes that fork and exit must be outrun, so no rest once force is used.
-        if elapsed < GRACE_S:
+        # A chain of processes that fork and exit must be outrun: no rest while force is new.
+        if not GRACE_S < elapsed < GRACE_S + RACE_S:
             time.sleep(0.002)
 
 

@@ -44,7 +44,8 @@ def base() -> Path:
     wanted = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
     for candidate in (*wanted, "/tmp", "/var/tmp"):  # noqa: S108
         path = Path(candidate or "/nowhere").absolute()
-        if len(os.fsencode(path)) <= LONGEST_BASE and os.access(path, os.W_OK | os.X_OK):
+        short = len(os.fsencode(path)) <= LONGEST_BASE
+        if short and path.is_dir() and os.access(path, os.W_OK | os.X_OK):
             return path
     raise UsageError(
         "no folder for temporary files: set TMPDIR to a writable one whose path has at most "
@@ -75,11 +76,13 @@ def remove(path: Path) -> None:
     shutil.rmtree(path, ignore_errors=True)
     if not path.exists():
         return
-    path.chmod(0o700)
+    with contextlib.suppress(OSError):
+        path.chmod(0o700)
     for inner, folders, _ in os.walk(path):
-        for folder in folders:
-            with contextlib.suppress(OSError, NotImplementedError):
-                Path(inner, folder).chmod(0o700, follow_symlinks=False)
+        for folder in (Path(inner, name) for name in folders):
+            if not folder.is_symlink():
+                with contextlib.suppress(OSError):
+                    folder.chmod(0o700)
     shutil.rmtree(path, ignore_errors=True)
 
 

@@ -41,8 +41,8 @@ def start_init(
     """Fork the first process of the namespace, which forks the builder; its process id.
 
     It exits with 0 when the builder has ended, and with 1 if it could not begin. The builder is
-    not the first process itself: that one gets no signal whose action is the default, and has all
-    orphans to reap.
+    not the first process itself: that one gets no signal whose action is the default, has all
+    orphans to reap, and kernels whose parent is process 1 take themselves for orphans.
 
     Args:
         builder: forks the builder.
