@@ -236,15 +236,18 @@ def _publish(press: Press, report: Report, reading: Reading, made: Sequence[_Mad
     fresh = [one.fresh for one in made if one.fresh is not None]
     kept = [one.last for one in made if one.last is not None]
     kept += [entry for entry in map(press.last_good, reading.unread) if entry is not None]
-    taken = {entry.post.slug for entry in fresh}  # an address goes to the post that has it now
-    kept = [entry for entry in kept if entry.post.slug not in taken]
-    site = press.assemble([*fresh, *kept])
+    now = {one.step.post.path: one.step.post.slug for one in made}
+    kept.sort(key=lambda entry: now.get(entry.post.path) != entry.post.slug)
+    entries = {entry.post.slug: entry for entry in fresh}
+    for entry in kept:  # an address goes to the post that has it now
+        entries.setdefault(entry.post.slug, entry)
+    site = press.assemble(list(entries.values()))
     report = report.found(site.problems, site.notes)
     if errors(site.problems):
         return report
+    press.keep_good(fresh)  # first: if a kill comes between, they are good all the same
     changes = press.publish(site.pages)
-    press.keep_good(fresh)
-    return report.published_as(changes, posts=len(fresh) + len(kept))
+    return report.published_as(changes, posts=len(entries))
 
 
 def _named(names: Sequence[str], reading: Reading) -> tuple[Post, ...]:

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from proofpress import unchanged
 from proofpress.blog import Blog, find, open_blog
+from proofpress.errors import UsageError
 from proofpress.execute.cold import ColdKernels
 from proofpress.execute.execute import Shop, execute
 from proofpress.execute.limits import Limits
@@ -86,10 +87,12 @@ class BlogPress:
     @cached_property
     def today(self) -> datetime.date:
         """The day that pages show: now, or `SOURCE_DATE_EPOCH` for a reproducible build."""
-        epoch = os.environ.get("SOURCE_DATE_EPOCH")
-        if epoch is not None and epoch.isdigit():
-            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-        return datetime.datetime.now().astimezone().date()
+        try:
+            return datetime.date.fromisoformat(unchanged.today(os.environ))
+        except (ValueError, OverflowError, OSError):
+            raise UsageError(
+                "SOURCE_DATE_EPOCH must be seconds since 1970 up to the year 9999"
+            ) from None
 
     def listing(self) -> Sequence[PurePosixPath]:
         return self._blog.listing()

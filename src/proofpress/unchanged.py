@@ -41,7 +41,7 @@ def last_words(start: str, environment: Mapping[str, str]) -> list[str] | None:
         if snapshot["until"] is not None and today(environment) >= snapshot["until"]:
             return None
         return snapshot["words"] if _same(snapshot["marks"]) else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None
 
 

@@ -60,12 +60,12 @@ def _step(
     today: date,
     due: Callable[[Post], Due],
 ) -> Step:
+    if post.path not in wanted and post.meta.draft:
+        return Step(post, "skip", ("a draft",))
+    if post.path not in wanted and post.meta.publish is not None and post.meta.publish > today:
+        return Step(post, "skip", (f"to be published on {post.meta.publish}",))
     if wanted and post.path not in wanted:
         return Step(post, "keep", ("not asked for",))
-    if not wanted and post.meta.draft:
-        return Step(post, "skip", ("a draft",))
-    if not wanted and post.meta.publish is not None and post.meta.publish > today:
-        return Step(post, "skip", (f"to be published on {post.meta.publish}",))
     if post.is_essay:
         return Step(post, "show", ("an essay has no code",))
     if not execute:

@@ -11,7 +11,7 @@ from proofpress.site.entries import Entry
 from proofpress.store.entry_json import from_json, to_json
 from proofpress.store.objects import Objects, OnDamage
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 class Articles:
@@ -25,7 +25,7 @@ class Articles:
         self._objects = Objects(store, on_damage)
 
     def put(self, entry: Entry) -> None:
-        """Keep `entry` as the last good one of its post, which is kept without its cells."""
+        """Keep `entry` as the last good one of its post, which is kept with its cells emptied."""
         files = {file.name: self._objects.put(file.data) for file in entry.article.files}
         record = {"format": _FORMAT, "entry": to_json(entry), "files": files}
         digest = self._objects.put(json.dumps(record, sort_keys=True).encode())

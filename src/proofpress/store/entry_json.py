@@ -1,4 +1,4 @@
-"""An entry as JSON and back: what a page needs, without cells and parameters."""
+"""An entry as JSON and back: what a page needs. Of its code cells only their number stays."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from proofpress.post.front_matter import FrontMatter, Origin
-from proofpress.post.post import Post
+from proofpress.post.post import Cell, Post
 from proofpress.render.article import Article, ArticleFile, Heading
 from proofpress.site.entries import Entry
 
@@ -25,7 +25,7 @@ def to_json(entry: Entry) -> dict[str, Any]:
         article=replace(entry.article, files=()),
     )
     made: dict[str, Any] = _plain(asdict(bare))
-    return made
+    return {**made, "code_cells": len(entry.post.code_cells)}
 
 
 def from_json(data: Any, files: tuple[ArticleFile, ...]) -> Entry:
@@ -36,8 +36,10 @@ def from_json(data: Any, files: tuple[ArticleFile, ...]) -> Entry:
     """
     post = data["post"]
     path = PurePosixPath(post["path"])
+    numbers = range(1, data["code_cells"] + 1)
+    cells = tuple(Cell(f"cell-{number}", "code", "", number, 1) for number in numbers)
     return Entry(
-        post=Post(**{**post, "path": path, "cells": (), "meta": _meta(post["meta"])}),
+        post=Post(**{**post, "path": path, "cells": cells, "meta": _meta(post["meta"])}),
         article=article_from_json(data["article"], files),
         versions=dict(data["versions"]),
         executed_on=_day(data["executed_on"]),

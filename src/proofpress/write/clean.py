@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from proofpress.write.publish import MARKER
+from proofpress.write.publish import MARKER, publish
 
 #: Folders below build/ that only proofpress writes to.
 _OURS = ("failed", "store")
@@ -15,12 +15,20 @@ _OURS = ("failed", "store")
 def clean(build: Path) -> Iterator[Path]:
     """Remove the site, the store and the partial notebooks; yield each as it goes.
 
-    A `build/site` without our marker was made by somebody else and stays.
+    A `build/site` without our marker was made by somebody else and stays, as do files in it that
+    we did not write.
+
+    Raises:
+        UsageError, PublishError: the site is no folder, or cannot be changed.
     """
-    folders = [build / name for name in _OURS]
-    if (build / "site" / MARKER).is_file():
-        folders.insert(0, build / "site")
-    for folder in folders:
+    site = build / "site"
+    if (site / MARKER).is_file():
+        publish(site, ())  # files beside ours stay
+        (site / MARKER).unlink()
+        if not any(site.iterdir()):
+            site.rmdir()
+        yield site.relative_to(build.parent)
+    for folder in (build / name for name in _OURS):
         if folder.is_dir() and not folder.is_symlink():
             shutil.rmtree(folder)
             yield folder.relative_to(build.parent)
