@@ -53,7 +53,9 @@ class Location:
             numbers = (self.line, self.column if self.line is not None else None)
             return ":".join([self.path, *(str(number) for number in numbers if number is not None)])
         if self.path.endswith(".ipynb"):
-            return f"{self.path}, {self._cell_words()}" + (f", line {self.line}" if self.line else "")
+            return f"{self.path}, {self._cell_words()}" + (
+                f", line {self.line}" if self.line else ""
+            )
         return self.path + (f":{self.line}" if self.line else "") + f", {self._cell_words()}"
 
     def _cell_words(self) -> str:
