@@ -16,8 +16,9 @@ from proofpress.errors import KernelError
 from proofpress.execute.cold import ColdKernels
 from proofpress.execute.environment import environment
 from proofpress.execute.session import Job, Kernels, Session
+from proofpress.execute.warm.kernels import WarmKernels
 
-ADAPTERS: list[Kernels] = [ColdKernels()]
+ADAPTERS: list[Kernels] = [ColdKernels(), WarmKernels()]
 
 
 @pytest.fixture(params=ADAPTERS, ids=lambda adapter: type(adapter).__name__)

@@ -10,34 +10,48 @@ import struct
 import sys
 import termios
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 from ipykernel import iostream
 
 _LARGEST_READ = 1 << 16
+#: Characters in one message: whoever reads them may stop in between.
+_LONGEST = 1 << 18
+#: Characters that may wait to be sent: a cell that prints faster than it is heard waits itself.
+_MOST_WAITING = 1 << 22
 
 
 class OutStream(iostream.OutStream):
-    """ipykernel's stream, with three of its faults mended.
+    """ipykernel's stream, with some of its faults mended.
 
     What programs and libraries write to the file descriptor may come after the end of its cell, and
     is lost then: here a flush takes it from the pipe. A character cut in two by the end of a read
-    becomes two question marks. Half of a surrogate pair ends the message that it is in.
+    becomes two question marks. Half of a surrogate pair loses the message that it is in. A message
+    may have any length, and a cell that prints without end takes all memory.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._take_lock = threading.RLock()
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._waiting = 0
         super().__init__(*args, **kwargs)
 
     def write(self, string: str) -> int | None:  # type: ignore[override]
         if isinstance(string, str) and not string.isascii():
             string = _whole(string)
-        return super().write(string)
+        written = super().write(string)
+        self._waiting += len(string)
+        if self._waiting > _MOST_WAITING:
+            self.flush()
+        return written
 
     def flush(self) -> None:
-        if self._should_watch and self._is_master_process():
-            self._take()
+        if self._is_master_process():
+            if self._should_watch:
+                self._take()
+            if not self._buffers:  # all is on its way, in the order of all other messages
+                return
         super().flush()
 
     def end_cell(self) -> None:
@@ -46,6 +60,15 @@ class OutStream(iostream.OutStream):
             rest = self._decoder.decode(b"", final=True)
             if rest:
                 self.write(rest)
+
+    def _rotate_buffers(self) -> Any:
+        self._waiting = 0
+        return super()._rotate_buffers()
+
+    def _flush_buffers(self) -> Iterator[tuple[dict[str, Any], str]]:
+        for parent, text in super()._flush_buffers():
+            for start in range(0, len(text), _LONGEST):
+                yield parent, text[start : start + _LONGEST]
 
     def _watch_pipe_fd(self) -> None:
         assert self._fid is not None

@@ -1,0 +1,266 @@
+"""A parent: a process that has imported a kernel and libraries, and forks kernels from itself.
+
+It has one thread and reads requests from one socket. It ends, with every process group that it
+started, when the builder's end of that socket is closed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import socket
+import struct
+import sys
+import sysconfig
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from proofpress.execute.inside.kernel import PostKernel
+from proofpress.execute.warm import app, wire
+
+_PDEATHSIG = 1
+_TASKS = Path("/proc/self/task")
+_COLD_SCRIPT = Path(__file__).parent.parent / "inside" / "launch.py"
+_ARGUMENTS = ["--HistoryManager.enabled=False"]
+#: Names that a parent does not share with its kernels: the modules of this package.
+_OURS = "proofpress.execute.warm"
+
+del sys.modules["gc"]  # a cold kernel has not imported it
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def main(control: int) -> type[app.PostKernelApp]:
+    """The first parent: prepare the application, then serve.
+
+    It returns in forked kernels only, with the application that is to be launched.
+    """
+    parent = Parent(socket.socket(fileno=control))
+    parent.begin()
+    parent.serve()
+    return app.PostKernelApp
+
+
+class Parent:
+    """A process that serves requests; forked, it becomes a kernel or another parent."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._dead: dict[int, int | None] = {}  # a living child's pid, and where its end is told
+        self._preloaded: frozenset[str] = frozenset()
+        self._known = frozenset[str]()
+        self._after_fork: Callable[[], None] | None = None
+
+    def begin(self) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._app = app.PostKernelApp.instance(kernel_class=PostKernel)
+        self._app.prepare(["-f", "kernel.json", *_ARGUMENTS])
+        os.chdir("/")  # the folder in which it was started is about to be removed
+        self._known = frozenset(sys.modules)
+        self._settle()
+        self._tell({"ready": True})
+
+    def serve(self) -> None:
+        """Answer requests until the builder is gone; returns in a forked process only."""
+        _end_with_parent(signal.SIGTERM)
+        signal.signal(signal.SIGTERM, lambda *_: self._end())
+        self._wake, wake = socket.socketpair()
+        self._woken = wake
+        self._wake.setblocking(False)
+        wake.setblocking(False)
+        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        poll = select.poll()
+        poll.register(self._control, select.POLLIN)
+        poll.register(self._wake, select.POLLIN)
+        while self._after_fork is None:
+            for file, _ in poll.poll():
+                if file == self._wake.fileno():
+                    with contextlib.suppress(BlockingIOError):
+                        self._wake.recv(4096)
+                    self._bury()
+                elif self._after_fork is None:
+                    self._answer()
+        self._after_fork()
+
+    def _answer(self) -> None:
+        data, files = wire.receive_files(self._control)
+        if not data:
+            self._end()
+        request = json.loads(data)
+        if "preload" in request:
+            self._fork(lambda: self._become_parent(request["preload"], files), files, None)
+        else:
+            sock, status = files
+            self._fork(lambda: self._become_kernel(request, sock), [sock], status)
+
+    def _fork(self, become: Callable[[], None], files: list[int], status: int | None) -> None:
+        try:
+            pid = os.fork()
+        except OSError:  # the builder learns it from the closed sockets
+            wire.close_all([file for file in (*files, status) if file is not None])
+            return
+        if pid:
+            self._dead[pid] = status
+            wire.close_all(files)
+            return
+        # SIGTERM and SIGCHLD still have the parent's handlers: nothing may happen before this.
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.setsid()
+        mine = [file for file in (status, *self._dead.values()) if file is not None]
+        wire.close_all(mine)
+        for sock in (self._control, self._wake, self._woken):
+            sock.close()
+        self._dead = {}
+        self._after_fork = become
+
+    def _bury(self) -> None:
+        """Tell how each dead child ended, after its process group has ended with it."""
+        while self._dead:
+            try:
+                found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            except ChildProcessError:
+                return
+            if found is None:
+                return
+            # Before it is reaped its number cannot belong to anybody else.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(found.si_pid, signal.SIGKILL)
+            _, status = os.waitpid(found.si_pid, 0)
+            file = self._dead.pop(found.si_pid, None)
+            if file is not None:
+                with contextlib.suppress(OSError):
+                    os.write(file, struct.pack("=i", os.waitstatus_to_exitcode(status)))
+                os.close(file)
+
+    def _end(self) -> NoReturn:
+        """End with everything that was forked; further parents see to their own kernels."""
+        for pid, status in self._dead.items():
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if status is None:
+                    os.kill(pid, signal.SIGTERM)
+                else:
+                    os.kill(pid, signal.SIGKILL)  # before it has a group of its own, and after
+                    os.killpg(pid, signal.SIGKILL)
+        os._exit(0)
+
+    def _become_parent(self, modules: list[str], files: list[int]) -> None:
+        _end_with_parent(signal.SIGTERM)
+        self._after_fork = None
+        self._control = socket.socket(fileno=files[0])
+        for name in modules:
+            unfit = self._unfit(name)
+            if unfit:
+                self._tell({"unfit": name, "because": unfit})
+                os._exit(0)
+        self._preloaded |= frozenset(sys.modules) - self._known
+        self._known = frozenset(sys.modules)
+        self._settle()
+        roots = sorted({name.partition(".")[0] for name in self._preloaded})
+        self._tell({"ready": True, "roots": roots})
+        self.serve()
+
+    def _unfit(self, name: str) -> str:
+        """Import a library; why a post could tell that it was imported here, if it could."""
+        before = set(sys.modules)
+        size = os.fstat(2).st_size
+        self._app.listen(True)  # what is read for the import is read for the post
+        try:
+            importlib.import_module(name)
+        except BaseException as error:
+            return f"it raised {type(error).__name__}"
+        finally:
+            self._app.listen(False)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        if os.fstat(2).st_size != size or self._app.iopub_thread.spoke:
+            return "it says something when it is imported"
+        new = [sys.modules[module] for module in set(sys.modules) - before]
+        if any(_changes(getattr(module, "__file__", None)) for module in new):
+            return "it is not an installed library"
+        if self._threads() > 1:
+            return "it starts threads"
+        return ""
+
+    def _threads(self) -> int:
+        """Threads of this process; some libraries (OpenBLAS) end theirs when it is forked."""
+        if len(list(_TASKS.iterdir())) > 1:
+            pid = os.fork()
+            if not pid:
+                os._exit(0)
+            os.waitpid(pid, 0)
+        return max(threading.active_count(), len(list(_TASKS.iterdir())))
+
+    def _settle(self) -> None:
+        gc.collect()
+        gc.freeze()
+
+    def _tell(self, answer: dict[str, Any]) -> None:
+        self._control.send(json.dumps(answer).encode())
+
+    def _become_kernel(self, request: dict[str, Any], sock: int) -> None:
+        _end_with_parent(signal.SIGKILL)
+        environment = app.environment_of(request["environment"], own=frozenset(request["own"]))
+        os.environ.clear()
+        os.environ.update(environment)
+        os.chdir(request["folder"])
+        private = Path(request["private"])
+        _redirect(private / "stderr.log")
+        sys.argv = [str(_COLD_SCRIPT), "-f", str(private / "kernel.json"), *_ARGUMENTS]
+        sys.orig_argv = [sys.executable, *sys.argv]
+        _renew()
+        for name in [name for name in sys.modules if name.startswith(_OURS)]:
+            del sys.modules[name]
+        self._app.socket_to_builder = socket.socket(fileno=sock)
+        self._app.preloaded = self._preloaded
+
+
+def _end_with_parent(sign: int) -> None:
+    """Linux sends `sign` when the thread that forked this process is gone."""
+    before = os.getppid()
+    _libc.prctl(_PDEATHSIG, sign, 0, 0, 0)
+    if os.getppid() != before:
+        os._exit(1)
+
+
+def _redirect(log: Path) -> None:
+    """As jupyter_client does: nothing to read, and a file for what is not captured."""
+    reading, writing = os.pipe()
+    os.close(writing)
+    file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    for source, target in ((reading, 0), (file, 1), (file, 2)):
+        os.dup2(source, target)
+    wire.close_all([file for file in (reading, file) if file > 2])
+
+
+def _renew() -> None:
+    """What a process has for itself alone, where Python does not see to it after a fork."""
+    random.seed()
+    numpy = sys.modules.get("numpy.random")
+    if numpy is not None:
+        numpy.seed()
+    process = sys.modules.get("multiprocessing.process")
+    if process is not None:
+        process.ORIGINAL_DIR = str(Path.cwd())  # type: ignore[attr-defined]
+        process._current_process._config["authkey"] = process.AuthenticationString(os.urandom(32))
+
+
+def _changes(file: str | None) -> bool:
+    """Whether a module lies neither in the standard library nor among installed packages."""
+    if file is None:
+        return False
+    return not any(file.startswith(folder + os.sep) for folder in _installed())
+
+
+def _installed() -> set[str]:
+    return {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}

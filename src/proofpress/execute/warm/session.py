@@ -1,0 +1,283 @@
+"""A session with a forked kernel: requests out, messages in, over one Unix socket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import platform
+import select
+import signal
+import socket
+import struct
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jupyter_client.session import DELIM
+from jupyter_client.session import Session as Messages
+
+from proofpress.errors import KernelError
+from proofpress.execute.replies import Replies, timed
+from proofpress.execute.session import Job, Reply
+from proofpress.execute.warm import wire
+from proofpress.execute.warm.parents import Parent
+
+START_TIMEOUT_S = 60.0
+END_TIMEOUT_S = 5.0
+
+
+class WarmSession:
+    """One forked kernel, read by the calling thread alone."""
+
+    def __init__(self, job: Job, parent: Parent, own: Sequence[str]) -> None:
+        """Ask `parent` for a kernel and wait until it is ready.
+
+        Args:
+            own: variables of the job's environment that the parent does not have.
+        """
+        self._cancelled = False
+        self._cause = ""
+        self._closed = False
+        self._pidfd = -1
+        self._pid = 0
+        self._wire, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._end, end = os.pipe()
+        self._loop = asyncio.new_event_loop()
+        self._line = _Line(self._wire, self._end)
+        self._replies = Replies(job.private / "stderr.log")
+        client: Any = self._replies.client
+        client.kc = self._line
+        request = {
+            "folder": str(job.folder),
+            "private": str(job.private),
+            "environment": dict(job.environment),
+            "own": list(own),
+        }
+        try:
+            try:
+                parent.fork(request, [theirs.fileno(), end])
+            finally:
+                theirs.close()
+                os.close(end)
+            self._wait_until_ready()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        return {"Python": platform.python_version()}
+
+    def run(self, source: str, *, timeout_s: float | None) -> Reply:
+        started = time.monotonic()
+        reply = self._run(source, started + timeout_s if timeout_s is not None else None)
+        return timed(reply, time.monotonic() - started)
+
+    @property
+    def pid(self) -> int | None:
+        return self._pid
+
+    def cancel(self, cause: str = "") -> None:
+        self._cause = cause
+        self._cancelled = True
+        self._kill()
+
+    def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._kill()
+        if self._pidfd >= 0:
+            self._line.ending(END_TIMEOUT_S)  # its parent says so after the whole group has ended
+            os.close(self._pidfd)
+        self._wire.close()
+        os.close(self._end)
+        rest = asyncio.all_tasks(self._loop)
+        for task in rest:
+            task.cancel()
+        if rest:
+            self._loop.run_until_complete(_all(rest))
+        self._loop.close()
+
+    def _run(self, source: str, deadline: float | None) -> Reply:
+        if not source.strip():
+            return Reply("ok")
+        cell = self._replies.begin(source)
+        self._line.deadline = deadline
+        ended = False
+        try:
+            self._loop.run_until_complete(self._replies.client.async_execute_cell(cell, 0))
+        except _Late:
+            self._kill()
+            return self._replies.over("timeout", cell)
+        except (_Ended, OSError):
+            ended = True
+        finally:
+            self._line.deadline = None
+        if self._cancelled:
+            return self._replies.over("cancelled", cell, cause=self._cause)
+        if ended:
+            code = self._line.ending(END_TIMEOUT_S)
+            self._kill()
+            return self._replies.died(cell, code)
+        return self._replies.answered(cell)
+
+    def _wait_until_ready(self) -> None:
+        poll = select.poll()
+        poll.register(self._wire, select.POLLIN)
+        poll.register(self._end, select.POLLIN)
+        if not poll.poll(START_TIMEOUT_S * 1000):
+            raise KernelError("the forked kernel did not answer")
+        # Until it is ready a kernel says nothing but its first word on its status.
+        while True:
+            data, files = wire.receive_files(self._wire)
+            if files:
+                break
+            if not data:
+                tail = " ".join(self._replies.last_lines()[-1:])
+                raise KernelError(f"the forked kernel ended: {tail}")
+        [self._pidfd] = files
+        self._pid = int(data.rpartition(b" ")[2])
+
+    def _kill(self) -> None:
+        """End the kernel; its parent ends its process group when it sees that."""
+        if self._pidfd < 0:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+
+async def _all(tasks: set[asyncio.Task[Any]]) -> None:
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _Ended(Exception):  # noqa: N818 - neither is an error
+    """The kernel is gone."""
+
+
+class _Late(Exception):  # noqa: N818
+    """The deadline has passed."""
+
+
+class _Line:
+    """The part of a kernel client that nbclient uses, over the socket of a forked kernel.
+
+    nbclient awaits messages; here they are waited for in the call itself, which is why an event
+    loop that nothing else uses drives it.
+    """
+
+    def __init__(self, sock: socket.socket, end: int) -> None:
+        self.session = Messages(key=b"0")
+        self.session.key = b""
+        self.shell_channel = _Channel(self, "shell")
+        self.iopub_channel = _Channel(self, "iopub")
+        self.deadline: float | None = None
+        self._socket = sock
+        self._end = end
+        self._reader = wire.Reader()
+        self._poll = select.poll()
+        self._poll.register(sock, select.POLLIN)
+        self._poll.register(end, select.POLLIN)
+        self._code: int | None = None
+        self._over = False
+        self._waiting: dict[str, deque[dict[str, Any]]] = {"shell": deque(), "iopub": deque()}
+
+    def execute(self, code: str, *, store_history: bool, stop_on_error: bool) -> str:
+        content = {
+            "code": code,
+            "silent": False,
+            "store_history": store_history,
+            "user_expressions": {},
+            "allow_stdin": False,
+            "stop_on_error": stop_on_error,
+        }
+        message = self.session.msg("execute_request", content)
+        self.send(message)
+        return str(message["header"]["msg_id"])
+
+    def is_alive(self) -> bool:
+        return not self._over
+
+    def send(self, message: Any) -> None:
+        for packet in wire.packets(self.session.serialize(message)):
+            while True:
+                try:
+                    self._socket.send(packet, socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
+                    break
+                except BlockingIOError:  # the kernel may itself be waiting to be heard
+                    self._hear(0.01)
+
+    def next(self, channel: str) -> dict[str, Any]:
+        """The next message of a channel.
+
+        Raises:
+            _Ended: the kernel is gone, and everything that it said has been heard.
+            _Late: the deadline has passed.
+        """
+        waiting = self._waiting[channel]
+        while not waiting:
+            self._hear(None)
+        return waiting.popleft()
+
+    def ending(self, timeout_s: float) -> int | None:
+        """The kernel's exit status as subprocess has it; None if nobody says so in time."""
+        if self._code is None and select.select([self._end], [], [], timeout_s)[0]:
+            status = os.read(self._end, 4)
+            if len(status) == 4:
+                (self._code,) = struct.unpack("=i", status)
+        return self._code
+
+    def _hear(self, wait_s: float | None) -> None:
+        """Read one packet, waiting until the deadline or for `wait_s`."""
+        now = time.monotonic()
+        if self.deadline is not None and now >= self.deadline:
+            raise _Late
+        try:
+            packet = self._socket.recv(wire.PACKET, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            if self._over:
+                raise _Ended from None
+            left = self.deadline - now if self.deadline is not None else wait_s
+            limit = min(left, wait_s) if left is not None and wait_s is not None else left
+            events = self._poll.poll(None if limit is None else max(1, limit * 1000))
+            if any(file == self._end for file, _ in events):
+                self._over = True  # what it has said before is still in the socket
+            return
+        if not packet:
+            raise _Ended
+        frames = self._reader.feed(packet)
+        if frames is not None:
+            self._sort(frames)
+
+    def _sort(self, frames: wire.Frames) -> None:
+        # What `Session.deserialize` does, without signatures, and with dates as they are.
+        start = frames.index(DELIM) + 2
+        header, parent, metadata, content, *buffers = frames[start:]
+        message = {
+            "header": json.loads(header),
+            "parent_header": json.loads(parent),
+            "metadata": json.loads(metadata),
+            "content": json.loads(content),
+            "buffers": [memoryview(buffer) for buffer in buffers],
+        }
+        message["msg_id"] = message["header"]["msg_id"]
+        message["msg_type"] = message["header"]["msg_type"]
+        channel = "shell" if message["msg_type"].endswith("_reply") else "iopub"
+        self._waiting[channel].append(message)
+
+
+class _Channel:
+    """One of the two channels, as nbclient sees it."""
+
+    def __init__(self, line: _Line, name: str) -> None:
+        self._line = line
+        self._name = name
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # noqa: ARG002
+        return self._line.next(self._name)
+
+    def send(self, message: Any) -> None:
+        self._line.send(message)
