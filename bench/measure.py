@@ -8,6 +8,7 @@ import signal
 import subprocess
 import threading
 import time
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ class Taken:
         others: cores that other work on the machine kept busy meanwhile; None if unknown.
         largest_mb: the largest process at its peak; 0 unless sampled.
         together_mb: all processes together at their peak, shared pages counted once.
+        left: processes that still lived after the command had ended. They are ended then.
     """
 
     seconds: float
@@ -36,6 +38,7 @@ class Taken:
     others: float | None
     largest_mb: float = 0.0
     together_mb: float = 0.0
+    left: int = 0
     timed_out: bool = False
 
 
@@ -56,6 +59,7 @@ def run(
             is either timed or sampled.
     """
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    mark = f"PROOFPRESS_BENCH={uuid.uuid4()}"
     busy = _busy_s()
     with log.open("ab") as out:
         out.write(f"\n$ {' '.join(map(str, command))}\n".encode())
@@ -64,7 +68,7 @@ def run(
         process = subprocess.Popen(
             list(map(str, command)),
             cwd=folder,
-            env=dict(environment),
+            env={**environment, **dict([mark.split("=")])},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
@@ -77,6 +81,8 @@ def run(
         process.returncode = os.waitstatus_to_exitcode(status)
         watch.finish()
     after = _busy_s()
+    left = _marked(mark)
+    _end(left)
     cpu = used.ru_utime + used.ru_stime
     others = None
     if busy is not None and after is not None:
@@ -89,6 +95,7 @@ def run(
         others=others,
         largest_mb=watch.largest / 1e6,
         together_mb=watch.together / 1e6,
+        left=len(left),
         timed_out=watch.timed_out,
     )
 
@@ -155,6 +162,17 @@ def _memory(pid: int) -> tuple[int, int] | None:
         if words[0] in ("Rss:", "Pss:"):
             found[words[0]] = int(words[1]) * 1024
     return found.get("Rss:", 0), found.get("Pss:", 0)
+
+
+def _marked(mark: str) -> set[int]:
+    """Processes that have `mark` in the environment they were started with (Linux)."""
+    found = set()
+    for entry in _PROC.iterdir() if _PROC.is_dir() else ():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                if mark.encode() in (entry / "environ").read_bytes().split(b"\0"):
+                    found.add(int(entry.name))
+    return found
 
 
 def _busy_s() -> float | None:

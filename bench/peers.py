@@ -66,6 +66,8 @@ class Tool(ABC):
         html: whether it writes pages that a browser shows.
         renders: whether it can show outputs that notebooks hold, without running them.
         kinds: the posts that it can run.
+        table: pattern of a table of pandas on its pages.
+        figure: the same of a figure of matplotlib.
     """
 
     name: ClassVar[str]
@@ -79,6 +81,8 @@ class Tool(ABC):
     html: ClassVar[bool] = True
     renders: ClassVar[bool] = True
     kinds: ClassVar[Sequence[Kind]] = ("light", "science", "cells")
+    table: ClassVar[str] = 'class="dataframe'
+    figure: ClassVar[str] = r"<img[^>]+(\.png|image/png)"
 
     def __init__(self, place: Place, site: Path, *, executed: bool = False) -> None:
         self.place = place
@@ -122,11 +126,9 @@ class Tool(ABC):
         text = page.read_text("utf-8", errors="replace")
         lacking = [word for word in (plan.mark, plan.revision) if word not in text]
         if plan.kind == "science":
-            lacking += [word for word in ("<table", "<img") if not self._shows(text, word)]
+            shown = {"its table": self.table, "its figure": self.figure}
+            lacking += [what for what, form in shown.items() if not re.search(form, text)]
         return f"{plan.slug} lacks {', '.join(lacking)}" if lacking else ""
-
-    def _shows(self, text: str, tag: str) -> bool:
-        return tag in text
 
 
 class Proofpress(Tool):
@@ -178,6 +180,7 @@ class Mystmd(Tool):
 
     name, label, node, html = "mystmd", "mystmd (page data, no HTML)", "mystmd", False
     page = "_build/site/content/{slug}.json"
+    table, figure = "dataframe", "image/png"
 
     def set_up(self, plans: Sequence[Plan]) -> None:
         super().set_up(plans)
@@ -200,9 +203,6 @@ class Mystmd(Tool):
 
     def environment(self) -> Mapping[str, str]:
         return {**super().environment(), "JUPYTER_CONFIG_DIR": str(self.site / ".jupyter")}
-
-    def _shows(self, text: str, tag: str) -> bool:
-        return {"<table": "dataframe", "<img": "image/png"}[tag] in text
 
 
 class Sphinx(Tool):
@@ -307,6 +307,7 @@ class Marimo(Tool):
 
     name, label, python, remembers = "marimo", "marimo export", "marimo", False
     renders, kinds = False, ("light", "science")
+    table, figure = "<marimo-table|003Cmarimo-table", "data:image/png"
     page = "html/{slug}.html"
 
     def set_up(self, plans: Sequence[Plan]) -> None:

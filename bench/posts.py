@@ -224,7 +224,7 @@ def notebook(plan: Plan, *, form: Form, executed: bool = False) -> dict[str, Any
         add(kind, source, outputs=outputs.get(run, []), execution_count=count)
     nikola = {
         "title": name, "slug": plan.slug, "date": f"{day} 00:00:00 UTC", "tags": ", ".join(tags),
-        "category": category, "description": "", "link": "", "type": "text",
+        "category": category.replace(" / ", " "), "description": "", "link": "", "type": "text",
     }  # fmt: skip
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     language = {"name": "python", "file_extension": ".py", "pygments_lexer": "ipython3"}

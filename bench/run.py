@@ -130,8 +130,12 @@ def run(
     chosen: Sequence[Scenario],
     results: Results,
     repeat: int,
-) -> None:
-    """Measure each scenario, tool after tool, `repeat` times; one that fails is left out of it."""
+) -> list[str]:
+    """Measure each scenario, tool after tool, `repeat` times; what failed, a line each.
+
+    A tool that fails is left out of the rest of that scenario.
+    """
+    failed: list[str] = []
     warmed: set[tuple[str, str]] = set()
     for scenario in chosen:
         able = [tool for tool in tools if takes_part(tool, scenario)]
@@ -149,8 +153,10 @@ def run(
                 results.add(scenario.name, tool.name, taken)
                 if taken["fault"]:
                     out.add(tool.name)
+                    failed.append(f"{scenario.name}: {tool.name}: {taken['fault']}")
                 say(scenario, tool, number, times, taken)
         results.save()
+    return failed
 
 
 def takes_part(tool: type[Tool], scenario: Scenario) -> bool:
@@ -177,6 +183,8 @@ def say(
         others = taken["others"]
         busy = "" if others is None else f", others {others:.1f} cores"
         words = f"{taken['seconds']:7.2f} s  (load {taken['load']:.1f}{busy})"
+        if taken["left"]:
+            words += f"  left {taken['left']} processes behind"
         if taken["largest_mb"]:
             words += f"  {taken['largest_mb']:.0f} MB largest, {taken['together_mb']:.0f} MB in all"
     turn = f"{number + 1}/{times}"
@@ -227,15 +235,17 @@ def main() -> int:
     work = words.keep.resolve() if words.keep else Path(tempfile.mkdtemp(prefix="bench-"))
     try:
         bench = Bench(place, work, timeout_s=words.timeout)
-        run(bench, tools, chosen, results, 1 if words.quick else words.repeat)
+        failed = run(bench, tools, chosen, results, 1 if words.quick else words.repeat)
     finally:
         if not words.keep:
             shutil.rmtree(work, ignore_errors=True)
-    print(f"\n{tables(results.data)}")
+    if not words.quick:
+        print(f"\n{tables(results.data)}")
     if words.write:
         write_into(ROOT / "bench" / "RESULTS.md", results.data)
         print("wrote   bench/RESULTS.md")
-    return 0
+    print("\n".join(f"failed  {line}" for line in failed) or "all of them did their work")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
