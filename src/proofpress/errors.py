@@ -7,7 +7,7 @@ What an author got wrong is a `Problem` (see `problems.py`), collected and repor
     ├── ServiceError      a server that a post needs is missing or did not start
     ├── KernelError       a kernel could not be started, or died
     ├── BuilderError      the process that does a build was killed
-    └── PublishError      the site could not be written; what was there is unchanged
+    └── PublishError      the site or the store could not be written; what was there is whole
 """
 
 
@@ -32,4 +32,4 @@ class BuilderError(ProofpressError):
 
 
 class PublishError(ProofpressError):
-    """The site could not be written; what was there is unchanged."""
+    """The site or the store could not be written; what was there is whole."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import time
@@ -203,7 +204,8 @@ class BlogPress:
             until=None if self._until is None else self._until.isoformat(),
             words=words.splitlines(),
         )
-        write_file(self._blog.root / unchanged.SNAPSHOT, text.encode())
+        with contextlib.suppress(OSError):  # without it the next build looks more closely
+            write_file(self._blog.root / unchanged.SNAPSHOT, text.encode())
 
     def _source_paths(self) -> Sequence[str]:
         """Everything that a build reads but what its posts read: sources, templates, ourselves."""

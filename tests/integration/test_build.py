@@ -114,7 +114,7 @@ def test_an_essay_is_not_run_and_every_other_post_is(every_format: tuple[Blog, D
 
 
 def test_drafts_and_posts_for_later_are_left_out(every_format: tuple[Blog, Done]) -> None:
-    blog, done = every_format
+    blog, _ = every_format
 
     assert blog.pages() == SHOWN
     home = (blog.site / "index.html").read_text("utf-8")

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from proofpress.write.files import replace, sync_folder
+from proofpress.errors import PublishError
+from proofpress.write.files import reason, replace, sync_folder
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -28,13 +29,14 @@ class Objects:
         self._on_damage = on_damage
 
     def put(self, data: bytes) -> str:
-        """Keep `data` and return its sha256; what is there already is not written again."""
+        """Keep `data` and return its sha256; what is there already is not written again.
+
+        Raises:
+            PublishError: the disk refused.
+        """
         digest = hashlib.sha256(data).hexdigest()
-        path = self._path(digest)
         if self.get(digest) is None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace(path, data)
-            sync_folder(path.parent)
+            _write(self._path(digest), data)
         return digest
 
     def get(self, digest: str) -> bytes | None:
@@ -50,10 +52,12 @@ class Objects:
         return None
 
     def point(self, pointer: Path, digest: str) -> None:
-        """Let the file `pointer` lead to the bytes with that digest."""
-        pointer.parent.mkdir(parents=True, exist_ok=True)
-        replace(pointer, digest.encode())
-        sync_folder(pointer.parent)
+        """Let the file `pointer` lead to the bytes with that digest.
+
+        Raises:
+            PublishError: the disk refused.
+        """
+        _write(pointer, digest.encode())
 
     def follow(self, pointer: Path) -> bytes | None:
         """The bytes that `pointer` leads to; None if there is no such file, or it is damaged."""
@@ -77,3 +81,12 @@ class Objects:
         if not _DIGEST.fullmatch(digest):
             raise ValueError("not a sha256 in hexadecimal")
         return self._store / "objects" / digest[:2] / digest[2:]
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(path, data)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise PublishError(f"cannot write to the store: {reason(error)}") from error

@@ -55,3 +55,10 @@ def sweep(folder: Path) -> None:
         for name in filter(is_temporary, names):
             with contextlib.suppress(OSError):
                 Path(where, name).unlink()
+
+
+def reason(error: OSError) -> str:
+    """Why the disk refused, as half a sentence."""
+    named = error.filename and not is_temporary(Path(os.fsdecode(error.filename)).name)
+    where = f" ({os.fsdecode(error.filename)})" if named else ""
+    return f"{(error.strerror or str(error)).lower()}{where}"

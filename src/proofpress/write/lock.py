@@ -10,6 +10,7 @@ from typing import TextIO
 from filelock import FileLock, Timeout
 
 from proofpress.errors import PublishError
+from proofpress.write.files import reason
 
 
 @contextmanager
@@ -30,7 +31,7 @@ def locked(build: Path, stream: TextIO) -> Iterator[None]:
             print("waiting for another build of this blog to end", file=stream, flush=True)
             lock.acquire()
     except OSError as error:
-        raise PublishError(f"cannot write to `{build}`: {error.strerror}") from error
+        raise PublishError(f"cannot write to `{build}`: {reason(error)}") from error
     try:
         yield
     finally:

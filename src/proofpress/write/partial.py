@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from proofpress.errors import PublishError
 from proofpress.execute.run import Run
 from proofpress.post.post import Post
-from proofpress.write.files import replace
+from proofpress.write.files import reason, replace
 
 
 def write_partial(folder: Path, post: Post, run: Run) -> Path:
-    """Write `<slug>.ipynb` into `folder`: every cell of the post, outputs where there were any."""
+    """Write `<slug>.ipynb` into `folder`: every cell of the post, outputs where there were any.
+
+    Raises:
+        PublishError: the disk refused.
+    """
     import nbformat
     from nbformat import v4
 
@@ -29,7 +34,10 @@ def write_partial(folder: Path, post: Post, run: Run) -> Path:
         cells.append(node)
     kernelspec = {"name": post.kernel, "display_name": post.kernel, "language": post.language}
     notebook = v4.new_notebook(cells=cells, metadata={"kernelspec": kernelspec})
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{post.slug}.ipynb"
-    replace(path, nbformat.writes(notebook).encode("utf-8", "replace"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        replace(path, nbformat.writes(notebook).encode("utf-8", "replace"))
+    except OSError as error:
+        raise PublishError(f"cannot keep the notebook `{path.name}`: {reason(error)}") from error
     return path

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from proofpress.errors import PublishError, UsageError
 from proofpress.site.page import Page
 from proofpress.write.changes import Changes, changes
-from proofpress.write.files import is_temporary, replace, sync_folder
+from proofpress.write.files import is_temporary, reason, replace, sync_folder
 
 #: Lists what proofpress wrote into the folder that holds it; only that is ever deleted.
 MARKER = ".proofpress.json"
@@ -47,7 +47,7 @@ def publish(site: Path, pages: Sequence[Page], *, force: bool = False) -> Change
         if ours != names:
             _write_marker(site, names)
     except OSError as error:
-        raise PublishError(f"cannot write the site: {_reason(error)}") from error
+        raise PublishError(f"cannot write the site: {reason(error)}") from error
     return todo
 
 
@@ -62,7 +62,7 @@ def check(site: Path, *, force: bool = False) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise PublishError(f"cannot read `{site}`: {_reason(error)}") from error
+        raise PublishError(f"cannot read `{site}`: {reason(error)}") from error
     if not stat.S_ISDIR(mode):
         raise UsageError(f"`{site}` is not a folder: move it away")
     if force or (site / MARKER).is_file():
@@ -135,8 +135,3 @@ def _write_marker(site: Path, paths: frozenset[PurePosixPath] | set[PurePosixPat
     listing = {"format": _FORMAT, "files": sorted(str(path) for path in paths)}
     replace(site / MARKER, (json.dumps(listing, indent=0) + "\n").encode())
     sync_folder(site)
-
-
-def _reason(error: OSError) -> str:
-    where = f" ({error.filename})" if error.filename else ""
-    return f"{(error.strerror or str(error)).lower()}{where}"
