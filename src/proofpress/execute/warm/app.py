@@ -37,8 +37,13 @@ from proofpress.execute.warm import output, wire
 #: asyncio counts tasks over all threads: a cold kernel has answered two messages before the first
 #: cell and watches its output in another, so the first task of a post has the same name in both.
 TASKS_BEFORE_FIRST_CELL = 8
-#: What `init_extensions` imports.
-_LOADED_BY_EVERY_KERNEL = ("IPython.extensions.storemagic", "IPython.core.logger")
+#: What every kernel imports after the point where it is forked.
+_LOADED_BY_EVERY_KERNEL = (
+    "IPython.core.logger",
+    "IPython.extensions.storemagic",
+    "proofpress.execute.inside.streams",
+    "tornado.platform.asyncio",
+)
 
 
 class _Idle(threading.Thread):

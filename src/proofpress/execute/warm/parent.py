@@ -202,6 +202,8 @@ class Parent:
         return max(threading.active_count(), len(list(_TASKS.iterdir())))
 
     def _settle(self) -> None:
+        """What each kernel would do otherwise, once."""
+        self._ours = [name for name in sys.modules if name.startswith(_OURS)]
         gc.collect()
         gc.freeze()
 
@@ -219,8 +221,8 @@ class Parent:
         sys.argv = [str(_COLD_SCRIPT), "-f", str(private / "kernel.json"), *_ARGUMENTS]
         sys.orig_argv = [sys.executable, *sys.argv]
         _renew()
-        for name in [name for name in sys.modules if name.startswith(_OURS)]:
-            del sys.modules[name]
+        for name in self._ours:
+            sys.modules.pop(name, None)
         self._app.socket_to_builder = socket.socket(fileno=sock)
         self._app.preloaded = self._preloaded
 
