@@ -100,6 +100,23 @@ def test_a_second_signal_after_a_while_ends_at_once(setting: Setting, base: Path
 
 
 @in_every_setting
+def test_one_request_that_comes_twice_and_late_is_one(setting: Setting, base: Path):
+    with a_build(setting, base, "wait on") as build:
+        build.wait_ready()
+        build.kill("builder", signal.SIGINT)
+        assert build.popen.stdout is not None
+        assert build.popen.stdout.readline() == "ending\n"
+        time.sleep(1.1)
+
+        build.kill("front", signal.SIGINT)
+        time.sleep(0.3)
+        assert build.popen.poll() is None
+
+        build.kill("front", signal.SIGINT)
+        assert build.end(within_s=2) == (130, "")
+
+
+@in_every_setting
 def test_a_signal_to_a_process_that_the_user_does_not_see_interrupts_too(
     setting: Setting, base: Path
 ):

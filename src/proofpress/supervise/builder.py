@@ -15,24 +15,30 @@ from proofpress.supervise.folder import used
 
 INTERRUPTED = 130
 AGAIN_S = 1.0
-"""A second signal after this long is a person who will not wait; before, it is the same one, which
-the terminal sends to all of us and the front hands on."""
+"""A second request after this long is a person who will not wait; before, it is the same one:
+`timeout` signals the process that it started, and then its group."""
 
 
 def run(
-    work: Callable[[], int], folder: Path, *, signals: Collection[int], mask: Collection[int]
+    work: Callable[[], int],
+    folder: Path,
+    *,
+    requests: Collection[int],
+    handed_on: int,
+    mask: Collection[int],
 ) -> NoReturn:
     """Do the work and end this process with its exit code.
 
     Args:
         folder: for temporary files.
-        signals: each ends the work as Ctrl-C does.
-        mask: signals to block from here on; until now `signals` were.
+        requests: signals of which each ends the work as Ctrl-C does.
+        handed_on: the signal that the front sends for one of `requests` that it got itself.
+        mask: signals to block from here on.
     """
     code = 1
     try:
-        interrupt = _Interrupt()
-        for number in signals:
+        interrupt = _Interrupt(handed_on)
+        for number in (handed_on, *requests):
             signal.signal(number, interrupt)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         with used(folder):
@@ -46,7 +52,7 @@ def run(
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
-        for number in signals:
+        for number in (handed_on, *requests):
             signal.signal(number, signal.SIG_IGN)
         code = _flushed(code)
         # Nothing is left to do, and the front's exit handlers are the front's.
@@ -54,17 +60,25 @@ def run(
 
 
 class _Interrupt:
-    """Raises KeyboardInterrupt once; a second request, if not too soon, ends at once."""
+    """Raises KeyboardInterrupt once; a second request, if not too soon, ends at once.
 
-    def __init__(self) -> None:
-        self._first: float | None = None
+    The terminal sends Ctrl-C to us and to the front, which hands it on: one request that comes
+    twice, and on a busy machine not soon after one another. So each way is counted by itself.
+    """
 
-    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+    def __init__(self, handed_on: int) -> None:
+        self._handed_on = handed_on
+        self._counts = {True: 0, False: 0}
+        self._first_at = 0.0
+
+    def __call__(self, number: int, _frame: FrameType | None) -> None:
         now = time.monotonic()
-        if self._first is None:
-            self._first = now
+        known = max(self._counts.values())
+        self._counts[number == self._handed_on] += 1
+        if not known:
+            self._first_at = now
             raise KeyboardInterrupt
-        if now - self._first > AGAIN_S:
+        if max(self._counts.values()) > known and now - self._first_at > AGAIN_S:
             os._exit(INTERRUPTED)
 
 

@@ -16,7 +16,7 @@ from proofpress.supervise import linux
 from proofpress.supervise.children import attend, end_all, search, send
 from proofpress.supervise.folder import Folder, sweep
 from proofpress.supervise.front import Way
-from proofpress.supervise.keeper import Build, keep
+from proofpress.supervise.keeper import HANDED_ON, Build, keep
 from proofpress.supervise.leftovers import end_processes_of
 
 SHOW_CURSOR = "\x1b[?25h"
@@ -32,9 +32,9 @@ def below(work: Callable[[], int], folder: Folder, ways: Sequence[Way]) -> int:
     strangers = search()
     adopted = linux.adopt_orphans()
     try:
-        with _blocked() as (signals, mask):
+        with _blocked() as (requests, mask):
             for way in ways:
-                lines = _run(work, folder, way, signals, mask, strangers)
+                lines = _run(work, folder, way, requests, mask, strangers)
                 words, _, value = (lines or ["status 9"])[0].partition(" ")
                 if words == "status":
                     return _exit_code(int(value))
@@ -48,7 +48,7 @@ def _run(
     work: Callable[[], int],
     folder: Folder,
     way: Way,
-    signals: Sequence[int],
+    requests: Sequence[int],
     mask: Sequence[int],
     strangers: Sequence[int],
 ) -> list[str]:
@@ -62,13 +62,13 @@ def _run(
     if keeper == 0:
         try:
             os.close(ours)
-            keep(Build(work, folder, news, signals, mask), way, front)
+            keep(Build(work, folder, news, requests, mask), way, front)
         finally:
             os._exit(1)
     os.close(news)
     # While the others work; a server or kernel left by a crash can hold what they wait for.
     sweep(folder.path.parent, end_processes_of)
-    attend(keeper, signals, lambda number: send(keeper, number), adopts=False)
+    attend(keeper, requests, lambda _: send(keeper, HANDED_ON), adopts=False)
     # Nothing, unless the keeper was killed.
     end_all(but=strangers)
     with os.fdopen(ours) as told:
@@ -88,19 +88,20 @@ def _exit_code(status: int) -> int:
 
 @contextmanager
 def _blocked() -> Iterator[tuple[list[int], list[int]]]:
-    """Hold back SIGCHLD and what is handed on to the builder; those signals, and the mask before.
+    """Hold back what the chain waits for: the requests among it, and the mask before.
 
     A signal that is ignored stays so: `nohup`, and jobs in the background of a script.
     """
     wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    signals: list[int] = [number for number in wanted if signal.getsignal(number) != signal.SIG_IGN]
+    requests: list[int] = [n for n in wanted if signal.getsignal(n) != signal.SIG_IGN]
+    held = {signal.SIGCHLD, HANDED_ON, *requests}
     on_child = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, *signals})
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, held)
     try:
-        yield signals, list(mask)
+        yield requests, list(mask)
     finally:
         # They have been handed on, or came too late.
-        while late := signal.sigpending() & {signal.SIGCHLD, *signals}:
+        while late := signal.sigpending() & held:
             signal.sigwait(late)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         signal.signal(signal.SIGCHLD, on_child)

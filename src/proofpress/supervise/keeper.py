@@ -18,6 +18,9 @@ from proofpress.supervise.folder import Folder, remove
 from proofpress.supervise.front import Way
 from proofpress.supervise.leftovers import leave_mark
 
+HANDED_ON = signal.SIGUSR1
+"""Stands for any request that the front got, on its way down the chain."""
+
 
 @dataclass(frozen=True)
 class Build:
@@ -26,14 +29,15 @@ class Build:
     Attributes:
         news: the end of a pipe that leads to the front: lines that say "refused ..." or, in the
             end, "status N", with the builder's status as `os.waitpid` has it.
-        signals: handed on from the front to the builder; blocked in all but the builder.
-        mask: the signals that the builder blocks.
+        requests: signals that ask the builder to end.
+        mask: the signals that the builder blocks. All others of the chain block `requests`,
+            SIGCHLD and `HANDED_ON`.
     """
 
     work: Callable[[], int]
     folder: Folder
     news: int
-    signals: Collection[int]
+    requests: Collection[int]
     mask: Collection[int]
 
 
@@ -55,20 +59,17 @@ def keep(build: Build, way: Way, front: int) -> NoReturn:
 
 
 def _keep(build: Build, way: Way, front: int) -> None:
-    def on_signal(number: int) -> None:
-        if os.getppid() != front:
-            send(child, signal.SIGKILL)
-        elif number in build.signals:
-            send(child, number)
+    def on_signal(_: int) -> None:
+        send(child, HANDED_ON if os.getppid() == front else signal.SIGKILL)
 
     if way == "namespace":
         child = namespace.start_init(
-            lambda: _start_builder(build), build.signals, lambda line: tell(build, line)
+            lambda: _start_builder(build), HANDED_ON, lambda line: tell(build, line)
         )
     else:
         child = _start_builder(build)
     os.setsid()
-    status = attend(child, {signal.SIGTERM, *build.signals}, on_signal, adopts=True)
+    status = attend(child, {signal.SIGTERM, HANDED_ON}, on_signal, adopts=True)
     if way == "namespace" and os.WIFEXITED(status) and os.WEXITSTATUS(status):
         return  # refused, and the front goes another way
     end_all()
@@ -87,8 +88,13 @@ def _start_builder(build: Build) -> int:
                 os.close(build.news)
                 os.close(build.folder.lock)
                 leave_mark(build.folder.path)
-                folder = build.folder.path
-                builder.run(build.work, folder, signals=build.signals, mask=build.mask)
+                builder.run(
+                    build.work,
+                    build.folder.path,
+                    requests=build.requests,
+                    handed_on=HANDED_ON,
+                    mask=build.mask,
+                )
         finally:
             os._exit(1)
     return child

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import select
 import signal
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 
 from proofpress.supervise import linux
@@ -35,9 +35,7 @@ def enter() -> None:
     Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
 
 
-def start_init(
-    builder: Callable[[], int], signals: Collection[int], tell: Callable[[str], object]
-) -> int:
+def start_init(builder: Callable[[], int], handed_on: int, tell: Callable[[str], object]) -> int:
     """Fork the first process of the namespace, which forks the builder; its process id.
 
     It exits with 0 when the builder has ended, and with 1 if it could not begin. The builder is
@@ -46,7 +44,7 @@ def start_init(
 
     Args:
         builder: forks the builder.
-        signals: handed on to the builder; blocked, as is SIGCHLD.
+        handed_on: a signal to hand on to the builder; blocked, as is SIGCHLD.
         tell: gets "status N" at the end, the builder's status, or "refused ...".
     """
     # The parent's end of this pipe closes with the parent, whom a namespace cannot see.
@@ -63,7 +61,7 @@ def start_init(
             _furnish()
             process = builder()
             os.setsid()
-            status = attend(process, signals, lambda number: send(process, number), adopts=True)
+            status = attend(process, {handed_on}, lambda number: send(process, number), adopts=True)
             tell(f"status {status}")
             code = 0
     except OSError as error:
