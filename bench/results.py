@@ -44,7 +44,7 @@ class Results:
     """What was measured, by scenario and tool; a scenario measured anew replaces the old figures.
 
     `data` has `runs` (machine and load, by time), `versions` and `figures`: scenario -> tool ->
-    `run` (its key in `runs`), `taken` (each repetition) and `median_s`.
+    `run` (its key in `runs`), `taken` (each repetition), `median_s` and `median_cpu_s`.
     """
 
     def __init__(
@@ -66,6 +66,8 @@ class Results:
         figure["taken"].append(taken)
         good = [one["seconds"] for one in figure["taken"] if "seconds" in one and not one["fault"]]
         figure["median_s"] = statistics.median(good) if good else None
+        spent = [one["cpu_s"] for one in figure["taken"] if "cpu_s" in one and not one["fault"]]
+        figure["median_cpu_s"] = statistics.median(spent) if spent else None
 
     def save(self) -> None:
         """Write the file; runs that no figure is left of are dropped."""

@@ -142,7 +142,8 @@ def run(
         for tool in able:
             if (tool.name, scenario.kind) not in warmed:
                 warmed.add((tool.name, scenario.kind))
-                bench.warm(tool, scenario)
+                fault = bench.warm(tool, scenario)
+                print(f"{'warm up':<25} {tool.name:<11} {fault or 'done'}", flush=True)
         out: set[str] = set()
         times = 1 if scenario.once or scenario.act in ("weight", "memory") else repeat
         for number in range(times):
@@ -182,7 +183,8 @@ def say(
     else:
         others = taken["others"]
         busy = "" if others is None else f", others {others:.1f} cores"
-        words = f"{taken['seconds']:7.2f} s  (load {taken['load']:.1f}{busy})"
+        words = f"{taken['seconds']:7.2f} s  {taken['cpu_s']:7.2f} s CPU"
+        words += f"  (load {taken['load']:.1f}{busy})"
         if taken["left"]:
             words += f"  left {taken['left']} processes behind"
         if taken["largest_mb"]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from goals import GOALS
-from peers import TOOLS
+from peers import NODE, PYTHON, TOOLS, Tool
 
 _OURS = "proofpress"
 _BUSY_CORES = 0.5
@@ -43,6 +43,12 @@ _TABLES: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
     ),
     ("Only rendered: seconds", (("render-light-200", "200 light posts with outputs"),)),
 )
+_SPENT = (
+    ("cold-light-20", "20 light posts, cold"),
+    ("cold-science-20", "20 science posts, cold"),
+    ("prose-light-20", "prose of one edited"),
+    ("render-light-200", "200 only rendered"),
+)
 _ALONE = (
     ("afresh-light-20", "20 light posts once more, `--fresh`"),
     ("afresh-science-20", "20 science posts once more, `--fresh`"),
@@ -60,9 +66,15 @@ def tables(data: dict[str, Any]) -> str:
     for heading, columns in _TABLES:
         shown = [(name, words) for name, words in columns if name in figures]
         if shown:
-            parts.append(f"### {heading}\n\n{_compared(data, shown)}")
+            parts.append(f"### {heading}\n\n{_compared(data, shown, 'median_s')}")
+    spent = [(name, words) for name, words in _SPENT if name in figures]
+    if spent:
+        heading = "### Processor time, all cores together: seconds"
+        parts.append(f"{heading}\n\n{_compared(data, spent, 'median_cpu_s')}")
     if any(name in figures for name, _ in _ALONE):
-        rows = [(words, _seconds(data, name, _OURS)) for name, words in _ALONE if name in figures]
+        rows = [
+            (words, _seconds(figures[name][_OURS])) for name, words in _ALONE if name in figures
+        ]
         parts.append(f"### proofpress alone: seconds\n\n{_table(('work', 'time'), rows)}")
     for name, words in (("memory-light-20", "light"), ("memory-science-20", "science")):
         if name in figures:
@@ -71,7 +83,10 @@ def tables(data: dict[str, Any]) -> str:
         heading = "### A light page over the wire"
         parts.append(f"{heading}\n\n{_weights(figures['weight-light-20'])}")
     goals = [(goal.words, goal.found(data), goal.verdict(data)) for goal in GOALS]
-    parts.append(f"### Goals\n\n{_table(('goal', 'measured', 'verdict'), goals)}")
+    ours = {data["runs"][one[_OURS]["run"]]["load"] for one in figures.values() if _OURS in one}
+    busy = "Some of these were measured on a busy machine, see above.\n\n"
+    warning = busy if max(ours, default=0.0) > _BUSY_LOAD else ""
+    parts.append(f"### Goals\n\n{warning}{_table(('goal', 'measured', 'verdict'), goals)}")
     parts.append(f"### Versions\n\n{_versions(data)}")
     return "\n\n".join(parts)
 
@@ -86,38 +101,35 @@ def write_into(path: Path, data: dict[str, Any]) -> None:
     path.write_text(f"{before}{begin}\n{tables(data)}\n\n{end}{rest.partition(end)[2]}", "utf-8")
 
 
-def _compared(data: dict[str, Any], columns: Sequence[tuple[str, str]]) -> str:
+def _compared(data: dict[str, Any], columns: Sequence[tuple[str, str]], key: str) -> str:
     rows = []
     for tool in TOOLS:
-        cells = [_compared_cell(data, name, tool.name, tool.remembers) for name, _ in columns]
+        cells = [_compared_cell(data, name, tool, key) for name, _ in columns]
         if any(cells):
             rows.append((tool.label, *(cell or "–" for cell in cells)))
     return _table(("tool", *(words for _, words in columns)), rows)
 
 
-def _compared_cell(data: dict[str, Any], scenario: str, tool: str, remembers: bool) -> str:
-    if not remembers and scenario.startswith(("same", "prose", "code")):
+def _compared_cell(data: dict[str, Any], scenario: str, tool: type[Tool], key: str) -> str:
+    if not tool.remembers and scenario.startswith(("same", "prose", "code")):
         return "as cold"
-    found = data["figures"][scenario].get(tool)
+    found = data["figures"][scenario].get(tool.name)
     if found is None:
         return ""
-    text = _seconds(data, scenario, tool)
+    text = _seconds(found, key)
     ours = data["figures"][scenario].get(_OURS)
-    if tool == _OURS or not ours or not ours["median_s"] or not found["median_s"]:
+    if tool.name == _OURS or not ours or not ours.get(key) or not found.get(key):
         return text
     other_run = "‡" if found["run"] != ours["run"] else ""
-    return f"{text} ({_ratio(found['median_s'] / ours['median_s'])}×{other_run})"
+    return f"{text} ({_ratio(found[key] / ours[key])}×{other_run})"
 
 
-def _seconds(data: dict[str, Any], scenario: str, tool: str) -> str:
-    found = data["figures"][scenario].get(tool)
-    if found is None:
-        return ""
-    if found["median_s"] is None:
+def _seconds(found: dict[str, Any], key: str = "median_s") -> str:
+    if found.get(key) is None:
         return "failed"
     others = [one["others"] for one in found["taken"] if one.get("others") is not None]
     busy = "†" if others and sorted(others)[len(others) // 2] > _BUSY_CORES else ""
-    seconds = found["median_s"]
+    seconds = found[key]
     return f"{seconds:.1f}{busy}" if seconds >= 10 else f"{seconds:.2f}{busy}"
 
 
@@ -171,8 +183,6 @@ def _runs(tools: dict[str, Any]) -> set[str]:
 
 def _versions(data: dict[str, Any]) -> str:
     """The packages that are pinned; the JSON file has all of them."""
-    from peers import NODE, PYTHON
-
     named = {**PYTHON, **NODE}
     rows = []
     for name, packages in sorted(data["versions"].items()):
