@@ -470,8 +470,8 @@ ASYNC = Group(
         case(
             "threads that print",
             "def work(n):\n    print('thread', n)\nthreads = [threading.Thread(target=work, args=[i]) for i in range(3)]\nfor t in threads:\n    t.start(); t.join()",
-            "import time\ndef late():\n    time.sleep(0.2); print('printed after the cell ended')\nt = threading.Thread(target=late); t.start()",
-            "t.join(); print('joined')",
+            "import time\ngo = threading.Event()\ndef late():\n    _ = go.wait(20); print('printed in a later cell')\nt = threading.Thread(target=late); t.start()",
+            "go.set(); t.join(); print('joined')",
         ),
         case(
             "an error in a thread",
@@ -496,7 +496,7 @@ ASYNC = Group(
         case(
             "multiprocessing by fork",
             "import multiprocessing as mp\nctx = mp.get_context('fork')\nwith ctx.Pool(2) as pool:\n    print(pool.map(abs, [-1, -2, 3]))",
-            "def child():\n    print('child prints', mp.current_process().name)\np = ctx.Process(target=child); p.start(); p.join(); time.sleep(0.1); p.exitcode",
+            "def child():\n    print('child prints', mp.current_process().name)\np = ctx.Process(target=child); p.start(); p.join(); time.sleep(0.3); p.exitcode",
             "q = ctx.Queue(); p = ctx.Process(target=q.put, args=['through a queue']); p.start(); r = q.get(timeout=20); p.join(); r",
         ),
         case(
@@ -511,11 +511,11 @@ ASYNC = Group(
         ),
         case(
             "os.fork",
-            "pid = os.fork()\nif not pid:\n    print('from the child', flush=True); os._exit(4)\nstatus = os.waitpid(pid, 0)[1]; time.sleep(0.1); os.waitstatus_to_exitcode(status)",
+            "pid = os.fork()\nif not pid:\n    print('from the child', flush=True); os._exit(4)\nstatus = os.waitpid(pid, 0)[1]; time.sleep(0.3); os.waitstatus_to_exitcode(status)",
         ),
         case(
             "a child that fails",
-            "def boom(): raise RuntimeError('in the child')\np = ctx.Process(target=boom, name='boom'); p.start(); p.join(); time.sleep(0.1); p.exitcode",
+            "def boom(): raise RuntimeError('in the child')\np = ctx.Process(target=boom, name='boom'); p.start(); p.join(); time.sleep(0.3); p.exitcode",
         ),
     ),
 )
