@@ -51,7 +51,7 @@ class Blog:
         for entry in self.posts.iterdir():
             if entry.is_file():
                 yield PurePosixPath(POSTS, entry.name)
-            elif entry.is_dir() and not entry.is_symlink():
+            elif entry.is_dir():
                 for inner in entry.iterdir():
                     if inner.is_file():
                         yield PurePosixPath(POSTS, entry.name, inner.name)
@@ -64,7 +64,7 @@ class Blog:
         """
         data = self.read_inside(path)
         if data is None:
-            raise UsageError(f"`{path}` cannot be read: it is gone, or leads out of the blog")
+            raise UsageError("the file cannot be read: it is gone, or leads out of the blog")
         return SourceFile(path, data)
 
     def read_inside(self, path: PurePosixPath) -> bytes | None:
@@ -74,7 +74,8 @@ class Blog:
             if not real.is_relative_to(self.root) or not real.is_file():
                 return None
             if real.stat().st_size > LARGEST_SOURCE_BYTES:
-                raise UsageError(f"`{path}` is larger than {LARGEST_SOURCE_BYTES // 10**6} MB")
+                size = f"{LARGEST_SOURCE_BYTES // 10**6} MB"
+                raise UsageError(f"the file `{path.name}` is larger than {size}")
             return real.read_bytes()
         except OSError:
             return None

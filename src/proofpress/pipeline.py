@@ -108,12 +108,7 @@ def build(press: Press, order: Order) -> Report:
     steps = plan(reading.posts, named=named, execute=order.execute, today=press.today, due=due)
     press.planned(steps)
     kept = {path: known.run for path, known in recalled.items() if known.run is not None}
-    ran, once = _run(press, [step for step in steps if step.action == "run"])
-    runs = {**kept, **ran}
-    slugs = {step.post.path: step.post.slug for step in steps if step.action != "skip"}
-    made = [
-        _make(press, step, runs.get(step.post.path), slugs, strict=order.execute) for step in steps
-    ]
+    made, ran, once = _work(press, steps, kept, strict=order.execute)
     problems = (*reading.problems, *(problem for one in made for problem in one.problems))
     failed = tuple(one.step.post for one in made if one.failed)
     report = Report(
@@ -121,7 +116,7 @@ def build(press: Press, order: Order) -> Report:
         built=sum(one.fresh is not None for one in made),
         failed=(*map(str, reading.unread), *(post.slug for post in failed)),
         partial=tuple(
-            (post.slug, press.keep_partial(post, runs[post.path]))
+            (post.slug, press.keep_partial(post, ran[post.path]))
             for post in failed
             if post.path in ran
         ),
@@ -133,24 +128,40 @@ def build(press: Press, order: Order) -> Report:
     return _publish(press, report, reading, made)
 
 
-def _run(
-    press: Press, steps: Sequence[Step]
-) -> tuple[Mapping[PurePosixPath, Run], tuple[str, ...]]:
-    """Run posts; each good run is kept as it ends, so that an interrupted build loses little.
+def _work(
+    press: Press,
+    steps: Sequence[Step],
+    kept: Mapping[PurePosixPath, Run],
+    *,
+    strict: bool,
+) -> tuple[tuple[_Made, ...], Mapping[PurePosixPath, Run], tuple[str, ...]]:
+    """Run what is due and render everything; what need not run is rendered meanwhile.
+
+    Each good run is kept as it ends, so that an interrupted build loses little.
 
     Returns:
-        The runs, and notes on those that cannot be used again.
+        What became of each step in their order, the runs made now, and notes on those among them
+        that cannot be used again.
     """
-    runs: dict[PurePosixPath, Run] = {}
+    slugs = {step.post.path: step.post.slug for step in steps if step.action != "skip"}
+    due = {step.post.path: step for step in steps if step.action == "run"}
+    ran: dict[PurePosixPath, Run] = {}
     notes: dict[str, str] = {}
-    with closing(press.execute(steps)) as ending:
-        for post, run in ending:
-            runs[post.path] = run
+    with closing(press.execute(tuple(due.values()))) as execution:
+        made = {
+            step.post.path: _make(press, step, kept.get(step.post.path), slugs, strict=strict)
+            for step in steps
+            if step.action != "run"
+        }
+        for post, run in execution:
+            ran[post.path] = run
             if not errors((*run.problems, *expected_errors(post, run))):
                 unfit = press.remember(post, run)
                 if unfit is not None:
                     notes[post.slug] = f"`{post.slug}` runs again in the next build: {unfit}"
-    return runs, tuple(notes[slug] for slug in sorted(notes))
+            made[post.path] = _make(press, due[post.path], run, slugs, strict=strict)
+    in_order = tuple(made[step.post.path] for step in steps)
+    return in_order, ran, tuple(notes[slug] for slug in sorted(notes))
 
 
 def why(press: Press, names: Sequence[str]) -> tuple[Reading, tuple[tuple[Post, Due], ...]]:
@@ -169,7 +180,13 @@ def read_posts(press: Press) -> Reading:
     unread: list[PurePosixPath] = []
     problems = list(found.problems)
     for path in found.value or ():
-        source = read_source(press.read(path))
+        try:
+            source = read_source(press.read(path))
+        except UsageError as error:
+            help_ = "put a plain file of the blog there, or move it out of `notebooks/`"
+            problems.append(Problem("source", str(error), help_, Location(str(path))))
+            unread.append(path)
+            continue
         if source is None:
             continue
         problems += source.problems

@@ -16,12 +16,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: Below the blog's root.
 SNAPSHOT = os.path.join("build", "store", "unchanged.json")
-_FORMAT = 1
+_FORMAT = 2
 _CACHES = frozenset({"__pycache__", ".ipynb_checkpoints"})
 
 
 def last_words(start: str, environment: Mapping[str, str]) -> list[str] | None:
     """What the last build had to say, if a build of the blog around `start` would say it again."""
+    if _crashed(environment):
+        return None
     root = start
     while not os.path.isfile(os.path.join(root, SNAPSHOT)):
         parent = os.path.dirname(root)
@@ -43,6 +45,15 @@ def last_words(start: str, environment: Mapping[str, str]) -> list[str] | None:
         return snapshot["words"] if _same(snapshot["marks"]) else None
     except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None
+
+
+def _crashed(environment: Mapping[str, str]) -> bool:
+    """Whether a build was cut off and left its folder: then a whole build sweeps up first."""
+    try:
+        names = os.listdir(environment.get("TMPDIR") or "/tmp")  # noqa: S108 - only looked at
+    except OSError:
+        return False
+    return any(name.startswith("pp-build-") for name in names)
 
 
 def snapshot(
@@ -110,7 +121,14 @@ def _mark(path: str) -> list[int] | None:
 
 
 def _chosen(environment: Mapping[str, str], names: Iterable[str]) -> dict[str, str | None]:
-    return {name: environment.get(name) for name in names}
+    """Digests of values: one that the config lets through may be a secret."""
+    from hashlib import sha256
+
+    chosen = {name: environment.get(name) for name in names}
+    return {
+        name: None if value is None else sha256(os.fsencode(value)).hexdigest()[:16]
+        for name, value in chosen.items()
+    }
 
 
 def _python() -> list[str]:
