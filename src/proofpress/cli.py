@@ -158,6 +158,7 @@ def new(title: str, form: Form) -> int:
 )
 @click.option("--fresh", is_flag=True, help="Run also what has not changed since its last run.")
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Posts side by side (default: cores).")
+@click.option("--cold", is_flag=True, help="A fresh kernel for each post, none of them forked.")
 @click.option("--force", is_flag=True, help="Write into a build/site that proofpress did not make.")
 @_ends_with_exit_code
 @_leaves_nothing
@@ -167,6 +168,7 @@ def build(
     no_execute: bool,
     fresh: bool,
     jobs: int | None,
+    cold: bool,
     force: bool,
 ) -> int:
     """Run the posts that changed and write the site to build/site.
@@ -184,7 +186,13 @@ def build(
     order = Order(names=posts, execute=not no_execute, keep_going=keep_going, fresh=fresh)
     started = time.monotonic()
     text, code = build_blog(
-        Path.cwd(), order, force=force, jobs=jobs, stream=sys.stderr, started=started
+        Path.cwd(),
+        order,
+        force=force,
+        jobs=jobs,
+        cold=cold,
+        stream=sys.stderr,
+        started=started,
     )
     click.echo(text)
     return code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -30,6 +30,13 @@ from proofpress.verify.expected import expected_errors
 from proofpress.write.changes import Changes
 
 
+class Execution(Protocol):
+    """Runs that have begun, each handed over as it ends; `close` ends those that have not."""
+
+    def __iter__(self) -> Iterator[tuple[Post, Run]]: ...
+    def close(self) -> None: ...
+
+
 class Press(Protocol):
     """What a build needs of the world: the adapters behind the stages.
 
@@ -45,7 +52,7 @@ class Press(Protocol):
     def recall(self, post: Post, *, fresh: bool) -> Recalled: ...
     def remember(self, post: Post, run: Run) -> str | None: ...
     def planned(self, steps: Sequence[Step]) -> None: ...
-    def execute(self, steps: Sequence[Step]) -> Generator[tuple[Post, Run], None, None]: ...
+    def execute(self, steps: Sequence[Step]) -> Execution: ...
     def render(
         self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool
     ) -> Checked[Article]: ...

@@ -6,8 +6,7 @@ import contextlib
 import datetime
 import os
 import time
-from collections.abc import Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -17,9 +16,11 @@ from proofpress import unchanged
 from proofpress.blog import Blog, find, open_blog
 from proofpress.errors import UsageError
 from proofpress.execute.cold import ColdKernels
-from proofpress.execute.execute import Shop, execute
+from proofpress.execute.execute import Shop
 from proofpress.execute.limits import Limits
 from proofpress.execute.run import Run
+from proofpress.execute.session import Kernels
+from proofpress.execute.side_by_side import Execution
 from proofpress.inventory import Inventory
 from proofpress.memory import Memory
 from proofpress.pipeline import Order, Recalled, build, why
@@ -48,11 +49,39 @@ from proofpress.write.partial import write_partial
 from proofpress.write.publish import check, publish
 
 
+class Runs:
+    """Runs of a build as they end: told to the watch, and dated."""
+
+    def __init__(
+        self, execution: Execution, steps: Sequence[Step], watch: Watch, today: datetime.date
+    ) -> None:
+        self._execution = execution
+        self._reasons = {step.post.path: step.reasons[0] for step in steps}
+        self._watch = watch
+        self._today = today
+
+    def __iter__(self) -> Iterator[tuple[Post, Run]]:
+        for post, run in self._execution:
+            good = self._reasons[post.path]
+            words = good if run.succeeded else f"failed: {run.problems[0].message}"
+            self._watch.ended(post.slug, verb="run", elapsed_s=run.elapsed_s, words=words)
+            yield post, replace(run, executed_on=self._today)
+
+    def close(self) -> None:
+        self._execution.close()
+
+
 class BlogPress:
     """A blog on disk, kernels, servers and a terminal: the `Press` that commands use."""
 
     def __init__(
-        self, blog: Blog, watch: Watch, *, force: bool = False, jobs: int | None = None
+        self,
+        blog: Blog,
+        watch: Watch,
+        *,
+        force: bool = False,
+        jobs: int | None = None,
+        cold: bool = False,
     ) -> None:
         self._blog = blog
         self._watch = watch
@@ -60,7 +89,7 @@ class BlogPress:
         self._jobs = jobs or os.cpu_count() or 1
         self.damaged: list[Path] = []
         self._articles = Articles(blog.build / STORE, self.damaged.append)
-        self._kernels = ColdKernels()
+        self._cold = cold
         self._sources: dict[PurePosixPath, bytes] = {}
         self._until: datetime.date | None = None
         self._again = False
@@ -104,7 +133,7 @@ class BlogPress:
         return source
 
     def installed_kernels(self) -> Sequence[str]:
-        return self._kernels.installed()
+        return ColdKernels().installed()
 
     def planned(self, steps: Sequence[Step]) -> None:
         days = [step.post.meta.publish for step in steps if step.action == "skip"]
@@ -120,38 +149,25 @@ class BlogPress:
         self._again = self._again or unfit is not None
         return unfit
 
-    def execute(self, steps: Sequence[Step]) -> Generator[tuple[Post, Run], None, None]:
-        """Run posts side by side, one a core; an interrupt ends every kernel before it goes on."""
-        shop = Shop(
-            root=self._blog.root,
-            kernels=self._kernels,
-            services=partial(running, path=os.environ.get("PATH", "")),
-            inherited=os.environ,
-            allowed=self._blog.config.environment,
-            limits=Limits(
-                cell_s=self._blog.config.timeout_s,
-                post_s=self._blog.config.post_timeout_s,
-                memory_bytes=self._blog.config.memory_bytes,
-            ),
-        )
-        pool = ThreadPoolExecutor(self._jobs, thread_name_prefix="post")
-        try:
-            waiting = {pool.submit(self._run, step, shop): step.post for step in steps}
-            for done in as_completed(waiting):
-                yield waiting[done], replace(done.result(), executed_on=self.today)
-        except BaseException:
-            shop.live.cancel()
-            raise
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    def execute(self, steps: Sequence[Step]) -> Runs:
+        """Begin to run posts, one a core."""
+        return Runs(self._execution(steps), steps, self._watch, self.today)
 
-    def _run(self, step: Step, shop: Shop) -> Run:
-        post = step.post
-        self._watch.started(post.slug, len(post.code_cells))
-        run = execute(post, shop, on_cell=lambda number: self._watch.cell(post.slug, number))
-        words = step.reasons[0] if run.succeeded else f"failed: {run.problems[0].message}"
-        self._watch.ended(post.slug, verb="run", elapsed_s=run.elapsed_s, words=words)
-        return run
+    def _execution(self, steps: Sequence[Step]) -> Execution:
+        config = self._blog.config
+
+        def shop_of(kernels: Kernels) -> Shop:
+            return Shop(
+                root=self._blog.root,
+                kernels=kernels,
+                services=partial(running, path=os.environ.get("PATH", "")),
+                inherited=os.environ,
+                allowed=config.environment,
+                limits=Limits(config.timeout_s, config.post_timeout_s, config.memory_bytes),
+            )
+
+        posts = [step.post for step in steps]
+        return Execution(posts, shop_of, self._watch, jobs=self._jobs, cold=self._cold)
 
     def render(
         self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool
@@ -239,9 +255,21 @@ def _of_damage(files: Sequence[Path]) -> tuple[str, ...]:
 
 
 def build_blog(
-    start: Path, order: Order, *, force: bool, jobs: int | None, stream: TextIO, started: float
+    start: Path,
+    order: Order,
+    *,
+    force: bool,
+    jobs: int | None,
+    cold: bool,
+    stream: TextIO,
+    started: float,
 ) -> tuple[str, int]:
     """Build the blog that `start` is in: its report as text, and the exit code.
+
+    Args:
+        jobs: posts that run side by side; None: as many as there are cores.
+        cold: a fresh kernel for each post, never a forked one.
+        started: when the command began, by `time.monotonic`.
 
     Raises:
         UsageError: there is no blog, no such post, or build/site is not ours.
@@ -255,7 +283,7 @@ def build_blog(
     with locked(blog.build, stream), watching(stream) as watch:
         (blog.root / unchanged.SNAPSHOT).unlink(missing_ok=True)
         sweep(blog.build / STORE)
-        press = BlogPress(blog, watch, force=force, jobs=jobs)
+        press = BlogPress(blog, watch, force=force, jobs=jobs, cold=cold)
         report = build(press, order)
         report = replace(
             report, problems=(*problems, *report.problems), warnings=_of_damage(press.damaged)

@@ -30,6 +30,7 @@ def kernels(request: pytest.FixtureRequest) -> Kernels:
 def a_job(folder: Path, kernel: str = "python3", **inherited: str) -> Job:
     private = folder / "private"
     private.mkdir(mode=0o700)
+    (private / "tmp").mkdir()
     seen = environment({**os.environ, **inherited}, allowed=(), services={}, private=private)
     return Job(kernel, folder, seen, private)
 

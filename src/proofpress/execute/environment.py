@@ -10,14 +10,16 @@ from pathlib import Path
 #: Names handed on as they are; `LC_` stands for every locale variable.
 ALLOWED = frozenset(
     {
-        *("HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "TZ", "USER"),
+        *("HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "SHELL", "TERM", "TZ", "USER"),
         *("DYLD_LIBRARY_PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV"),
         *("SOURCE_DATE_EPOCH", "SSL_CERT_DIR", "SSL_CERT_FILE"),
-        *("COMSPEC", "PATHEXT", "SYSTEMROOT", "TEMP", "TMP", "USERNAME", "USERPROFILE", "WINDIR"),
+        *("COMSPEC", "PATHEXT", "SYSTEMROOT", "USERNAME", "USERPROFILE", "WINDIR"),
     }
 )
 
 
+#: Where a post's temporary files go: whatever it leaves there goes with the run.
+_TEMPORARY = ("TEMP", "TMP", "TMPDIR")
 _MATPLOTLIB = Path(__file__).parent / "inside" / "matplotlibrc"
 
 
@@ -34,8 +36,8 @@ def environment(
         inherited: the builder's environment.
         allowed: more names, from the config.
         services: addresses of the servers started for this run.
-        private: folder of this run; IPython keeps its profile there, so that a user's own
-            start-up files never take part in a post.
+        private: folder of this run, with a folder `tmp` in it; IPython keeps its profile there, so
+            that a user's own start-up files never take part in a post.
     """
     names = ALLOWED.union(allowed)
     seen = {
@@ -46,4 +48,5 @@ def environment(
     seen["PYTHONHASHSEED"] = "0"
     seen["MATPLOTLIBRC"] = str(_MATPLOTLIB)  # one in the post's own folder comes before it
     seen["IPYTHONDIR"] = str(private / "ipython")
+    seen.update(dict.fromkeys(_TEMPORARY, str(private / "tmp")))
     return {**seen, **services}

@@ -19,6 +19,7 @@ from proofpress.execute.memory import MemoryWatch
 from proofpress.execute.notebook import notebook_of, run_notebook
 from proofpress.execute.run import Run
 from proofpress.execute.session import Job, Kernels, Live, Session
+from proofpress.execute.warm.imports import imports
 from proofpress.post.post import Post
 from proofpress.sizes import words
 
@@ -62,6 +63,7 @@ def execute(post: Post, shop: Shop, *, on_cell: OnCell = int) -> Run:
     """
     started = time.monotonic()
     private = Path(tempfile.mkdtemp(prefix="pp-"))
+    (private / "tmp").mkdir(mode=0o700)
     limits = limits_of(post, shop.limits)
     diary = Diary(post, limits, on_cell)
     try:
@@ -87,7 +89,8 @@ def _run(
     seen = environment(
         shop.inherited, allowed=shop.allowed, services=servers.environment, private=private
     )
-    session = shop.kernels.start(Job(post.kernel, shop.root / post.folder, seen, private))
+    preload = imports(cell.source for cell in post.code_cells)
+    session = shop.kernels.start(Job(post.kernel, shop.root / post.folder, seen, private, preload))
     shop.live.add(session)
     watch = _watch(session, memory_bytes)
     try:

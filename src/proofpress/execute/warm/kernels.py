@@ -18,7 +18,7 @@ from proofpress.execute.warm.parents import Family
 
 #: Variables that differ from run to run and that libraries read when they connect, not when they
 #: are imported.
-_OWN = frozenset({"DATABASE_URL", "IPYTHONDIR", "REDIS_URL"})
+_OWN = frozenset({"DATABASE_URL", "IPYTHONDIR", "REDIS_URL", "TEMP", "TMP", "TMPDIR"})
 _OWN_PREFIX = "PG"
 #: Files that a library reads from the working directory when it is imported, and the library.
 _READ_THERE = {"matplotlibrc": "matplotlib"}

@@ -1,0 +1,80 @@
+"""Run posts side by side, and hand each run over as it ends."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from typing import Protocol
+
+from proofpress.execute.cold import ColdKernels
+from proofpress.execute.environment import environment
+from proofpress.execute.execute import Shop, execute
+from proofpress.execute.run import Run
+from proofpress.execute.session import Kernels
+from proofpress.execute.warm.kernels import WarmKernels
+from proofpress.post.post import Post
+
+
+class Listener(Protocol):
+    """Hears how runs go; called from several threads."""
+
+    def started(self, slug: str, cells: int) -> None: ...
+    def cell(self, slug: str, number: int) -> None: ...
+
+
+class Execution:
+    """Posts that run now, the first ones first; to be closed, whatever happens.
+
+    Iterating gives posts and runs in the order in which they end. `close` ends what has not ended:
+    every kernel, and the servers of every post.
+
+    Args:
+        shop_of: makes what the runs need, of the kernels.
+        cold: a fresh kernel for each post, never a forked one.
+    """
+
+    def __init__(
+        self,
+        posts: Sequence[Post],
+        shop_of: Callable[[Kernels], Shop],
+        listener: Listener,
+        *,
+        jobs: int,
+        cold: bool,
+    ) -> None:
+        self._listener = listener
+        self._stack = ExitStack()
+        self._waiting: dict[Future[Run], Post] = {}
+        if not posts:
+            return
+        kernels: Kernels = ColdKernels() if cold else self._stack.enter_context(WarmKernels())
+        self._shop = shop_of(kernels)
+        if isinstance(kernels, WarmKernels):
+            kernels.prepare(_environment(self._shop))
+        self._pool = ThreadPoolExecutor(min(jobs, len(posts)), thread_name_prefix="post")
+        self._stack.callback(self._pool.shutdown, wait=True, cancel_futures=True)
+        self._waiting = {self._pool.submit(self._run, post): post for post in posts}
+
+    def __iter__(self) -> Iterator[tuple[Post, Run]]:
+        for done in as_completed(self._waiting):
+            yield self._waiting[done], done.result()
+
+    def close(self) -> None:
+        if any(not future.done() for future in self._waiting):
+            self._shop.live.cancel()
+        self._stack.close()
+
+    def _run(self, post: Post) -> Run:
+        self._listener.started(post.slug, len(post.code_cells))
+        return execute(
+            post, self._shop, on_cell=lambda number: self._listener.cell(post.slug, number)
+        )
+
+
+def _environment(shop: Shop) -> Mapping[str, str]:
+    """What all posts of a build will see, but for what each has of its own."""
+    return environment(
+        shop.inherited, allowed=shop.allowed, services={}, private=shop.root / os.devnull
+    )
