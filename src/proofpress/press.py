@@ -214,6 +214,7 @@ class BlogPress:
         others.update(str(binary.path) for binary in _binaries(self._needs) if binary)
         marked = {**unchanged.marks([*others, *unchanged.below(str(self._blog.site))]), **sources}
         text = unchanged.snapshot(
+            str(self._blog.root),
             marked,
             environment=os.environ,
             names=("SOURCE_DATE_EPOCH", "PATH", *self._blog.config.environment),

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: Below the blog's root.
 SNAPSHOT = os.path.join("build", "store", "unchanged.json")
-_FORMAT = 2
+_FORMAT = 3
 _CACHES = frozenset({"__pycache__", ".ipynb_checkpoints"})
 
 
@@ -38,6 +38,8 @@ def last_words(start: str, environment: Mapping[str, str]) -> list[str] | None:
         snapshot = json.loads(text)
         if snapshot["format"] != _FORMAT or snapshot["python"] != _python():
             return None
+        if snapshot["root"] != os.path.realpath(root):
+            return None  # a copy: the marks are those of the other blog's files
         if snapshot["environment"] != _chosen(environment, snapshot["environment"]):
             return None
         if snapshot["until"] is not None and today(environment) >= snapshot["until"]:
@@ -57,6 +59,7 @@ def _crashed(environment: Mapping[str, str]) -> bool:
 
 
 def snapshot(
+    root: str,
     marked: Mapping[str, list[int] | None],
     *,
     environment: Mapping[str, str],
@@ -67,14 +70,24 @@ def snapshot(
     """The text of a snapshot, which begins with its sum: a damaged one counts as none.
 
     Args:
+        root: the blog's folder.
         marked: every file and folder that counts; those that are not there count too.
         names: environment variables that count.
         until: the ISO date from which on another build is due, if there is one.
         words: lines that the build ended with, without its time.
     """
     chosen = _chosen(environment, names)
-    data = {"format": _FORMAT, "python": _python(), "environment": chosen, "until": until}
-    text = json.dumps({**data, "words": list(words), "marks": dict(marked)})
+    text = json.dumps(
+        {
+            "format": _FORMAT,
+            "root": os.path.realpath(root),
+            "python": _python(),
+            "environment": chosen,
+            "until": until,
+            "words": list(words),
+            "marks": dict(marked),
+        }
+    )
     return f"{_sum(text)}\n{text}"
 
 

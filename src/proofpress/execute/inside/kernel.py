@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 import zmq
-from ipykernel import iostream, kernelapp
+from ipykernel import compiler, iostream, kernelapp
 from ipykernel.ipkernel import IPythonKernel
 from zmq.eventloop.zmqstream import ZMQStream
 
@@ -16,6 +16,9 @@ from proofpress.execute.inside.seeds import seed
 
 #: Field of an execute reply that holds the observer's report.
 REPORT = "proofpress"
+#: The folder in the made-up file names of cells, which warnings show; ipykernel's own has the number
+#: of the process in it, so that no two runs would be equal.
+CELLS = "/tmp/ipykernel"  # noqa: S108 - nothing is written there
 
 
 class PostKernel(IPythonKernel):
@@ -24,6 +27,7 @@ class PostKernel(IPythonKernel):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         assert self.shell is not None
+        vars(compiler)["get_tmp_directory"] = lambda: CELLS
         self._post_observer = Observer(self.shell.user_ns)
         self._post_seeded = False
 
