@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import socket
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
+from proofpress.store.records import Records
 from tests.integration.blogs import Blog, a_blog, post, ran
 
 Files = dict[str, str]
@@ -301,3 +304,124 @@ def test_what_an_outcome_depends_on_reruns_the_post_and_is_named(
     slug: str, reasons: dict[str, list[str]]
 ):
     assert reasons[slug] == CHANGED[slug][2]
+
+
+# Parts that all posts share, and what is kept
+
+
+def test_a_renamed_post_and_a_renamed_folder_rerun_nothing(tmp_path: Path):
+    blog = a_blog(tmp_path)
+    blog.write("one.md", post("import own_module\nprint(own_module.VALUE)", title="One"))
+    blog.write("own_module.py", "VALUE = 1\n")
+    blog.write("two/index.md", post(READ, title="Two"))
+    blog.write("two/hits.csv", CSV)
+    blog.build()
+    (blog.root / "notebooks/one.md").rename(blog.root / "notebooks/first.md")
+    (blog.root / "notebooks/two").rename(blog.root / "notebooks/second")
+
+    done = blog.build()
+
+    assert ran(done) == set()
+    assert blog.pages() == {"first", "second"}
+    assert "b,2" in blog.page("second")
+    edit_data("second/hits.csv")(blog)
+    assert ran(blog.build()) == {"second"}
+    assert "a,2" in blog.page("second")
+
+
+def test_a_new_version_of_a_package_reruns_every_post_and_is_named(tmp_path: Path):
+    packages = tmp_path / "packages"
+    blog = a_blog(tmp_path / "blog", PYTHONPATH=str(packages))
+    install(packages, "1.0")
+    blog.write("one.md", post("print(1)", title="One"))
+    blog.build()
+    unchanged = blog.build()
+    shutil.rmtree(packages)
+    install(packages, "1.1")
+
+    why, done = blog.why(), blog.build()
+
+    assert "nothing changed" in unchanged.out
+    assert why == {"one": ["imaginary-package 1.0 → 1.1"]}
+    assert re.search(r"^run     one +[\d.]+ s  imaginary-package 1\.0 → 1\.1$", done.err, re.M)
+
+
+def install(packages: Path, version: str) -> None:
+    """What an installer leaves of a distribution that no post imports."""
+    folder = packages / f"imaginary_package-{version}.dist-info"
+    folder.mkdir(parents=True)
+    (folder / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: Imaginary_Package\nVersion: {version}\n"
+    )
+
+
+def test_a_post_that_no_record_can_hold_for_runs_in_every_build_which_says_so(tmp_path: Path):
+    blog = a_blog(tmp_path)
+    blog.write("counter/index.md", CHANGED["counter"][0]["counter/index.md"])
+    blog.write("counter/n.txt", "1")
+    blog.write("other.md", post("print(1)", title="Other"))
+
+    builds = [blog.build() for _ in range(3)]
+
+    assert [ran(done) for done in builds] == [{"counter", "other"}, {"counter"}, {"counter"}]
+    reason = "it changes a file that it reads: `n.txt`"
+    note = f"note: `counter` runs again in the next build: {reason}\n"
+    assert all(note in done.out for done in builds)
+    assert re.search(rf"^run     counter +[\d.]+ s  {reason}$", builds[2].err, re.M)
+    assert (blog.root / "notebooks/counter/n.txt").read_text() == "4"
+
+
+def test_asked_for_afresh_a_post_runs_and_only_that_one(tmp_path: Path):
+    blog = a_blog(tmp_path)
+    blog.write("one.md", post("print(1)", title="One"))
+    blog.write("two.md", post("print(2)", title="Two"))
+    blog.build()
+
+    one, both = blog.build("--fresh", "one"), blog.build("--fresh")
+
+    assert ran(one) == {"one"}
+    assert ran(both) == {"one", "two"}
+
+
+def test_a_post_that_used_the_network_is_marked_and_one_with_its_own_server_is_not(
+    tmp_path: Path,
+):
+    blog = a_blog(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        blog.write(
+            "online.md",
+            post(f"import socket\nsocket.create_connection(('127.0.0.1', {port})).close()"),
+        )
+        blog.write(
+            "needy.md",
+            post(
+                "import os, redis\nredis.from_url(os.environ['REDIS_URL']).ping()",
+                title="Needy",
+                head="needs: [redis]",
+            ),
+        )
+        blog.build()
+
+    records = Records(blog.root / "build/store")
+    online = records.latest(PurePosixPath("notebooks/online.md"))
+    needy = records.latest(PurePosixPath("notebooks/needy.md"))
+    assert online is not None
+    assert needy is not None
+    assert online.observed.addresses == (f"127.0.0.1:{port}",)
+    assert needy.observed.addresses == ()
+
+
+def test_a_run_that_failed_is_never_stored_and_the_last_good_one_is_not_forgotten(tmp_path: Path):
+    blog = a_blog(tmp_path)
+    blog.write("one.md", post("a = 1\nprint(a)", title="One"))
+    blog.build()
+    blog.replace("one.md", "a = 1", "a = 1 / 0")
+    failed, after = blog.run("build"), blog.why()
+    blog.replace("one.md", "a = 1 / 0", "a = 1")
+
+    done = blog.build()
+
+    assert failed.code == 1
+    assert after == {"one": ["cell 1 changed"]}
+    assert ran(done) == set()

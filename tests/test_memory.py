@@ -1,0 +1,101 @@
+"""Parts of a run's key that no test can change on a real machine."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+import pytest
+
+from proofpress.execute.run import CellRun, Run
+from proofpress.inventory import Inventory
+from proofpress.memory import Memory
+from proofpress.store.records import Records
+from tests.posts import a_post
+
+POST = a_post("1 + 1", needs=("postgres", "redis"))
+RUN = Run(POST.slug, tuple(CellRun(cell.id, "ok") for cell in POST.code_cells))
+
+
+def a_memory(root: Path, **services: str) -> Memory:
+    return Memory(
+        root,
+        Records(root / "build/store"),
+        Inventory(root),
+        services=lambda _: services,
+        environment={},
+    )
+
+
+def remembered(root: Path) -> None:
+    memory = a_memory(root, PostgreSQL="18.5", Valkey="9.0.1")
+    memory.recall(POST)
+    assert memory.remember(POST, RUN) is None
+
+
+def test_what_has_not_changed_is_recalled_with_its_run(tmp_path: Path):
+    remembered(tmp_path)
+
+    recalled = a_memory(tmp_path, PostgreSQL="18.5", Valkey="9.0.1").recall(POST)
+
+    assert recalled.due.reasons == ()
+    assert recalled.run == RUN
+
+
+@pytest.mark.parametrize(
+    ("services", "reasons"),
+    [
+        ({"PostgreSQL": "18.6", "Valkey": "9.0.1"}, ("PostgreSQL 18.5 → 18.6",)),
+        (
+            {"PostgreSQL": "18.5", "Redis": "8.2"},
+            ("Redis 8.2 is new", "Valkey 9.0.1 is gone"),
+        ),
+        ({"PostgreSQL": "missing", "Valkey": "9.0.1"}, ("PostgreSQL 18.5 → missing",)),
+    ],
+)
+def test_another_version_of_a_server_reruns_the_post_and_is_named(
+    tmp_path: Path, services: dict[str, str], reasons: tuple[str, ...]
+):
+    remembered(tmp_path)
+
+    recalled = a_memory(tmp_path, **services).recall(POST)
+
+    assert recalled.due.reasons == reasons
+    assert recalled.run is None
+
+
+def test_another_version_of_python_reruns_the_post_and_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    here = platform.python_version()
+    remembered(tmp_path)
+    monkeypatch.setattr(platform, "python_version", lambda: "3.99.0")
+
+    recalled = a_memory(tmp_path, PostgreSQL="18.5", Valkey="9.0.1").recall(POST)
+
+    assert recalled.due.reasons == (f"Python {here} → 3.99.0",)
+
+
+def test_a_file_that_changes_while_a_post_runs_is_digested_as_it_was_before(tmp_path: Path):
+    data = tmp_path / "notebooks/hits.csv"
+    data.parent.mkdir()
+    data.write_text("1")
+    post = a_post("duckdb.sql(\"FROM 'hits.csv'\")")
+    run = Run(post.slug, (CellRun("cell-1", "ok"),))
+    memory = a_memory(tmp_path)
+    memory.recall(post)
+    data.write_text("2")
+
+    memory.remember(post, run)
+
+    [reason] = a_memory(tmp_path).recall(post).due.reasons
+    assert reason.startswith("`hits.csv` changed (")
+
+
+def test_a_blog_below_the_prefix_of_python_has_inputs_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("sys.prefix", str(tmp_path))
+
+    assert Inventory(tmp_path / "src/blog").counts(tmp_path / "src/blog/notebooks/hits.csv")
+    assert not Inventory(tmp_path / "src/blog").counts(tmp_path / "lib/json.py")
