@@ -52,12 +52,13 @@ def install() -> Iterator[Install]:
     folder = Path(tempfile.mkdtemp(prefix="wheel-", dir="/tmp"))
     folder.chmod(0o755)
     try:
-        yield _install(folder)
+        yield install_wheel(folder)
     finally:
         shutil.rmtree(folder)
 
 
-def _install(folder: Path) -> Install:
+def install_wheel(folder: Path, *packages: str, extra: str = "") -> Install:
+    """Build the wheel and install it, with `packages` beside it, in a new environment."""
     uv = shutil.which("uv")
     assert uv is not None, "the tests run under uv"
     user, python = _who()
@@ -69,7 +70,7 @@ def _install(folder: Path) -> Install:
     target = str(home / "venv/bin/python")
     # Copies: with links, a change of owner below would change uv's cache as well.
     options = ["--quiet", "--link-mode", "copy", "--python", target]
-    _call([uv, "pip", "install", *options, str(wheel)], folder)
+    _call([uv, "pip", "install", *options, f"{wheel}{extra}", *packages], folder)
     if user is not None:
         for path in (home, *home.rglob("*")):
             os.chown(path, user, user, follow_symlinks=False)
