@@ -1,0 +1,77 @@
+"""The example blog, built by the command line and opened page by page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import SHOTS
+from tests.browser.walker import pages_of, served, walk
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(600),
+]
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this repository's posts, in a copy of the blog; records that hold are used."""
+    blog = tmp_path_factory.mktemp("example")
+    shutil.copy(ROOT / "pyproject.toml", blog)
+    shutil.copytree(ROOT / "notebooks", blog / "notebooks")
+    if (ROOT / "build/store").is_dir():
+        shutil.copytree(ROOT / "build/store", blog / "build/store")
+    done = subprocess.run(
+        [sys.executable, "-m", "proofpress", "build"],
+        cwd=blog,
+        env={**os.environ, "NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=400,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return blog / "build/site"
+
+
+def test_every_page_of_the_example_blog_is_sound(browser: Browser, example: Path) -> None:
+    shots = SHOTS / "example"
+    shutil.rmtree(shots, ignore_errors=True)
+    shots.mkdir(parents=True)
+
+    findings = walk(browser, example, shots=shots)
+
+    posts = {path.parent.name for path in (example / "posts").glob("*/index.html")}
+    sources = (ROOT / "notebooks").iterdir()
+    assert posts == {source.stem for source in sources if source.name[0] not in "._"}
+    assert len(pages_of(example)) > len(posts) + 3
+    assert [str(finding) for finding in findings] == []
+
+
+def test_every_post_is_reached_from_the_home_page_and_shows_what_ran(
+    browser: Browser, example: Path
+) -> None:
+    page = browser.new_page()
+
+    with served(example) as root:
+        page.goto(f"{root}index.html")
+        links = page.locator("main a").evaluate_all("links => links.map(link => link.href)")
+        addresses = {link for link in links if link.startswith(f"{root}posts/")}
+        assert len(addresses) == len(list((example / "posts").iterdir()))
+        for address in sorted(addresses):
+            page.goto(address)
+            expect(page.get_by_role("heading", level=1)).to_have_count(1)
+            if page.locator(".cell").count():
+                expect(page.locator(".cell .out").first).to_be_visible()
+                assert page.locator("time").count() > 0
+    page.close()
