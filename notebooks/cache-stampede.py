@@ -1,12 +1,11 @@
 # ---
 # title: Eleven thousand keys, one lifetime
-# dek: "A cache that is filled by a job empties on that job's schedule. One missing key and 64 clients made [64](claim:alone_naive) identical queries."
+# dek: "A cache that is filled by a job empties on that job's schedule. Then [64](claim:clients) clients miss one key, and send [64](claim:alone_naive) identical queries."
 # summary: >-
-#   A job fills a cache with 11,000 keys that all live for an hour, and at nine the connection pool
-#   is exhausted. We read the real expiry times back, let a herd loose on Valkey and PostgreSQL,
-#   count its recomputes with the servers' own counters, and try three remedies. One of them brings
-#   [64](claim:alone_naive) queries down to [1](claim:alone_flight), and would have done little
-#   that morning.
+#   At nine on a Monday a fintech service runs out of database connections. We replay the job that
+#   filled its cache, read the real expiry times back, and let a herd loose on Valkey and
+#   PostgreSQL. Jitter, a lock and stale answers are tried and counted by the servers. The best
+#   known of them would probably have done little that morning.
 # date: 2026-11-16
 # category: System Design / Databases
 # tags: [caching, redis, postgresql, asyncio]
@@ -19,9 +18,11 @@
 # ---
 
 # %% [markdown]
-# Monday, [09:03](quoted:stampede). Three alerts arrive within [90 s](quoted:stampede): latency, an exhausted connection pool, errors above [12 %](quoted:stampede). The portfolio summary, the first thing every investor sees after logging in, goes from [80 ms](quoted:stampede) to [14 s](quoted:stampede). Nothing has been deployed. The database is not broken either; it is answering the same questions over and over.
+# Monday, [09:03](quoted:stampede). Three alerts arrive within [90 s](quoted:stampede): slow answers, an exhausted connection pool, errors above [12 %](quoted:stampede). A summary that takes [80 ms](quoted:stampede) on other days takes [14 s](quoted:stampede). The database is not broken. It is answering the same questions over and over.
 #
-# A summary joins [7](quoted:stampede) tables and converts currencies, so it is cached. A nightly job starts at [06:00](quoted:stampede) and writes some [11,000](quoted:stampede) of them in a tight loop that takes [12](quoted:stampede) minutes, each with a lifetime of [3,600 s](quoted:stampede). That loop is a timer, and it was set three hours before anyone was awake to hear it.
+# A summary joins [7](quoted:stampede) tables and converts currencies, so it is cached. A nightly job starts at [06:00](quoted:stampede) and writes some [11,000](quoted:stampede) of them in one loop, which takes about [12 minutes](quoted:stampede). Each lives for [3,600 s](quoted:stampede). So what took twelve minutes to write takes twelve minutes to vanish.
+#
+# The report gives these figures; it does not say how long the query took, how requests arrived or what the fix was. We replay the job at its true size. The live trials that follow are smaller and ours: their keys, their clients and their query. MySQL has become PostgreSQL, Redis has become Valkey, its open fork.
 
 # %%
 #| code-fold: true
@@ -43,9 +44,10 @@ import psycopg
 import redis.asyncio as redis
 from psycopg_pool import AsyncConnectionPool
 
+SAVE = {"bbox_inches": "tight", "metadata": {"Date": None}}
 # %config InlineBackend.figure_formats = ["svg"]
-# %config InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Date": None}}
-INK, GREY, BLUE, RED = "#1a1c20", "#83868b", "#1d4ea6", "#a82a1f"
+# %config InlineBackend.print_figure_kwargs = SAVE
+INK, GREY, BLUE, RED = "#1a1c20", "#54575d", "#1d4ea6", "#a82a1f"
 plt.rcParams.update({
     "svg.hashsalt": "cache-stampede", "font.size": 12,
     "figure.facecolor": "#f9f9f6",
@@ -57,7 +59,7 @@ plt.rcParams.update({
 # %% [markdown]
 # ## Reading the timer
 #
-# We can replay the job at its true size without waiting an hour. `PXAT` sets the instant at which a key expires, `PEXPIRETIME` reads it back; the date is a Monday far enough ahead that nothing expires while we look. `jitter` is the usual first remedy: a random share added to each lifetime, or taken from it.
+# The job can be replayed without waiting an hour. `PXAT` sets the instant at which a key expires and `PEXPIRETIME` reads it back; the date is a Monday far enough ahead that nothing expires while we look. `jitter` is the usual first remedy: a random share added to each lifetime, or taken from it.
 
 # %%
 cache = redis.Redis(
@@ -67,9 +69,10 @@ cache = redis.Redis(
 )
 six_o_clock = datetime(2046, 1, 1, 6, tzinfo=UTC).timestamp()
 keys, job_s, lifetime_s = 11_000, 720, 3_600
+first_alert_min = 3 * 60 + 3        # 09:03, in minutes after six
 
 async def expiry_minutes(jitter):
-    """Write every key as the job did; count the expiries in each minute after six."""
+    """Write every key as the job did; count expiries by minute after six."""
     draw = random.Random(9)
     pipe = cache.pipeline(transaction=False)
     for n in range(keys):
@@ -88,6 +91,7 @@ jitter_25 = await expiry_minutes(jitter=0.25)
 await cache.flushdb()
 
 window_min = len(plain)
+gap_min = first_alert_min - max(plain) - 1
 left_at_0712 = sum(count for minute, count in plain.items() if minute >= 72)
 peak, peak_10, peak_25 = (
     max(minutes.values()) for minutes in (plain, jitter_10, jitter_25)
@@ -98,9 +102,9 @@ print(f"{left_at_0712} are left at 07:12")
 # %%
 #| label: fig-expiry
 #| fig-cap: "Keys expiring in each minute, read back from Valkey, for three amounts of jitter. The dashed line is the first alert."
-#| fig-alt: "Step plot of expiries by minute from 06:40 to 09:10. Without jitter all keys expire in a block just after seven; ten percent jitter gives a triangle of almost the same height; twenty-five percent a low, wide hump. A dashed line marks 09:03, where nothing expires."
+#| fig-alt: "Step plot of keys expiring in each minute, from 06:40 to 09:10. Without jitter all expire in a block from 07:00 to 07:12. With ten percent they form a triangle of almost the same height, with twenty-five percent a low, wide plateau from 06:45 to 07:27. A dashed line marks the first alert at 09:03, where nothing expires."
 #| code-fold: true
-fig, ax = plt.subplots(figsize=(6.2, 3.2))
+fig, ax = plt.subplots(figsize=(5.2, 3.2))
 span = range(40, 191)
 for minutes, colour, label, at in (
     (plain, RED, "no jitter", (74, 860)),
@@ -109,9 +113,9 @@ for minutes, colour, label, at in (
 ):
     heights = [minutes[minute] for minute in span]
     ax.step(span, heights, where="post", color=colour, linewidth=1.8)
-    ax.text(*at, label, color=colour if colour != GREY else "#54575d")
-ax.axvline(183, color=INK, linestyle=(0, (4, 3)), linewidth=1)
-ax.text(181, 860, "first alert, 09:03", ha="right")
+    ax.text(*at, label, color=colour)
+ax.axvline(first_alert_min, color=INK, linestyle=(0, (4, 3)), linewidth=1)
+ax.text(first_alert_min - 2, 860, "first alert, 09:03", ha="right")
 ax.set(ylabel="keys expiring a minute", ylim=(0, 980), xlim=(40, 190))
 ax.set_xticks(
     [60, 90, 120, 150, 180], ["07:00", "07:30", "08:00", "08:30", "09:00"]
@@ -121,14 +125,14 @@ plt.show()
 # %% [markdown]
 # All [11,000](claim:keys) keys are gone within [12](claim:window_min) minutes, up to [917](claim:peak) of them in one minute, and [0](claim:left_at_0712) are left at 07:12. Two things about this picture are awkward.
 #
-# **It is the wrong time.** The alerts came almost two hours after the last key had gone. The report says that the bulk expired in a burst by nine; one lifetime after six does not give that. The likelier reading is less comfortable: from 07:12 on there was no cache to speak of, and at nine the investors arrived. A stampede needs an empty cache *and* a crowd, and only the first half is on a timer.
+# **It is the wrong time.** The alerts came [111](claim:gap_min) minutes after the last key had gone. So a piece of the story is missing, and we see two candidates. Early users may have filled the cache again around eight, and that second lifetime ended at nine. Or from 07:12 on there was no cache to speak of, and at nine the crowd arrived. The figures do not decide between them. Either way a stampede needs an empty cache *and* a crowd, and only the first is on a timer.
 #
-# **Jitter of ± 10 % is decoration.** The peak minute falls from [917](claim:peak) to [907](claim:peak_10). The job had already spread its keys over twelve minutes, and ten percent of an hour either way is a window of twelve minutes too; the peak falls only once the jitter is wider than the job. At ± 25 % it is [395](claim:peak_25).
+# **Jitter of ± 10 % is decoration.** The peak minute falls from [917](claim:peak) to [907](claim:peak_10). The job had already spread its keys over twelve minutes, and ten percent of an hour either way is a window of twelve minutes too. The peak falls only once the jitter is wider than the job: at ± 25 % it is [395](claim:peak_25).
 
 # %% [markdown]
 # ## One key, 64 clients
 #
-# Now the live part, against a real PostgreSQL with a pool of eight connections. The summary is a join over seven tables. How long the original took is not known, so we add a fixed 25 ms of `pg_sleep`: it makes the pool the bottleneck, on any machine that runs this page, rather than our processor.
+# Now the live part, against a real PostgreSQL with a pool of [8](claim:connections) connections. The query is a join over seven tables with a currency conversion, as in the report. We add a fixed 25 ms of `pg_sleep`, so that the pool is the bottleneck on any machine that runs this page, rather than its processor.
 
 # %%
 #| code-fold: true
@@ -180,7 +184,7 @@ GROUP BY name
 
 # %%
 clients, connections, live_keys = 64, 8, 300
-seen, computed = Counter(), Counter()      # reads by outcome; recomputes by key
+seen, computed = Counter(), Counter()   # reads by outcome, recomputes by key
 
 server = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
 server.execute(SCHEMA)
@@ -209,7 +213,7 @@ async def naive(n):
     return value
 
 # %% [markdown]
-# `naive` is what one writes, and what one approves in review. To see it fail reliably we let 64 clients ask for one missing key, and hold the eight connections back until the last of them has asked. That is a busy database in its purest form. PostgreSQL counts the recomputes, in `pg_stat_statements`.
+# `naive` is what one writes, and what one approves in review. To make it fail every time we let 64 clients ask for one missing key, and hold the eight connections back until the last of them has asked. That is the worst case: a database too busy to answer anybody before everybody has missed. PostgreSQL counts the recomputes, in `pg_stat_statements`.
 
 # %%
 def recomputes():
@@ -220,7 +224,7 @@ def recomputes():
     return calls
 
 async def one_key(read):
-    """Let all clients ask for one missing key before the database answers any."""
+    """Let all clients ask for a missing key before the database answers."""
     await cache.flushdb()
     seen.clear()
     before = recomputes()
@@ -238,11 +242,13 @@ alone_naive = await one_key(naive)
 print(f"{clients} clients, one missing key: {alone_naive} recomputes")
 
 # %% [markdown]
-# [64](claim:alone_naive) recomputes of one value. Jitter can do nothing about it: a single key expires all at once whatever its lifetime. What is missing is a rule that the first to miss computes and the others wait for *that* answer.
+# [64](claim:alone_naive) recomputes of one value. Jitter can do nothing about it: a single key expires all at once, whatever its lifetime. What is missing is a rule, usually called *single flight*: the first to miss computes, and the others wait for that answer.
 
 # %%
 RELEASE = cache.register_script("""
-if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end
+if redis.call('get', KEYS[1]) == ARGV[1] then
+    return redis.call('del', KEYS[1])
+end
 return 0
 """)
 
@@ -253,7 +259,7 @@ async def single_flight(n, lock_ms=30_000):
             await asyncio.sleep(0.050)
             continue
         try:
-            if (value := await get(key)) is None:   # it may have come meanwhile
+            if (value := await get(key)) is None:   # the second look
                 value = await summary(n)
                 await cache.set(key, value, ex=lifetime_s)
         finally:
@@ -265,11 +271,11 @@ alone_flight = await one_key(single_flight)
 print(f"{clients} clients, one missing key: {alone_flight} recompute")
 
 # %% [markdown]
-# [One](claim:alone_flight), and not by luck. The second look after taking the lock is the line most often left out. Without it, a client that missed just before the value was stored takes the lock just after it was released, and computes again.
+# [One](claim:alone_flight), and not by luck. It takes the second look, once the lock is held. Without it, a client that missed just before the value was stored could take the lock just after it was released, and compute again.
 #
 # ## The herd
 #
-# One key is a caricature, so here is a crowd: [300](claim:live_keys) keys that expire at one instant, and [1,280](claim:naive_herd.requests) requests for them, most for a few favourites, in the manner of Zipf's law. The requests come on a fixed schedule and do not wait for each other. A closed loop, in which each client asks again only after its answer, would be kinder to the database than users are.
+# One key is a caricature, so here is a crowd: [300](claim:live_keys) keys that expire at one instant, and [1,280](claim:naive_herd.requests) requests for them in less than a second, many of them for a few favourites. The requests come on a fixed schedule and do not wait for each other. Clients that ask again only after their answer would be kinder to the database than users are.
 #
 # A third policy joins in. *Stale while revalidate* keeps each value for a grace period after it is due. Whoever meets a stale one serves it at once, and the first to do so also starts a refresh.
 
@@ -300,13 +306,13 @@ numbers = range(1, live_keys + 1)
 popularity = [rank ** -0.8 for rank in numbers]
 asked_for = draw.choices(numbers, popularity, k=20 * clients)
 schedule = sorted((draw.uniform(-0.2, 0.6), n) for n in asked_for)
-any_summary = await summary(17)     # when a key is due matters here, not what it holds
+any_summary = await summary(17)     # what a key holds does not matter here
 
 async def server_misses():
     return (await cache.info("stats"))["keyspace_misses"]
 
 async def herd(read, grace_s=0):
-    """Let all keys fall due at one instant of the schedule; return counts, timeline."""
+    """Let all keys fall due at one instant; return counts and a timeline."""
     await cache.flushdb()
     due = time.time() + 0.4
     pipe = cache.pipeline(transaction=False)
@@ -357,7 +363,9 @@ naive_herd, naive_timeline = await herd(naive)
 flight_herd, flight_timeline = await herd(single_flight)
 stale_herd, stale_timeline = await herd(stale_while_revalidate, grace_s)
 
-trials = {"naive": naive_herd, "single flight": flight_herd, "stale": stale_herd}
+trials = {
+    "naive": naive_herd, "single flight": flight_herd, "stale": stale_herd,
+}
 naive_per_key, flight_per_key, stale_per_key = (
     trial["recomputes"] / trial["keys"] for trial in trials.values()
 )
@@ -371,43 +379,41 @@ pd.DataFrame(trials)
 # %%
 #| label: fig-herd
 #| fig-cap: "Readers without an answer, from the instant at which all 300 keys fall due. The last request is due at 0.6 s; what follows is the line being worked off."
-#| fig-alt: "Line plot of unanswered readers over time. The naive curve climbs to several hundred and takes seconds to drain. Single flight rises to a lower peak and is done long before. Stale while revalidate stays near zero throughout."
+#| fig-alt: "Line plot of unanswered readers over time, three curves from the same start. Naive, in red, climbs highest by far and is the last to drain. Single flight, in blue, stays much lower and is done earlier. Stale while revalidate, in grey, lies near the bottom apart from short spikes."
 #| code-fold: true
 #| volatile: true
-def peak_of(timeline):
-    return max(timeline, key=lambda sample: sample[1])[:2]
-
-fig, ax = plt.subplots(figsize=(6.2, 3.2))
-for timeline, colour in (
-    (naive_timeline, RED), (flight_timeline, BLUE), (stale_timeline, GREY),
+fig, ax = plt.subplots(figsize=(5.2, 3.2))
+for timeline, label, colour in (
+    (naive_timeline, "naive", RED),
+    (flight_timeline, "single flight", BLUE),
+    (stale_timeline, "stale while revalidate", GREY),
 ):
     at, waiting, _ = zip(*timeline)
-    ax.plot(at, waiting, color=colour, linewidth=1.8)
-naive_at, top = peak_of(naive_timeline)
-flight_at, flight_top = peak_of(flight_timeline)
-end = naive_timeline[-1][0]
-ax.text(naive_at + 0.05 * end, top * 0.97, "naive", color=RED)
-ax.text(flight_at + 0.06 * end, flight_top, "single flight", color=BLUE)
-ax.text(0.51 * end, top * 0.06, "stale while revalidate", color="#54575d")
+    ax.plot(at, waiting, color=colour, label=label, linewidth=1.8)
+ax.legend(loc="upper right", frameon=False, labelcolor="linecolor")
+top = max(waiting for _, waiting, _ in naive_timeline)
 ax.set(xlabel="seconds after expiry", ylabel="readers waiting")
-ax.set(xlim=(-0.2, None), ylim=(0, top * 1.08))
+ax.set(xlim=(-0.2, None), ylim=(0, top * 1.65))
 plt.show()
 
 # %% [markdown]
-# Naive clients recomputed each key at least [1.5 times](claim:naive_per_key ">= 1.5") on average and one of them at least [five times](claim:worst_key ">= 5"); the table shows how far beyond that this run went. The mechanism is the line itself. While a key's first recompute waits for a connection, every further reader of it misses as well and joins behind. A longer line makes a longer wait, and a longer wait lets more readers miss. That is how [80 ms](quoted:stampede) can become [14 s](quoted:stampede) while no query is slow.
+# Naive clients recomputed each key at least [1.5 times](claim:naive_per_key ">= 1.5") on average, and one key at least [five times](claim:worst_key ">= 5"); the table shows how far beyond that this run went. The mechanism is the line itself. While a key's first recompute waits for a connection, every further reader of it misses as well and joins behind. A longer line makes a longer wait, and a longer wait lets more readers miss. That is how [80 ms](quoted:stampede) can become [14 s](quoted:stampede) while no single query is slow. (Nor was any in [the page that asked for one row at a time](n-plus-one.ipynb).)
 #
-# Single flight made exactly [1](claim:flight_per_key) recompute for each key that was asked for, and the naive line for connections was at least [1.5 times](claim:shorter_line ">= 1.5") as long. Its readers still wait, for the answer and then up to 50 ms for news of it. Stale while revalidate also comes to [1](claim:stale_per_key), and there [0](claim:stale_herd.misses) readers missed: its refreshes stand in line, but nobody stands behind them.
+# Single flight made exactly [1](claim:flight_per_key) recompute for each key that was asked for, and the naive line for connections was at least [1.5 times](claim:shorter_line ">= 1.5") as long. Its readers still wait, for the answer and then up to 50 ms for news of it.
 #
-# These misses are Valkey's: `keyspace_misses` disagreed with our own count in [0](claim:miscounted) of the three trials. They include the price of polling: each look at a key still in flight is a miss too, so a lock can make the hit ratio look *worse* while it saves the database.
+# Stale while revalidate also comes to [1](claim:stale_per_key) recompute a key, and there [0](claim:stale_herd.misses) readers missed. Its refreshes stand in line, but nobody stands behind them. The spikes of the grey curve are our own client process catching up with its schedule: none of those readers waits for a query.
+#
+# A word on the meter. Valkey's own `keyspace_misses` disagreed with our count of misses in [0](claim:miscounted) of the three trials. It includes the price of polling: each look at a key still in flight is a miss too. So a lock can make the hit ratio look *worse* while it saves the database.
 #
 # ## When the holder dies
 #
-# A lock invites the next question. We start a process that takes the lock of a missing key, sends its query, and is killed with SIGKILL in the middle of it. No `finally` runs. Then the 64 clients arrive.
+# A lock invites the next question. We start a process that takes the lock of a missing key, sends a slow query, and is killed with SIGKILL in the middle of it. No `finally` runs. Then 64 clients arrive.
 
 # %%
 HOLDER = """
 import os, psycopg, redis
-database = psycopg.connect(os.environ["DATABASE_URL"], application_name="doomed")
+url = os.environ["DATABASE_URL"]
+database = psycopg.connect(url, application_name="doomed")
 redis.from_url(os.environ["REDIS_URL"]).set("lock:17", "doomed", px=1500)
 database.execute("SELECT pg_sleep(60)")
 """
@@ -435,9 +441,9 @@ print(f"{answered} readers answered by {after_the_kill} recompute")
 print(f"queries still running for the dead client: {orphaned}")
 
 # %% [markdown]
-# The dead process left [one](claim:left_behind) lock. Its lifetime ran out, one waiting client took over, and all [64](claim:answered) were answered by exactly [1](claim:after_the_kill) recompute. Easier to overlook is the [one](claim:orphaned) query that it left as well: PostgreSQL went on working for a client that no longer existed. It notices a dead socket only when it has something to send, unless `client_connection_check_interval` is set. A herd that times out and retries therefore pays for its abandoned queries too.
+# The dead process left [one](claim:left_behind) lock. Its lifetime ran out, one waiting client took over, and all [64](claim:answered) were answered by exactly [1](claim:after_the_kill) recompute. Easier to overlook is the [one](claim:orphaned) query that it left as well: PostgreSQL went on working for a client that no longer existed. It notices a dead socket only when it has something to send, unless `client_connection_check_interval` is set. So a herd that times out and retries pays for its abandoned queries too.
 #
-# The opposite failure is a holder that is merely slow. When it outlives its own lock it must not remove the next holder's; that is what the token is for.
+# The opposite failure is a holder that is merely slow. When it outlives its own lock it must not remove the next holder's. That is what the token is for.
 
 # %%
 await cache.set("lock:17", "slow", nx=True, px=20)
@@ -447,12 +453,14 @@ await cache.set("lock:17", "next", nx=True, px=5_000)
 
 removed = await RELEASE(keys=["lock:17"], args=["slow"])
 owner = await cache.get("lock:17")
-print(f"the late release removed {removed} locks; the owner is still {owner!r}")
+print(f"the late release removed {removed} locks, the owner is {owner!r}")
 
 # %% [markdown]
+# The late release removed [0](claim:removed) locks, and the owner is still the [next](claim:owner) one.
+#
 # ## Where none of this helps
 #
-# Now the uncomfortable part. A portfolio summary belongs to one investor. At nine, the crowd is not 64 clients at one key; it is thousands of people at a key each. We send 100 readers to 100 different cold keys.
+# Now the uncomfortable part. Some [11,000](quoted:stampede) summaries look like one for each investor. Then the crowd at nine is not 64 clients at one key but thousands of people at a key each. We send 100 readers to 100 different cold keys.
 
 # %%
 async def one_reader_each(read):
@@ -463,26 +471,35 @@ async def one_reader_each(read):
 
 each_naive = await one_reader_each(naive)
 each_flight = await one_reader_each(single_flight)
-print(f"100 readers, a key each: {each_naive} recomputes; locked, {each_flight}")
+print(f"100 readers, a key each: {each_naive} recomputes")
+print(f"the same with the lock: {each_flight}")
 
 await pool.close()
 await cache.aclose()
 server.close()
 
 # %% [markdown]
-# [100](claim:each_naive) recomputes, and with the lock [100](claim:each_flight). A lock removes duplicates and there are none here, apart from those that users make themselves by pressing reload. What does help against a cold cache is to keep it warm at the hour when it is read (run the job at half past eight, or let values outlive the night and go stale), and to bound the damage: a pool of eight already limits the queries; a short queue with an honest 503 would have limited the waiting.
+# [100](claim:each_naive) recomputes, and with the lock [100](claim:each_flight). A lock removes duplicates, and there are none here, apart from those that users make themselves by pressing reload.
+#
+# What helps against a cold cache is to keep it warm at the hour when it is read: run the job at half past eight, or let values outlive the night and go stale. The rest is to bound the damage. A pool of eight already limits the queries; a short queue that answers 503 when it is full would limit the waiting.
 #
 # ## What each remedy costs
 #
 # | remedy | cures | costs |
 # |---|---|---|
-# | jitter | many keys, one instant | nothing; useless when narrower than the job that wrote the keys |
+# | jitter | many keys, one instant | next to nothing; useless when narrower than the job that wrote the keys |
 # | single flight | many readers, one key | a round trip for each miss, polling, a lock that outlives its holder |
-# | stale while revalidate | readers who wait | wrong answers for up to the grace period; memory |
+# | stale while revalidate | readers who wait | old answers for up to the grace period; memory |
 # | a warm cache at nine | the crowd at cold keys | work for keys that nobody reads |
 #
 # The lock's lifetime is the parameter to get wrong. It must exceed the slowest recompute *including the wait for a connection*, because the holder stands in that line while it holds the lock. Ours is 30 s for a query of 25 ms. After a crash, that is also how long one key can stay dark.
 #
-# Stale answers need someone's consent. For a portfolio's value at 09:03 the market's own delay may be longer; for a balance before a withdrawal, no grace period is short enough.
+# Stale answers need someone's consent. For a summary at nine in the morning a few minutes may do; for a balance before a withdrawal no grace period is short enough.
 #
-# **“MySQL is not PostgreSQL, nor Valkey Redis.”** The line forms in the pool, before either is involved. **“The sleep is artificial.”** It is a floor, so that the count does not depend on our processor; the joins run on top of it. **“Jitter would have been enough.”** At ± 25 %, for keys that expire under load, nearly. For keys that had been gone since 07:12, it would have moved nothing that mattered.
+# ## Objections
+#
+# **“MySQL is not PostgreSQL, nor Valkey Redis.”** The line forms in the pool, before either is involved.
+#
+# **“The sleep is artificial.”** It is a floor, so that the counts do not depend on our processor; the joins run on top of it.
+#
+# **“Jitter would have been enough.”** If the keys were filled again by early users, those users had spread them already. If they had been gone since 07:12, there was nothing left to spread.

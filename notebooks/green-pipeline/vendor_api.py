@@ -1,10 +1,12 @@
 """The vendor: a paginated listings API on 127.0.0.1, in one of several moods.
 
-    python vendor_api.py CATALOGUES
+    python vendor_api.py CATALOGUES STALLS_AFTER
 
-CATALOGUES is a folder of CSV files. `GET /MOOD/listings?page=N` answers with up to PAGE_ROWS
-rows and, as many vendors do, with the total in a header. The first line on stdout is the port.
-The process ends when its stdin closes, so it cannot outlive whoever started it.
+CATALOGUES is a folder of CSV files. `GET /MOOD/listings?page=N` answers with
+up to PAGE_ROWS rows and, as many vendors do, with the total in a header. In
+the mood "stalls" it sends STALLS_AFTER rows over all pages and then nothing.
+The first line on stdout is the port. The process ends when its stdin closes,
+so it cannot outlive whoever started it.
 """
 
 import sys
@@ -14,7 +16,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 PAGE_ROWS = 50_000
-ROWS_BEFORE_STALL = 271_223
+STALLS_AFTER = int(sys.argv[2])
 
 cents, euros = (
     (Path(sys.argv[1]) / f"{unit}.csv").read_bytes().splitlines(keepends=True)
@@ -36,8 +38,8 @@ class Vendor(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("X-Total-Count", str(len(rows)))
         self.end_headers()
-        if mood == "stalls" and start + len(page) > ROWS_BEFORE_STALL:
-            self.wfile.write(b"".join(page[: ROWS_BEFORE_STALL - start]))
+        if mood == "stalls" and start + len(page) > STALLS_AFTER:
+            self.wfile.write(b"".join(page[: STALLS_AFTER - start]))
             self.rfile.read(1)  # not another byte until the client hangs up
         else:
             self.wfile.write(body)
