@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -15,10 +15,11 @@ from proofpress.plan.due import Due
 from proofpress.plan.plan import Step, plan
 from proofpress.post.post import Post
 from proofpress.post.read import read as read_post
-from proofpress.post.read import together
+from proofpress.post.read import slugify, together
 from proofpress.problems import Checked, Location, Problem, errors
 from proofpress.render.article import Article
 from proofpress.report import Report
+from proofpress.site.addresses import post_page
 from proofpress.site.assemble import Site
 from proofpress.site.entries import Entry
 from proofpress.site.page import Page
@@ -60,7 +61,7 @@ class Press(Protocol):
     def keep_good(self, entries: Sequence[Entry]) -> None: ...
     def keep_partial(self, post: Post, run: Run) -> str: ...
     def assemble(self, entries: Sequence[Entry]) -> Site: ...
-    def publish(self, pages: Sequence[Page]) -> Changes: ...
+    def publish(self, pages: Sequence[Page], spared: Collection[PurePosixPath]) -> Changes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,11 @@ class _Made:
     def failed(self) -> bool:
         return bool(errors(self.problems))
 
+    @property
+    def lost(self) -> bool:
+        """Whether it should keep its page, but nothing is known of that."""
+        return self.fresh is None and self.last is None and self.step.action != "skip"
+
 
 def _make(
     press: Press,
@@ -270,7 +276,13 @@ def _publish(press: Press, report: Report, reading: Reading, made: Sequence[_Mad
     if errors(site.problems):
         return report
     press.keep_good(fresh)  # first: if a kill comes between, they are good all the same
-    changes = press.publish(site.pages)
+    # A page stays although the store has lost its article, as long as its post is there.
+    lost = [one.step.post.slug for one in made if one.lost]
+    lost += [
+        slugify(path.parent.name if path.stem == "index" else path.stem) for path in reading.unread
+    ]
+    spared = {post_page(slug).parent for slug in lost if slug and slug not in entries}
+    changes = press.publish(site.pages, spared)
     return report.published_as(changes, posts=len(entries))
 
 

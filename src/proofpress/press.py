@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -201,9 +201,9 @@ class BlogPress:
             static=templates.static(own),
         )
 
-    def publish(self, pages: Sequence[Page]) -> Changes:
+    def publish(self, pages: Sequence[Page], spared: Collection[PurePosixPath]) -> Changes:
         self._watch.stage("writing the site")
-        return publish(self._blog.site, pages, force=self._force)
+        return publish(self._blog.site, pages, spared=spared, force=self._force)
 
     def keep_snapshot(self, words: str) -> None:
         """Let the next build know at once if nothing changed, unless it has to run a post."""

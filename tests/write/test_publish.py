@@ -65,6 +65,18 @@ def test_a_file_that_an_author_put_into_the_site_stays(tmp_path: Path):
     assert content(site) == {**NEW, "CNAME": b"blog.example"}
 
 
+def test_a_spared_folder_stays_and_is_still_ours(tmp_path: Path):
+    site = tmp_path / "site"
+    publish(site, pages(OLD))
+
+    publish(site, pages(NEW), spared=[PurePosixPath("posts/a")])
+    kept = content(site)
+    publish(site, pages(NEW))
+
+    assert kept == {**NEW, "posts/a/index.html": b"old a"}
+    assert content(site) == NEW
+
+
 def test_a_folder_that_we_did_not_make_is_refused(tmp_path: Path):
     site = tmp_path / "site"
     site.mkdir()

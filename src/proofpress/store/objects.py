@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from proofpress.errors import PublishError
-from proofpress.write.files import reason, replace, sync_folder
+from proofpress.write.files import reason, replace
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -86,7 +86,6 @@ class Objects:
 def _write(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, data)
-        sync_folder(path.parent)
+        replace(path, data)  # a name that a power cut takes is a miss, so its folder is not synced
     except OSError as error:
         raise PublishError(f"cannot write to the store: {reason(error)}") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -27,12 +27,14 @@ def changes(
     pages: Sequence[Page],
     present: Mapping[PurePosixPath, str],
     ours: Iterable[PurePosixPath],
+    spared: Collection[PurePosixPath] = (),
 ) -> Changes:
     """Work out which files must change so that the site equals `pages`.
 
     Args:
         present: sha256 of each file that is there.
         ours: files that an earlier build wrote; only these are ever deleted.
+        spared: folders whose files stay, though no page of this build belongs there.
 
     Raises:
         ValueError: two pages have the same path, or one's path is a folder of another's.
@@ -49,7 +51,8 @@ def changes(
         if clash is not None:
             raise ValueError(f"`{clash}` is both a page and a folder")
     write = [page for page in pages if present.get(page.path) != page.digest]
-    gone = sorted(path for path in set(ours) - wanted.keys() if path in present)
+    old = (path for path in set(ours) - wanted.keys() if path in present)
+    gone = sorted(path for path in old if not any(map(path.is_relative_to, spared)))
     return Changes(
         assets=tuple(page for page in write if page.kind == "asset"),
         pages=tuple(page for page in write if page.kind == "page"),

@@ -7,26 +7,33 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from proofpress.errors import PublishError, UsageError
 from proofpress.site.page import Page
 from proofpress.write.changes import Changes, changes
-from proofpress.write.files import is_temporary, reason, replace, sync_folder
+from proofpress.write.files import is_temporary, reason, replace, replace_all, sync_folder
 
 #: Lists what proofpress wrote into the folder that holds it; only that is ever deleted.
 MARKER = ".proofpress.json"
 _FORMAT = 1
 
 
-def publish(site: Path, pages: Sequence[Page], *, force: bool = False) -> Changes:
+def publish(
+    site: Path,
+    pages: Sequence[Page],
+    *,
+    spared: Collection[PurePosixPath] = (),
+    force: bool = False,
+) -> Changes:
     """Make the folder `site` hold `pages`, and rewrite only what differs.
 
     The marker is widened to the new files before the first of them is written and narrowed after
     the last deletion, so that whatever cuts a build off, the next one knows every file of it.
 
     Args:
+        spared: folders of the site that stay as they are.
         force: take over a folder with files in it that proofpress did not make; they stay.
 
     Raises:
@@ -37,8 +44,9 @@ def publish(site: Path, pages: Sequence[Page], *, force: bool = False) -> Change
     try:
         site.mkdir(parents=True, exist_ok=True)
         ours = _read_marker(site)
-        todo = changes(pages, dict(_present(site)), ours)
-        names = {page.path for page in pages}
+        todo = changes(pages, dict(_present(site)), ours, spared)
+        wanted = {page.path for page in pages}
+        names = wanted | {path for path in ours if any(map(path.is_relative_to, spared))}
         if ours != names:
             _write_marker(site, ours | names)
         _write(site, todo.assets)
@@ -89,16 +97,12 @@ def _present(site: Path) -> Iterator[tuple[PurePosixPath, str]]:
 
 
 def _write(site: Path, pages: Sequence[Page]) -> None:
-    folders = set()
     for page in pages:
         target = site / page.path
         _make_folder(site, target.parent)
         if target.is_dir() and not target.is_symlink():
             target.rmdir()  # an emptied folder where a file is due
-        replace(target, page.data)
-        folders.add(target.parent)
-    for folder in sorted(folders):
-        sync_folder(folder)
+    replace_all([(site / page.path, page.data) for page in pages])
 
 
 def _make_folder(site: Path, folder: Path) -> None:
