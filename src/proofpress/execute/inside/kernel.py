@@ -16,8 +16,8 @@ from proofpress.execute.inside.seeds import seed
 
 #: Field of an execute reply that holds the observer's report.
 REPORT = "proofpress"
-#: The folder in the made-up file names of cells, which warnings show; ipykernel's own has the number
-#: of the process in it, so that no two runs would be equal.
+#: The folder in the made-up file names of cells, which warnings show. ipykernel's own has the
+#: number of the process in it, so that no two runs would be equal.
 CELLS = "/tmp/ipykernel"  # noqa: S108 - nothing is written there
 
 
