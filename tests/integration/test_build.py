@@ -97,6 +97,10 @@ def every_format(tmp_path_factory: pytest.TempPathFactory) -> tuple[Blog, Done]:
     return blog, blog.build(SOURCE_DATE_EPOCH=BEFORE)
 
 
+def files(blog: Blog) -> list[Path]:
+    return [path for path in (blog.root / "notebooks").rglob("*") if path.is_file()]
+
+
 @pytest.mark.parametrize("slug", sorted(SHOWN))
 def test_a_post_of_every_format_shows_what_it_printed(
     slug: str, every_format: tuple[Blog, Done]
@@ -111,6 +115,16 @@ def test_an_essay_is_not_run_and_every_other_post_is(every_format: tuple[Blog, D
 
     assert ran(done) == SHOWN - {"essay"}
     assert re.search(r"^plan    \d+ posts: 8 to run, 1 to render, 2 left out$", done.err, re.M)
+
+
+def test_sources_stay_as_they_are_and_nothing_is_left_beside_them(
+    every_format: tuple[Blog, Done],
+) -> None:
+    blog, _ = every_format
+
+    found = {path.relative_to(blog.root / "notebooks"): path.read_text() for path in files(blog)}
+
+    assert found == {Path(name): text for name, text in FORMATS.items()}
 
 
 def test_drafts_and_posts_for_later_are_left_out(every_format: tuple[Blog, Done]) -> None:
