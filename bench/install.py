@@ -27,13 +27,20 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", home / ".cache")) / "proofpress-bench"
 
 
-def install(place: Place, tools: Iterable[type[Tool]]) -> dict[str, str]:
-    """Install what `tools` need and is not there: why a tool cannot be measured, by its name."""
+def install(place: Place, tools: Iterable[type[Tool]], root: Path) -> dict[str, str]:
+    """Install what `tools` need and is not there: why a tool cannot be measured, by its name.
+
+    Args:
+        root: the tree that proofpress itself is installed from, each time anew.
+    """
     failed: dict[str, str] = {}
     for tool in tools:
         try:
-            if tool.python is not None:
-                _python(place, tool.python)
+            _python(place, tool.python)
+            if tool.python == "proofpress":
+                flags = ["--quiet", "--compile-bytecode", "--reinstall-package", "proofpress"]
+                python = place.python("proofpress")
+                _run(["uv", "pip", "install", *flags, "--python", python, root])
             if tool.node is not None:
                 _node(place, tool.node)
         except FileNotFoundError as missing:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ PYTHON: Mapping[str, Sequence[str]] = {
     "nikola": ("nikola[extras]==8.3.3", "nbconvert==7.17.2", *_SCIENCE),
     "mkdocs": ("mkdocs==1.6.1", "mkdocs-jupyter==0.26.3", "mkdocs-material==9.8.1", *_SCIENCE),
     "marimo": ("marimo==0.25.2", *_SCIENCE),
+    "proofpress": _SCIENCE,
 }  # fmt: skip
 NODE: Mapping[str, Sequence[str]] = {"mystmd": ("mystmd@1.8.3",)}
 
@@ -61,7 +61,7 @@ class Tool(ABC):
     """One way from notebooks to pages, in a folder of its own.
 
     Attributes:
-        python: the environment below the cache; None is the one that runs this script.
+        python: the environment below the cache.
         remembers: whether a second build does less than the first.
         html: whether it writes pages that a browser shows.
         renders: whether it can show outputs that notebooks hold, without running them.
@@ -73,7 +73,7 @@ class Tool(ABC):
     name: ClassVar[str]
     label: ClassVar[str]
     page: ClassVar[str]
-    python: ClassVar[str | None] = "jupyter"
+    python: ClassVar[str] = "jupyter"
     node: ClassVar[str | None] = None
     form: ClassVar[Form] = "notebooks"
     posts: ClassVar[str] = "posts"
@@ -101,8 +101,7 @@ class Tool(ABC):
     def environment(self) -> Mapping[str, str]:
         """Variables for the command: its own programs come first on the path."""
         names = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
-        first = self.place.python(self.python) if self.python else Path(sys.executable)
-        path = f"{first.parent}{os.pathsep}{names.get('PATH', '')}"
+        path = f"{self.place.python(self.python).parent}{os.pathsep}{names.get('PATH', '')}"
         return names | {"PATH": path, "NO_COLOR": "1"}
 
     def edit(self, plan: Plan) -> None:
@@ -132,12 +131,14 @@ class Tool(ABC):
 
 
 class Proofpress(Tool):
+    """As it is in this tree when the run begins: edits meanwhile do not touch it."""
+
     name, label = "proofpress", "proofpress"
-    python, form, posts = None, "blog", "."
+    python, form, posts = "proofpress", "blog", "."
     page = "build/site/posts/{slug}/index.html"
 
     def command(self) -> Command:
-        program = Path(sys.executable).with_name("proofpress")
+        program = self.place.python("proofpress", "proofpress")
         return [program, "build", *(["--no-execute"] if self.executed else [])]
 
     def edit(self, plan: Plan) -> None:

@@ -223,7 +223,7 @@ def main() -> int:
         said.error(f"no such peer in {words.peers}: {names}")
 
     place = Place(cache_folder(), jobs=os.cpu_count() or 1)
-    for name, reason in install(place, tools).items():
+    for name, reason in install(place, tools, ROOT).items():
         print(f"without {name}: {reason}", file=sys.stderr)
         tools = [tool for tool in tools if tool.name != name]
     load = os.getloadavg()[0]
