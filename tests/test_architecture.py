@@ -38,7 +38,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "terminal": frozenset({"plan", "report"}),
     "pipeline": frozenset({*STAGES, "report"}),
     "doctor": frozenset({*STAGES, "blog", "report", "services"}),
-    "inventory": frozenset({"plan", "post"}),
+    "inventory": frozenset({"plan", "post", "unchanged"}),
     "memory": frozenset({*STAGES, "inventory", "pipeline", "store"}),
     "typesetter": frozenset({*STAGES, "store"}),
     "press": frozenset(

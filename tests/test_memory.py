@@ -99,3 +99,15 @@ def test_a_blog_below_the_prefix_of_python_has_inputs_too(
 
     assert Inventory(tmp_path / "src/blog").counts(tmp_path / "src/blog/notebooks/hits.csv")
     assert not Inventory(tmp_path / "src/blog").counts(tmp_path / "lib/json.py")
+
+
+def test_of_two_installed_versions_the_one_that_is_imported_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for folder, version in (("system", "1.0"), ("own", "2.0")):
+        metadata = tmp_path / folder / f"printer-{version}.dist-info/METADATA"
+        metadata.parent.mkdir(parents=True)
+        metadata.write_text(f"Metadata-Version: 2.1\nName: printer\nVersion: {version}\n")
+        monkeypatch.syspath_prepend(tmp_path / folder)
+
+    assert Inventory(tmp_path).packages["printer"] == "2.0"

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from proofpress import unchanged
 from proofpress.plan.ingredients import ABSENT
 from proofpress.post.post import Post
 
@@ -30,7 +31,8 @@ class Inventory:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._digests: dict[Path, str] = {}
-        self.looked_at: set[Path] = set()
+        #: Of everything that was looked at: inode, size and times, as they were before.
+        self.marks: dict[str, list[int] | None] = {}
 
     @cached_property
     def folders(self) -> tuple[str, ...]:
@@ -40,11 +42,12 @@ class Inventory:
     @cached_property
     def packages(self) -> Mapping[str, str]:
         """Version of every installed distribution, by normalised name."""
-        found = {}
+        found: dict[str, str] = {}
         for distribution in importlib.metadata.distributions():
             name = distribution.metadata["Name"]
             if name:
-                found[re.sub(r"[-_.]+", "-", name).lower()] = distribution.version
+                # The first on `sys.path` is the one that is imported.
+                found.setdefault(re.sub(r"[-_.]+", "-", name).lower(), distribution.version)
         return found
 
     @staticmethod
@@ -64,8 +67,8 @@ class Inventory:
 
     def digest(self, path: Path) -> str:
         """sha256 of a file, always read anew in a new build; "absent" if it cannot be read."""
-        self.looked_at.add(path)
         if path not in self._digests:
+            self._mark(path)
             self._digests[path] = self.fresh_digest(path)
         return self._digests[path]
 
@@ -79,13 +82,17 @@ class Inventory:
 
     def listing(self, path: Path, *, without: Iterable[str] = ()) -> str:
         """sha256 of the sorted names in a folder, without those that a run made itself."""
-        self.looked_at.add(path)
+        self._mark(path)
         try:
             there = {entry.name for entry in path.iterdir()}
         except OSError:
             return ABSENT
         names = sorted(there - set(without) - {"__pycache__"})
         return hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
+
+    def _mark(self, path: Path) -> None:
+        if str(path) not in self.marks:
+            self.marks.update(unchanged.marks([str(path)]))
 
     def own_files(self, post: Post) -> tuple[Path, ...]:
         """Every file in the post's own folder but its source, its proof, and what tools drop."""

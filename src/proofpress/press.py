@@ -210,9 +210,10 @@ class BlogPress:
         sources = unchanged.marks(self._source_paths())
         if self._again or sources != self._sources_before:
             return
-        others = {str(path) for path in self._inventory.looked_at}
-        others.update(str(binary.path) for binary in _binaries(self._needs) if binary)
-        marked = {**unchanged.marks([*others, *unchanged.below(str(self._blog.site))]), **sources}
+        servers = [str(binary.path) for binary in _binaries(self._needs) if binary]
+        site = unchanged.below(str(self._blog.site))
+        # What posts read counts as it was when it was looked at: it may have changed since.
+        marked = {**self._inventory.marks, **unchanged.marks([*servers, *site]), **sources}
         text = unchanged.snapshot(
             str(self._blog.root),
             marked,

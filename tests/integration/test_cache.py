@@ -425,3 +425,19 @@ def test_a_run_that_failed_is_never_stored_and_the_last_good_one_is_not_forgotte
     assert failed.code == 1
     assert after == {"one": ["cell 1 changed"]}
     assert ran(done) == set()
+
+
+def test_data_that_changes_while_another_post_runs_is_new_to_the_next_build(tmp_path: Path):
+    reads = post("from pathlib import Path\nprint(Path('../data.txt').read_text())")
+    # Another program changes it, and nobody sees that.
+    writes = post("import subprocess\n_ = subprocess.run('cd ..; echo b > data.txt', shell=True)")
+    blog = a_blog(tmp_path)
+    blog.write("reads.md", reads)
+    (blog.root / "data.txt").write_text("a\n")
+    blog.build()
+    blog.write("writes.md", writes)
+    blog.build()
+
+    done = blog.build()
+
+    assert ran(done) == {"reads"}, str(done)
