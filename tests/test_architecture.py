@@ -22,8 +22,8 @@ STAGES = ("source", "post", "plan", "execute", "verify", "render", "site", "writ
 #: Words and values that every module may use; they import only each other.
 SHARED = frozenset(
     {
-        *("", "config", "config_values", "durations", "errors", "passage", "problems"),
-        *("sizes", "suggest", "templates", "toml_place"),
+        *("", "config", "config_values", "durations", "errors", "interruption", "passage"),
+        *("problems", "sizes", "suggest", "templates", "toml_place"),
     }
 )
 

@@ -64,19 +64,22 @@ class Blog:
         """
         data = self.read_inside(path)
         if data is None:
-            raise UsageError("the file cannot be read: it is gone, or leads out of the blog")
+            size = f"{LARGEST_SOURCE_BYTES // 10**6} MB"
+            raise UsageError(
+                f"the file cannot be read: it is gone, leads out of the blog, or is over {size}"
+            )
         return SourceFile(path, data)
 
     def read_inside(self, path: PurePosixPath) -> bytes | None:
-        """Bytes of a file of the blog; None if there is none, or a link leads out of the root."""
+        """Bytes of a file of the blog.
+
+        None if there is none, if a link leads out of the root, or if it is too large.
+        """
         try:
             real = (self.root / path).resolve(strict=True)
             if not real.is_relative_to(self.root) or not real.is_file():
                 return None
-            if real.stat().st_size > LARGEST_SOURCE_BYTES:
-                size = f"{LARGEST_SOURCE_BYTES // 10**6} MB"
-                raise UsageError(f"the file `{path.name}` is larger than {size}")
-            return real.read_bytes()
+            return real.read_bytes() if real.stat().st_size <= LARGEST_SOURCE_BYTES else None
         except OSError:
             return None
 

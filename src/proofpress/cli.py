@@ -73,7 +73,7 @@ def _exit_code(command: Callable[[], int]) -> int:
         click.echo(f"error: {error}", err=True)
         return 1
     except KeyboardInterrupt:
-        click.echo("interrupted: nothing was published", err=True)
+        click.echo("interrupted", err=True)
         return INTERRUPTED
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.metadata
 import os
@@ -11,7 +12,7 @@ import site
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from proofpress import unchanged
 from proofpress.plan.ingredients import ABSENT
 from proofpress.post.post import Post
 
-_PATHS_IN_CODE = re.compile(r"[\w./~@+-]*[\w-]\.[A-Za-z0-9]{1,8}\b")
+_PATHS_IN_CODE = re.compile(r"[\w./~@+*?-]*[\w*-]\.[A-Za-z0-9]{1,8}\b")
 #: What editors and file managers put beside the files that they open.
 _DROPPED = re.compile(r"\..*\.sw.$|.*~$|\.?#|\.DS_Store$")
 _SYSTEM = ("/bin", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run", "/sbin", "/sys", "/usr")
@@ -110,8 +111,25 @@ class Inventory:
         """Files that the code names: libraries that read in C are not seen when they do."""
         folder = self._root / post.folder
         words = {word for cell in post.code_cells for word in _PATHS_IN_CODE.findall(cell.source)}
-        paths = (folder / word for word in sorted(words) if len(word) < 300)
-        return tuple(path for path in paths if path.is_file() and self.counts(path))
+        short = sorted(word for word in words if len(word) < 300)
+        there = (path for path in self.matching(folder, short) if path.is_file())
+        return tuple(path for path in there if self.counts(path))
+
+    @staticmethod
+    def matching(folder: Path, names: Iterable[str]) -> Iterator[Path]:
+        """The files that `names` mean in `folder`: paths, patterns such as `data/*.csv`, folders.
+
+        A path without a file is given too: that it is not there counts.
+        """
+        for name in names:
+            pattern = any(sign in name for sign in "*?[")
+            if pattern and not name.startswith(("/", "~")):
+                with contextlib.suppress(ValueError, NotImplementedError):
+                    yield from sorted(path for path in folder.glob(name) if path.is_file())
+            elif not pattern and (folder / name).is_dir():
+                yield from sorted(path for path in (folder / name).rglob("*") if path.is_file())
+            elif not pattern:
+                yield folder / name
 
     def counts(self, path: Path) -> bool:
         """Whether a file that a run read is an input of its own.

@@ -52,21 +52,20 @@ class Memory:
         """The run of `post` if its record still holds; with `fresh` never."""
         core = self._core(post)
         last = self._records.latest(post.path)
-        modules = last.observed.modules if last is not None else ()
         last_s = last.run.elapsed_s if last is not None else 0.0
         self._look(post, last)
         if fresh:
-            return Recalled(Due(("asked for afresh",), last_s), modules=modules)
+            return Recalled(Due(("asked for afresh",), last_s))
         for record in self._records.candidates(core):
             if self._now(post, core, record).key == record.ingredients.key:
                 run = replace(record.run, slug=post.slug, cells=_renamed(record.run, post))
-                return Recalled(Due(last_s=last_s), run, record.observed.modules)
+                return Recalled(Due(last_s=last_s), run)
         if last is None:
-            return Recalled(Due(("never run",)))
+            return Recalled(Due(("no good run yet",)))
         if last.unfit:
-            return Recalled(Due((last.unfit,), last_s), modules=modules)
+            return Recalled(Due((last.unfit,), last_s))
         reasons = differences(last.ingredients, self._now(post, core, last))
-        return Recalled(Due(reasons or ("its record is gone",), last_s), modules=modules)
+        return Recalled(Due(reasons or ("its record is gone",), last_s))
 
     def remember(self, post: Post, run: Run) -> str | None:
         """Keep a good run, after `recall` looked at its post. Says why if it cannot be used again.
@@ -110,7 +109,7 @@ class Memory:
     def _known(self, post: Post) -> frozenset[Path]:
         """Files that count whether or not a run is seen to read them."""
         folder = self._folder(post)
-        declared = (folder / name for name in post.meta.inputs)
+        declared = self._inventory.matching(folder, post.meta.inputs)
         own, named = self._inventory.own_files(post), self._inventory.named_files(post)
         return frozenset(Path(os.path.normpath(path)) for path in (*own, *named, *declared))
 
@@ -120,6 +119,8 @@ class Memory:
 
     def _unfit(self, post: Post, observed: Observed) -> str:
         """Why a run like this one would not come out the same again; empty if it would."""
+        if post.kernel != "python3":
+            return f"what the kernel `{post.kernel}` reads cannot be seen"
         for path in filter(self._inventory.counts, map(Path, observed.rewritten)):
             return f"it changes a file that it reads: `{self._name(post, path)}`"
         for path in filter(self._inventory.counts, map(Path, observed.stamps)):

@@ -66,15 +66,10 @@ class Press(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """The run of a record that still holds, or why there is none.
-
-    Attributes:
-        modules: what the last run imported, in order, for a warm start.
-    """
+    """The run of a record that still holds, or why there is none."""
 
     due: Due
     run: Run | None = None
-    modules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +128,7 @@ def build(press: Press, order: Order) -> Report:
     )
     if errors(problems) and not order.keep_going:
         return report
-    return _publish(press, report, reading, made)
+    return _publish(press, order, report, reading, made)
 
 
 def _work(
@@ -175,7 +170,8 @@ def _work(
 def why(press: Press, names: Sequence[str]) -> tuple[Reading, tuple[tuple[Post, Due], ...]]:
     """For each post that `names` mean (none: all), why it would run; essays never do."""
     reading = read_posts(press)
-    chosen = _named(names, reading) or reading.posts
+    named = _named(names, reading)
+    chosen = reading.posts if named is None else named
     return reading, tuple(
         (post, press.recall(post, fresh=False).due) for post in chosen if not post.is_essay
     )
@@ -262,7 +258,9 @@ def _make(
     return _Made(step, last=press.last_good(post.path), problems=problems)
 
 
-def _publish(press: Press, report: Report, reading: Reading, made: Sequence[_Made]) -> Report:
+def _publish(
+    press: Press, order: Order, report: Report, reading: Reading, made: Sequence[_Made]
+) -> Report:
     fresh = [one.fresh for one in made if one.fresh is not None]
     kept = [one.last for one in made if one.last is not None]
     kept += [entry for entry in map(press.last_good, reading.unread) if entry is not None]
@@ -275,7 +273,8 @@ def _publish(press: Press, report: Report, reading: Reading, made: Sequence[_Mad
     report = report.found(site.problems, site.notes)
     if errors(site.problems):
         return report
-    press.keep_good(fresh)  # first: if a kill comes between, they are good all the same
+    if order.execute:  # what was not run is no better than what was
+        press.keep_good(fresh)  # first: if a kill comes between, they are good all the same
     # A page stays although the store has lost its article, as long as its post is there.
     lost = [one.step.post.slug for one in made if one.lost]
     lost += [
@@ -286,13 +285,18 @@ def _publish(press: Press, report: Report, reading: Reading, made: Sequence[_Mad
     return report.published_as(changes, posts=len(entries))
 
 
-def _named(names: Sequence[str], reading: Reading) -> tuple[Post, ...]:
-    """The posts that `names` mean: each a slug, or the path of a source or its folder."""
+def _named(names: Sequence[str], reading: Reading) -> tuple[Post, ...] | None:
+    """The posts that `names` mean: each a slug, or the path of a source or its folder.
+
+    None stands for all. Names of posts that cannot be read mean none: their problems say why.
+    """
+    if not names:
+        return None
     chosen = []
     for name in names:
         plain = name.removeprefix("./").rstrip("/")
         post = next((post for post in reading.posts if plain in _names_of(post)), None)
-        if post is None and not any(plain in (str(p), str(p.parent)) for p in reading.unread):
+        if post is None and not any(plain in _names_of_path(path) for path in reading.unread):
             slugs = [post.slug for post in reading.posts]
             there = f"there are: {', '.join(slugs) or 'none'}"
             hint = did_you_mean(plain, slugs, otherwise=there)
@@ -303,8 +307,13 @@ def _named(names: Sequence[str], reading: Reading) -> tuple[Post, ...]:
 
 
 def _names_of(post: Post) -> tuple[str, ...]:
-    own_folder = (str(post.path.parent),) if post.path.stem == "index" else ()
-    return (post.slug, str(post.path), post.path.stem, *own_folder)
+    return (post.slug, *_names_of_path(post.path))
+
+
+def _names_of_path(path: PurePosixPath) -> tuple[str, ...]:
+    if path.stem == "index":
+        return (str(path), str(path.parent), path.parent.name)
+    return (str(path), path.stem)
 
 
 def _missing_kernels(press: Press, posts: Sequence[Post]) -> tuple[Problem, ...]:

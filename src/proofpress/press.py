@@ -42,11 +42,15 @@ from proofpress.store.typeset import Typeset
 from proofpress.terminal import Lines, Watch, watching
 from proofpress.typesetter import Typesetter
 from proofpress.write.changes import Changes
+from proofpress.write.clean import FAILED
 from proofpress.write.files import replace as write_file
 from proofpress.write.files import sweep
 from proofpress.write.lock import locked
 from proofpress.write.partial import write_partial
 from proofpress.write.publish import check, publish
+
+#: Time zone and language, as C libraries read them.
+_LOCAL = ("TZ", "LANG", "LANGUAGE")
 
 
 class Runs:
@@ -110,7 +114,7 @@ class BlogPress:
             inventory,
             services=_service_versions,
             environment={
-                name: os.environ[name] for name in blog.config.environment if name in os.environ
+                name: os.environ[name] for name in self._variables() if name in os.environ
             },
         )
 
@@ -182,9 +186,10 @@ class BlogPress:
     def keep_good(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
             self._articles.put(entry)
+            (self._blog.build / FAILED / f"{entry.post.slug}.ipynb").unlink(missing_ok=True)
 
     def keep_partial(self, post: Post, run: Run) -> str:
-        path = write_partial(self._blog.build / "failed", post, run)
+        path = write_partial(self._blog.build / FAILED, post, run)
         return str(PurePosixPath(path.relative_to(self._blog.root)))
 
     def assemble(self, entries: Sequence[Entry]) -> Site:
@@ -205,6 +210,11 @@ class BlogPress:
         self._watch.stage("writing the site")
         return publish(self._blog.site, pages, spared=spared, force=self._force)
 
+    def _variables(self) -> Sequence[str]:
+        """Environment variables that posts see and that change what they show."""
+        locale = [name for name in os.environ if name.startswith("LC_")]
+        return (*_LOCAL, *sorted(locale), *self._blog.config.environment)
+
     def keep_snapshot(self, words: str) -> None:
         """Let the next build know at once if nothing changed, unless it has to run a post."""
         sources = unchanged.marks(self._source_paths())
@@ -218,7 +228,7 @@ class BlogPress:
             str(self._blog.root),
             marked,
             environment=os.environ,
-            names=("SOURCE_DATE_EPOCH", "PATH", *self._blog.config.environment),
+            names=("SOURCE_DATE_EPOCH", "PATH", *self._variables()),
             until=None if self._until is None else self._until.isoformat(),
             words=words.splitlines(),
         )
@@ -231,7 +241,7 @@ class BlogPress:
 
         root = self._blog.root
         trees = (self._blog.posts, self._blog.templates, templates.folder(), Path(__file__).parent)
-        single = (root, root / "pyproject.toml", root / "proofpress.toml", *self._inventory.folders)
+        single = (root / "pyproject.toml", root / "proofpress.toml", *self._inventory.folders)
         return (*unchanged.below(*map(str, trees)), *map(str, single))
 
 

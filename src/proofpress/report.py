@@ -77,7 +77,10 @@ def as_text_again(report: Report, *, site: str) -> str:
 def _blocks(report: Report) -> list[str]:
     blocks = [describe(problem) for problem in report.problems]
     blocks.extend(f"note: {note}" for note in report.notes)
-    blocks.extend(f"note: `{slug}` up to its failure: {path}" for slug, path in report.partial)
+    blocks.extend(
+        f"note: the notebook of `{slug}`, up to its failure: {path}"
+        for slug, path in report.partial
+    )
     return blocks
 
 

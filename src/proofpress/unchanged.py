@@ -52,10 +52,11 @@ def last_words(start: str, environment: Mapping[str, str]) -> list[str] | None:
 def _crashed(environment: Mapping[str, str]) -> bool:
     """Whether a build was cut off and left its folder: then a whole build sweeps up first."""
     try:
-        names = os.listdir(environment.get("TMPDIR") or "/tmp")  # noqa: S108 - only looked at
-    except OSError:
+        with os.scandir(environment.get("TMPDIR") or "/tmp") as entries:  # noqa: S108 - looked at
+            left = [entry for entry in entries if entry.name.startswith("pp-build-")]
+        return any(entry.stat().st_uid == os.getuid() for entry in left)
+    except (AttributeError, OSError):  # no such call on Windows, nor such folders
         return False
-    return any(name.startswith("pp-build-") for name in names)
 
 
 def snapshot(

@@ -65,6 +65,7 @@ def folder(tmp_path: Path) -> Path:
             "rewritten",
             ["hits.csv"],
         ),
+        ("open('hits.csv', 'a').write('x'); open('hits.csv').read()", "rewritten", ["hits.csv"]),
         ("import subprocess; subprocess.run(['cat', 'hits.csv'])", "programs", ["hits.csv"]),
         ("import os; os.system('cat hits.csv > /dev/null')", "programs", ["hits.csv"]),
     ],

@@ -189,7 +189,7 @@ def test_a_failing_cell_is_named_with_its_lines_and_the_site_stays(once_good: Bl
         " 15 | half\n"
         "help: "
     ), str(done)
-    assert "note: `bad` up to its failure: build/failed/bad.ipynb\n" in done.out
+    assert "note: the notebook of `bad`, up to its failure: build/failed/bad.ipynb\n" in done.out
     assert re.search(r"\nkept    build/site as it was: 1 problem, [\d.]+ s( |\n$)", done.out)
     assert re.search(r"^run     bad    +[\d.]+ s  failed: ZeroDivisionError", done.err, re.M)
     assert blog.digests() == before
@@ -233,7 +233,7 @@ def test_what_is_not_a_success_is_never_published_or_stored(
     assert done.code == 1
     assert f": {message}\n  --> notebooks/bad.md:" in done.out, str(done)
     assert blog.digests() == before
-    assert why["bad"] == ["never run"]
+    assert why["bad"] == ["no good run yet"]
 
 
 def test_an_expected_error_is_a_success_and_is_stored(tmp_path: Path) -> None:
@@ -371,7 +371,7 @@ def test_nothing_is_run_when_asked_not_to_and_the_page_says_so(tmp_path: Path) -
     assert ran(done) == set()
     assert "kept output" in blog.page("stored")
     assert "not executed" in blog.page("stored").lower()
-    assert blog.why() == {"stored": ["never run"]}
+    assert blog.why() == {"stored": ["no good run yet"]}
 
 
 # Words and config
@@ -442,7 +442,7 @@ def test_forgetting_runs_leaves_the_pages_of_posts_that_are_not_built(tmp_path: 
     assert kept.code == 0
     assert known == {"good": [], "other": []}
     assert re.fullmatch(r"removed [\d.]+ kB of build/store\n", done.out), str(done)
-    assert blog.why() == {"good": ["never run"], "other": ["never run"]}
+    assert blog.why() == {"good": ["no good run yet"], "other": ["no good run yet"]}
     before = blog.digests()
     built = blog.build("good")
     assert ran(built) == {"good"}

@@ -31,7 +31,7 @@ def a_record(text: str = "3,047\n", *, unfit: str = "") -> Record:
     )
     run = Run("herd", cells, "users = 50", {"Python": "3.13.1"}, (), 0.25, date(2026, 1, 2))
     made = Ingredients(("1", "2"), {"users": "50"}, files={"hits.csv": text})
-    observed = Observed(files=("hits.csv",), addresses=("example.org:443",), modules=("json",))
+    observed = Observed(files=("hits.csv",), addresses=("example.org:443",))
     return Record(run, made, observed, unfit)
 
 

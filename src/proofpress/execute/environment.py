@@ -12,12 +12,14 @@ ALLOWED = frozenset(
     {
         *("HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "SHELL", "TERM", "TZ", "USER"),
         *("DYLD_LIBRARY_PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV"),
-        *("SOURCE_DATE_EPOCH", "SSL_CERT_DIR", "SSL_CERT_FILE"),
+        *("SSL_CERT_DIR", "SSL_CERT_FILE"),
         *("COMSPEC", "PATHEXT", "SYSTEMROOT", "USERNAME", "USERPROFILE", "WINDIR"),
     }
 )
 
 
+#: The time that tools write into what they make: 1980, the first that a zip file can hold.
+_EPOCH = 315_532_800
 #: Where a post's temporary files go: whatever it leaves there goes with the run.
 _TEMPORARY = ("TEMP", "TMP", "TMPDIR")
 _MATPLOTLIB = Path(__file__).parent / "inside" / "matplotlibrc"
@@ -47,6 +49,7 @@ def environment(
     seen["PATH"] = os.pathsep.join([scripts, seen.get("PATH", os.defpath)])
     seen["PYTHONHASHSEED"] = "0"
     seen["MATPLOTLIBRC"] = str(_MATPLOTLIB)  # one in the post's own folder comes before it
+    seen["SOURCE_DATE_EPOCH"] = str(_EPOCH)
     seen["IPYTHONDIR"] = str(private / "ipython")
     seen.update(dict.fromkeys(_TEMPORARY, str(private / "tmp")))
     return {**seen, **services}

@@ -12,7 +12,12 @@ from proofpress.problems import Excerpt, Location, Problem
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _FRAME = re.compile(r"Cell\s+In\[(\d+)\],\s+line\s+(\d+)")
+_IPYTHON_FILE = re.compile(r" \(\d+\.py, line \d+\)$")
 _MARGIN = 2
+
+
+_EXPECT = 'mend the cell or, if this error is the point of the post, expect it: #| raises: "{}"'
+_HELP = {"SyntaxError": "mend the cell", "IndentationError": "mend the cell"}
 
 
 def failure(
@@ -73,15 +78,12 @@ def _exception(
             notes.append(f"raised in cell {other.number}, line {inner}, called from here")
     line += _leading_blank_lines(cell.source)
     file_line = cell.file_line(line)
-    value = raised.value.strip().splitlines()
+    value = _printable(raised.value).strip().splitlines()
     what = f"{raised.name}: {value[0]}" if value else raised.name
     return Problem(
         code="execute",
         message=what,
-        help=(
-            "mend the cell or, if this error is the point of the post, "
-            f'expect it: #| raises: "{raised.name}"'
-        ),
+        help=_HELP.get(raised.name, _EXPECT.format(raised.name)),
         location=Location(str(post.path), line=file_line, cell=cell.number),
         excerpt=_around(cell, file_line),
         notes=(*value[1:4], *notes[-1:]),
@@ -106,6 +108,12 @@ def _at_start(
         excerpt=_around(cell, first),
         notes=notes,
     )
+
+
+def _printable(text: str) -> str:
+    """An exception's words without escape sequences, and without IPython's name for the cell."""
+    text = _IPYTHON_FILE.sub("", _ANSI.sub("", text))
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
 
 
 def _around(cell: Cell, line: int) -> Excerpt:

@@ -19,7 +19,6 @@ class Observed:
         rewritten: read first and written later, so that the next run meets other files.
         folders: whose listings were read. programs: files named to other programs.
         addresses: `host:port` of network sockets, the post's own servers on Unix sockets left out.
-        modules: top-level names imported by the end of the cell, for warm starts.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -29,7 +28,6 @@ class Observed:
     folders: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
-    modules: tuple[str, ...] = ()
     stamps: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -59,6 +57,5 @@ def together(parts: Iterable[Observed]) -> Observed:
         folders=union("folders"),
         programs=union("programs"),
         addresses=union("addresses"),
-        modules=union("modules"),
         stamps={path: stamp for part in reversed(parts) for path, stamp in part.stamps.items()},
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from typing import Protocol
 
+from proofpress import interruption
 from proofpress.execute.cold import ColdKernels
 from proofpress.execute.environment import environment
 from proofpress.execute.execute import Shop, execute
@@ -15,6 +16,9 @@ from proofpress.execute.run import Run
 from proofpress.execute.session import Kernels
 from proofpress.execute.warm.kernels import WarmKernels
 from proofpress.post.post import Post
+
+#: How often it is asked whether the build is to end.
+_LOOK_S = 0.2
 
 
 class Listener(Protocol):
@@ -58,8 +62,12 @@ class Execution:
         self._waiting = {self._pool.submit(self._run, post): post for post in posts}
 
     def __iter__(self) -> Iterator[tuple[Post, Run]]:
-        for done in as_completed(self._waiting):
-            yield self._waiting[done], done.result()
+        pending = set(self._waiting)
+        while pending:
+            done, pending = wait(pending, timeout=_LOOK_S, return_when=FIRST_COMPLETED)
+            interruption.check()
+            for future in done:
+                yield self._waiting[future], future.result()
 
     def close(self) -> None:
         if any(not future.done() for future in self._waiting):

@@ -31,7 +31,7 @@ class Step:
 def plan(
     posts: Sequence[Post],
     *,
-    named: Collection[Post],
+    named: Collection[Post] | None,
     execute: bool,
     today: date,
     due: Callable[[Post], Due],
@@ -39,7 +39,7 @@ def plan(
     """Decide what happens to each of `posts`.
 
     Args:
-        named: those that the author asked for, drafts among them; none means all.
+        named: those that the author asked for, drafts among them; None means all.
         execute: False shows the outputs that the sources hold and runs nothing.
         today: posts to be published later are skipped.
         due: why a post has to run; asked only of those that might.
@@ -48,23 +48,24 @@ def plan(
         The posts to run first, the longest of the last time before the others, so that no core
         waits at the end.
     """
-    wanted = {post.path for post in named}
+    wanted = None if named is None else {post.path for post in named}
     steps = (_step(post, wanted, execute, today, due) for post in posts)
     return tuple(sorted(steps, key=lambda step: (step.action != "run", -step.last_s)))
 
 
 def _step(
     post: Post,
-    wanted: Collection[object],
+    wanted: Collection[object] | None,
     execute: bool,
     today: date,
     due: Callable[[Post], Due],
 ) -> Step:
-    if post.path not in wanted and post.meta.draft:
+    asked = wanted is not None and post.path in wanted
+    if not asked and post.meta.draft:
         return Step(post, "skip", ("a draft",))
-    if post.path not in wanted and post.meta.publish is not None and post.meta.publish > today:
+    if not asked and post.meta.publish is not None and post.meta.publish > today:
         return Step(post, "skip", (f"to be published on {post.meta.publish}",))
-    if wanted and post.path not in wanted:
+    if wanted is not None and not asked:
         return Step(post, "keep", ("not asked for",))
     if post.is_essay:
         return Step(post, "show", ("an essay has no code",))

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from proofpress import interruption
 from proofpress.supervise.folder import used
 
 INTERRUPTED = 130
@@ -76,6 +77,7 @@ class _Interrupt:
         known = max(self._counts.values())
         self._counts[number == self._handed_on] += 1
         if not known:
+            interruption.ask()
             self._first_at = now
             raise KeyboardInterrupt
         if max(self._counts.values()) > known and now - self._first_at > AGAIN_S:

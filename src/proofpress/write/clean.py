@@ -8,8 +8,10 @@ from pathlib import Path
 
 from proofpress.write.publish import MARKER, publish
 
+#: Where the notebooks of failed runs are kept, below build/.
+FAILED = "failed"
 #: Folders below build/ that only proofpress writes to.
-_OURS = ("failed", "store")
+_OURS = (FAILED, "store")
 
 
 def clean(build: Path) -> Iterator[Path]:

@@ -27,7 +27,6 @@ class Reads:
         self._new: dict[str, None] = {}
         self._rewritten: dict[str, None] = {}
         self._read: set[str] = set()
-        self._modules: set[str] = set(sys.modules)
         self._programs: dict[str, None] = {}
         self._addresses: dict[str, None] = {}
         self._busy = False
@@ -41,8 +40,6 @@ class Reads:
 
         `stamps` are what `stamp` said of files when they were first opened.
         """
-        modules = [name for name in list(sys.modules) if name not in self._modules]
-        self._modules.update(modules)
         found = {
             "files": list(self._files),
             "stamps": {path: stamp for path, stamp in self._files.items() if stamp},
@@ -51,7 +48,6 @@ class Reads:
             "folders": list(self._folders),
             "programs": list(self._programs),
             "addresses": list(self._addresses),
-            "modules": modules,
         }
         self._read.update(self._files)
         for heard in (self._files, self._new, self._rewritten, self._folders, self._programs):
@@ -76,10 +72,11 @@ class Reads:
             return
         if type(mode) is str:
             writes = any(sign in mode for sign in "wax+")
-            reads = not writes or ("+" in mode and "w" not in mode and "x" not in mode)
+            reads = not writes or "a" in mode or ("+" in mode and not {"w", "x"} & set(mode))
         else:
             writes = bool(flags & _WRITING)
-            reads = not writes or bool(flags & os.O_RDWR and not flags & os.O_TRUNC)
+            kept = not flags & os.O_TRUNC  # what was there takes part in what comes out
+            reads = not writes or bool(flags & (os.O_RDWR | os.O_APPEND) and kept)
         if reads and (not writes or os.path.exists(path)):
             self._see(path)
         if writes:
