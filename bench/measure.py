@@ -76,7 +76,11 @@ def run(
         )
         watch = _Watch(process.pid, timeout_s, sample=sample)
         watch.start()
-        _, status, used = os.wait4(process.pid, 0)
+        try:
+            _, status, used = os.wait4(process.pid, 0)
+        except BaseException:
+            _end({*below([process.pid]), process.pid, *_marked(mark)})
+            raise
         seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         watch.finish()

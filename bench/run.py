@@ -20,6 +20,7 @@ import argparse
 import fnmatch
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -232,6 +233,9 @@ def main() -> int:
         print("help: wait until the machine is idle, or say --busy and the tables will tell")
         return 2
 
+    # Whatever ends this ends what it measures, too; in a background job SIGINT was ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     where = ROOT / "build" / "bench" / ("quick.json" if words.quick else "results.json")
     results = Results(where, machine(ROOT, load, words.repeat), versions(place))
     work = words.keep.resolve() if words.keep else Path(tempfile.mkdtemp(prefix="bench-"))
@@ -251,4 +255,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("interrupted: scenarios that were finished are in build/bench/", file=sys.stderr)
+        sys.exit(130)
