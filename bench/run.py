@@ -51,6 +51,9 @@ class Bench:
         self._place = place
         self._folder = folder
         self._timeout_s = timeout_s
+        # Builds of others on this machine leave traces in the common one, which builds look at.
+        self._temporary = folder / "t"
+        self._temporary.mkdir(parents=True, exist_ok=True)
         self._built: dict[Path, list[Plan]] = {}
 
     def measure(self, make: type[Tool], scenario: Scenario) -> dict[str, Any]:
@@ -111,7 +114,7 @@ class Bench:
         taken = measure.run(
             command,
             folder=tool.site,
-            environment=tool.environment(),
+            environment={**tool.environment(), "TMPDIR": str(self._temporary)},
             log=log,
             timeout_s=self._timeout_s,
             sample=sample,

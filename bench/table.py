@@ -125,7 +125,9 @@ def _compared_cell(data: dict[str, Any], scenario: str, tool: type[Tool], key: s
 
 
 def _seconds(found: dict[str, Any], key: str = "median_s") -> str:
-    if found.get(key) is None:
+    if key not in found:
+        return ""
+    if found[key] is None:
         return "failed"
     others = [one["others"] for one in found["taken"] if one.get("others") is not None]
     busy = "†" if others and sorted(others)[len(others) // 2] > _BUSY_CORES else ""
