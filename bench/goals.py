@@ -61,12 +61,18 @@ def _core_ms(scenario: str, posts: int) -> Callable[[Data], float | None]:
 
 
 def _times_faster(scenario: str) -> Callable[[Data], float | None]:
-    """How often ours fits into the time of the fastest complete tool."""
+    """How often ours fits into the time of the fastest complete tool of the same run."""
 
     def value(data: Data) -> float | None:
-        ours = _median(data, scenario, "proofpress")
-        theirs = [t for tool in _COMPLETE if (t := _median(data, scenario, tool)) is not None]
-        return min(theirs) / ours if ours and theirs else None
+        tools = data["figures"].get(scenario, {})
+        ours = tools.get("proofpress")
+        if not ours or not ours["median_s"]:
+            return None
+        beside = [tools[tool] for tool in _COMPLETE if tool in tools]
+        theirs = [
+            one["median_s"] for one in beside if one["median_s"] and one["run"] == ours["run"]
+        ]
+        return min(theirs) / ours["median_s"] if theirs else None
 
     return value
 

@@ -120,8 +120,9 @@ def _compared_cell(data: dict[str, Any], scenario: str, tool: type[Tool], key: s
     ours = data["figures"][scenario].get(_OURS)
     if tool.name == _OURS or not ours or not ours.get(key) or not found.get(key):
         return text
-    other_run = "‡" if found["run"] != ours["run"] else ""
-    return f"{text} ({_ratio(found[key] / ours[key])}×{other_run})"
+    if found["run"] != ours["run"]:
+        return f"{text}‡"
+    return f"{text} ({_ratio(found[key] / ours[key])}×)"
 
 
 def _seconds(found: dict[str, Any], key: str = "median_s") -> str:
@@ -174,7 +175,7 @@ def _machine(data: dict[str, Any]) -> str:
         )
     notes = (
         "† other work on the machine took more than half a core meanwhile. ‡ measured in another "
-        "run than proofpress. “As cold”: the tool runs everything again. –: not measured."
+        "run than proofpress, so without a ratio. “As cold”: the tool runs everything again. –: not measured."
     )
     return "\n".join(lines) + f"\n\n{notes}"
 
