@@ -175,7 +175,8 @@ def _machine(data: dict[str, Any]) -> str:
         )
     notes = (
         "† other work on the machine took more than half a core meanwhile. ‡ measured in another "
-        "run than proofpress, so without a ratio. “As cold”: the tool runs everything again. –: not measured."
+        "run than proofpress, so without a ratio. “As cold”: the tool runs everything again. "
+        "–: not measured."
     )
     return "\n".join(lines) + f"\n\n{notes}"
 
