@@ -95,7 +95,8 @@ def test_a_post_behind_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
     assert done.code == 1
     for path in ("linked.md", "folder/index.md"):
         assert (
-            "error[source]: the file cannot be read: it is gone, or leads out of the blog\n"
+            "error[source]: the file cannot be read: it is gone, leads out of the blog, or is "
+            "over 100 MB\n"
             f"  --> notebooks/{path}\n"
         ) in done.out, str(done)
     assert "linked.png" in done.out
