@@ -54,9 +54,25 @@ def _crashed(environment: Mapping[str, str]) -> bool:
     try:
         with os.scandir(environment.get("TMPDIR") or "/tmp") as entries:  # noqa: S108 - looked at
             left = [entry for entry in entries if entry.name.startswith("pp-build-")]
-        return any(entry.stat().st_uid == os.getuid() for entry in left)
-    except (AttributeError, OSError):  # no such call on Windows, nor such folders
+        return any(map(_abandoned, left))
+    except (ImportError, OSError):  # Windows has no such locks, and no such folders
         return False
+
+
+def _abandoned(entry: os.DirEntry[str]) -> bool:
+    """Whether a folder is ours and nobody holds its lock any more, as a live build does."""
+    import fcntl
+
+    if entry.stat(follow_symlinks=False).st_uid != os.getuid():
+        return False
+    descriptor = os.open(entry.path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def snapshot(

@@ -29,7 +29,8 @@ class Articles:
         files = {file.name: self._objects.put(file.data) for file in entry.article.files}
         record = {"format": _FORMAT, "entry": to_json(entry), "files": files}
         digest = self._objects.put(json.dumps(record, sort_keys=True).encode())
-        self._objects.point(self._path(entry.post.path), digest)
+        if self._objects.pointed(self._path(entry.post.path)) != digest:
+            self._objects.point(self._path(entry.post.path), digest)
 
     def get(self, path: PurePosixPath) -> Entry | None:
         """The last good entry of the post at `path`, or None."""

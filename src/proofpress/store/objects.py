@@ -59,11 +59,18 @@ class Objects:
         """
         _write(pointer, digest.encode())
 
+    @staticmethod
+    def pointed(pointer: Path) -> str | None:
+        """The digest in the file `pointer`, as it stands there; None if there is no such file."""
+        try:
+            return pointer.read_bytes().decode("ascii", "replace")
+        except OSError:
+            return None
+
     def follow(self, pointer: Path) -> bytes | None:
         """The bytes that `pointer` leads to; None if there is no such file, or it is damaged."""
-        try:
-            digest = pointer.read_bytes().decode("ascii", "replace")
-        except OSError:
+        digest = self.pointed(pointer)
+        if digest is None:
             return None
         data = self.get(digest) if _DIGEST.fullmatch(digest) else None
         if data is None:
