@@ -142,7 +142,7 @@ def command(setting: Setting, base: Path, ending: str, *starts: str) -> tuple[li
             shutil.copytree(
                 Path(proofpress.__file__).parent / "supervise", copies / "proofpress" / "supervise"
             )
-            for name in ("__init__.py", "errors.py"):
+            for name in ("__init__.py", "errors.py", "interruption.py"):
                 shutil.copy(Path(proofpress.__file__).with_name(name), copies / "proofpress")
             shutil.copy(PROGRAM, copies)
             copies.chmod(0o755)
