@@ -1,0 +1,60 @@
+"""Claims and quoted numbers of a post, as its author wrote them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from proofpress.passage import Passage
+
+Where = Literal["prose", "title", "dek", "summary", "image_alt", "caption", "alt"]
+
+
+class Key(NamedTuple):
+    """What the verdict of a claim depends on: two claims with the same key have the same verdict.
+
+    Attributes:
+        after: number of the code cell after whose end the value is read (0: before the first one);
+            None: at the end of the run, for titles, deks, summaries and the post's picture.
+        address: what follows `claim:`, percent-decoded: `queries`, `stats.p95`, `rows[0]`.
+        text: what the reader sees between the brackets, without markup.
+        rule: the link's title; "" if it has none.
+    """
+
+    after: int | None
+    address: str
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a claim stands in its file, so that a problem can point at it.
+
+    Attributes:
+        line, column, width: as in `Passage.problem`.
+    """
+
+    passage: Passage
+    line: int
+    column: int | None
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number or short text of the prose that names a variable."""
+
+    key: Key
+    where: Where
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A number from elsewhere; `source` is a name under `sources:` in the front matter."""
+
+    source: str
+    text: str
+    where: Where
+    place: Place
