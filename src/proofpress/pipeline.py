@@ -28,6 +28,7 @@ from proofpress.source.read import read as read_source
 from proofpress.source.source import SourceFile
 from proofpress.suggest import did_you_mean
 from proofpress.verify.expected import expected_errors
+from proofpress.verify.verdict import Verdict
 from proofpress.write.changes import Changes
 
 
@@ -55,7 +56,13 @@ class Press(Protocol):
     def planned(self, steps: Sequence[Step]) -> None: ...
     def execute(self, steps: Sequence[Step]) -> Execution: ...
     def render(
-        self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool
+        self,
+        post: Post,
+        run: Run | None,
+        slugs: Mapping[PurePosixPath, str],
+        *,
+        verdicts: Sequence[Verdict],
+        strict: bool,
     ) -> Checked[Article]: ...
     def last_good(self, path: PurePosixPath) -> Entry | None: ...
     def keep_good(self, entries: Sequence[Entry]) -> None: ...
@@ -249,7 +256,7 @@ def _make(
     if run is not None:
         problems = (*run.problems, *expected_errors(post, run))
     if not errors(problems):
-        article = press.render(post, run, slugs, strict=strict)
+        article = press.render(post, run, slugs, verdicts=(), strict=strict)
         problems += article.problems
         if article.value is not None and not errors(problems):
             versions = run.versions if run is not None else {}

@@ -41,6 +41,7 @@ from proofpress.store.records import Records
 from proofpress.store.typeset import Typeset
 from proofpress.terminal import Lines, Watch, watching
 from proofpress.typesetter import Typesetter
+from proofpress.verify.verdict import Verdict
 from proofpress.write.changes import Changes
 from proofpress.write.clean import FAILED
 from proofpress.write.files import replace as write_file
@@ -174,11 +175,17 @@ class BlogPress:
         return Execution(posts, shop_of, self._watch, jobs=self._jobs, cold=self._cold)
 
     def render(
-        self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool
+        self,
+        post: Post,
+        run: Run | None,
+        slugs: Mapping[PurePosixPath, str],
+        *,
+        verdicts: Sequence[Verdict],
+        strict: bool,
     ) -> Checked[Article]:
         self._watch.stage(f"rendering {post.slug}")
         source = self._sources[post.path]
-        return self._typesetter.render(post, source, run, slugs, strict=strict)
+        return self._typesetter.render(post, source, run, slugs, verdicts=verdicts, strict=strict)
 
     def last_good(self, path: PurePosixPath) -> Entry | None:
         return self._articles.get(path)

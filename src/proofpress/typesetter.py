@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -15,8 +15,12 @@ from proofpress.problems import Checked
 from proofpress.render.article import Article
 from proofpress.site.addresses import Links, post_page
 from proofpress.store.typeset import Recipe, Typeset
+from proofpress.verify.verdict import Verdict
 
-_RENDERER = ("execute", "passage.py", "post", "problems.py", "render", "source", "suggest.py")
+_RENDERER = (
+    *("execute", "passage.py", "post", "problems.py", "render", "source", "suggest.py"),
+    "verify/verdict.py",
+)
 
 
 class Typesetter:
@@ -48,6 +52,7 @@ class Typesetter:
         run: Run | None,
         slugs: Mapping[PurePosixPath, str],
         *,
+        verdicts: Sequence[Verdict],
         strict: bool,
     ) -> Checked[Article]:
         """The article of `post`; one with problems is rendered each time, so that they are told.
@@ -55,9 +60,10 @@ class Typesetter:
         Args:
             source: the post's file as it was read.
             slugs: of all posts, by their files, for links between them.
+            verdicts: on the post's claims, all of which hold; none if it was not executed.
             strict: whether what cannot be shown is an error.
         """
-        key = self._key(post, source, run)
+        key = self._key(post, source, run, verdicts)
         here = Links(post_page(post.slug))
 
         def address(name: str) -> str | None:
@@ -86,6 +92,7 @@ class Typesetter:
             read_file=read_file,
             address_of=address_of,
             own_templates=self._own,
+            verdicts=verdicts,
             strict=strict,
         )
         if checked.value is not None and not checked.problems:
@@ -95,10 +102,11 @@ class Typesetter:
     def _digest(self, name: str) -> str | None:
         return _sha256(self._read_file(PurePosixPath(name)))
 
-    def _key(self, post: Post, source: bytes, run: Run | None) -> str:
+    def _key(self, post: Post, source: bytes, run: Run | None, verdicts: Sequence[Verdict]) -> str:
         cells = [] if run is None else [[cell.status, cell.outputs] for cell in run.cells]
         parameters = None if run is None else run.parameters
-        what = [str(post.path), post.slug, _sha256(source), run is None, cells, parameters]
+        found = [[one.claim.key, one.text, one.value, one.rule, one.cell] for one in verdicts]
+        what = [str(post.path), post.slug, _sha256(source), run is None, cells, parameters, found]
         text = json.dumps([*what, self._renderer], sort_keys=True, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from proofpress.render.assets import ReadFile, UnusableError
 from proofpress.render.compose import Composed
 from proofpress.render.exporter import JOB, Job, ProofpressExporter
 from proofpress.render.targets import AddressOf
+from proofpress.verify.verdict import Verdict
 
 _DEEPEST = 100  # levels of JSON in an output; a notebook file may have as many
 _TOO_DEEP = "(JSON that is nested too deeply to be shown)"
@@ -31,6 +32,7 @@ def render(
     read_file: ReadFile,
     address_of: AddressOf | None = None,
     own_templates: Path | None = None,
+    verdicts: Sequence[Verdict] = (),
     strict: bool = True,
 ) -> Checked[Article]:
     """Set a post's article.
@@ -42,6 +44,7 @@ def render(
         strict: whether what cannot be shown is an error; a warning suits a notebook that may come
             from anywhere.
         own_templates: the blog's own templates; a `post/article.html.j2` in it is used.
+        verdicts: on the claims of the post, in reading order; none if it was not executed.
     """
     endings = None if run is None else {cell.id: cell.status for cell in run.cells}
     parameters = run.parameters if run is not None else None
