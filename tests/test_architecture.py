@@ -36,7 +36,8 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "store": frozenset(STAGES),
     "report": frozenset(STAGES),
     "terminal": frozenset({"plan", "report"}),
-    "pipeline": frozenset({*STAGES, "report"}),
+    "reading": frozenset({"source", "post"}),
+    "pipeline": frozenset({*STAGES, "reading", "report"}),
     "doctor": frozenset({*STAGES, "blog", "report", "services"}),
     "inventory": frozenset({"plan", "post", "unchanged"}),
     "memory": frozenset({*STAGES, "inventory", "pipeline", "store"}),
@@ -63,7 +64,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
 CORE = frozenset(
     {
         *("source", "post", "plan", "verify", "site", "write.changes"),
-        *("config", "config_values", "durations", "errors", "passage", "pipeline"),
+        *("config", "config_values", "durations", "errors", "passage", "pipeline", "reading"),
         *("problems", "report", "sizes", "suggest", "toml_place"),
     }
 )

@@ -9,24 +9,19 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from proofpress.errors import UsageError
 from proofpress.execute.run import Run
 from proofpress.plan.due import Due
 from proofpress.plan.plan import Step, plan
 from proofpress.post.post import Post
-from proofpress.post.read import read as read_post
-from proofpress.post.read import slugify, together
-from proofpress.problems import Checked, Location, Problem, errors
+from proofpress.post.read import slugify
+from proofpress.problems import Checked, Problem, errors
+from proofpress.reading import Reading, Shelf, posts_named, read_posts
 from proofpress.render.article import Article
 from proofpress.report import Report
 from proofpress.site.addresses import post_page
 from proofpress.site.assemble import Site
 from proofpress.site.entries import Entry
 from proofpress.site.page import Page
-from proofpress.source.discover import candidates
-from proofpress.source.read import read as read_source
-from proofpress.source.source import SourceFile
-from proofpress.suggest import did_you_mean
 from proofpress.verify.expected import expected_errors
 from proofpress.verify.verdict import Verdict
 from proofpress.write.changes import Changes
@@ -39,7 +34,7 @@ class Execution(Protocol):
     def close(self) -> None: ...
 
 
-class Press(Protocol):
+class Press(Shelf, Protocol):
     """What a build needs of the world: the adapters behind the stages.
 
     `last_good` is the entry that the post at `path` had when it was last published. `execute` gives
@@ -48,9 +43,6 @@ class Press(Protocol):
 
     @property
     def today(self) -> datetime.date: ...
-    def listing(self) -> Sequence[PurePosixPath]: ...
-    def read(self, path: PurePosixPath) -> SourceFile: ...
-    def installed_kernels(self) -> Sequence[str]: ...
     def recall(self, post: Post, *, fresh: bool) -> Recalled: ...
     def remember(self, post: Post, run: Run) -> str | None: ...
     def planned(self, steps: Sequence[Step]) -> None: ...
@@ -89,15 +81,6 @@ class Order:
     fresh: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The posts that can be built, the paths of those that cannot, and why."""
-
-    posts: tuple[Post, ...]
-    unread: tuple[PurePosixPath, ...]
-    problems: tuple[Problem, ...]
-
-
 def build(press: Press, order: Order) -> Report:
     """Read, plan, run, verify, render, assemble and write; all problems of all posts at once.
 
@@ -105,7 +88,7 @@ def build(press: Press, order: Order) -> Report:
     posts keep the page that their last good build gave them.
     """
     reading = read_posts(press)
-    named = _named(order.names, reading)
+    named = posts_named(order.names, reading)
     if errors(reading.problems) and not order.keep_going:
         return Report(reading.problems, failed=tuple(map(str, reading.unread)))
 
@@ -177,42 +160,10 @@ def _work(
 def why(press: Press, names: Sequence[str]) -> tuple[Reading, tuple[tuple[Post, Due], ...]]:
     """For each post that `names` mean (none: all), why it would run; essays never do."""
     reading = read_posts(press)
-    named = _named(names, reading)
+    named = posts_named(names, reading)
     chosen = reading.posts if named is None else named
     return reading, tuple(
         (post, press.recall(post, fresh=False).due) for post in chosen if not post.is_essay
-    )
-
-
-def read_posts(press: Press) -> Reading:
-    """Find and read every post: stages source and post."""
-    found = candidates(press.listing())
-    posts: list[Post] = []
-    unread: list[PurePosixPath] = []
-    problems = list(found.problems)
-    for path in found.value or ():
-        try:
-            source = read_source(press.read(path))
-        except UsageError as error:
-            help_ = "put a plain file of the blog there, or move it out of `notebooks/`"
-            problems.append(Problem("source", str(error), help_, Location(str(path))))
-            unread.append(path)
-            continue
-        if source is None:
-            continue
-        problems += source.problems
-        post = read_post(source.value) if source.value is not None else None
-        problems += post.problems if post is not None else ()
-        if source.ok and post is not None and post.ok and post.value is not None:
-            posts.append(post.value)
-        else:
-            unread.append(path)
-    late = (*together(posts), *_missing_kernels(press, posts))
-    wrong = {problem.location.path for problem in errors(late) if problem.location is not None}
-    return Reading(
-        posts=tuple(post for post in posts if str(post.path) not in wrong),
-        unread=(*unread, *(post.path for post in posts if str(post.path) in wrong)),
-        problems=(*problems, *late),
     )
 
 
@@ -290,52 +241,6 @@ def _publish(
     spared = {post_page(slug).parent for slug in lost if slug and slug not in entries}
     changes = press.publish(site.pages, spared)
     return report.published_as(changes, posts=len(entries))
-
-
-def _named(names: Sequence[str], reading: Reading) -> tuple[Post, ...] | None:
-    """The posts that `names` mean: each a slug, or the path of a source or its folder.
-
-    None stands for all. Names of posts that cannot be read mean none: their problems say why.
-    """
-    if not names:
-        return None
-    chosen = []
-    for name in names:
-        plain = name.removeprefix("./").rstrip("/")
-        post = next((post for post in reading.posts if plain in _names_of(post)), None)
-        if post is None and not any(plain in _names_of_path(path) for path in reading.unread):
-            slugs = [post.slug for post in reading.posts]
-            there = f"there are: {', '.join(slugs) or 'none'}"
-            hint = did_you_mean(plain, slugs, otherwise=there)
-            raise UsageError(f"no post is called `{name}`; {hint}")
-        if post is not None:
-            chosen.append(post)
-    return tuple(chosen)
-
-
-def _names_of(post: Post) -> tuple[str, ...]:
-    return (post.slug, *_names_of_path(post.path))
-
-
-def _names_of_path(path: PurePosixPath) -> tuple[str, ...]:
-    if path.stem == "index":
-        return (str(path), str(path.parent), path.parent.name)
-    return (str(path), path.stem)
-
-
-def _missing_kernels(press: Press, posts: Sequence[Post]) -> tuple[Problem, ...]:
-    wanted = [post for post in posts if not post.is_essay and post.kernel != "python3"]
-    installed = press.installed_kernels() if wanted else ()
-    return tuple(
-        Problem(
-            code="kernel",
-            message=f"the kernel `{post.kernel}` is not installed",
-            help=f"install it, or use one that is there: {', '.join(installed)}",
-            location=Location(str(post.path)),
-        )
-        for post in wanted
-        if post.kernel not in installed
-    )
 
 
 def _notes(made: Sequence[_Made]) -> tuple[str, ...]:

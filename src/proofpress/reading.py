@@ -1,0 +1,113 @@
+"""Find and read every post of a blog, and know which of them a name means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from proofpress.errors import UsageError
+from proofpress.post.post import Post
+from proofpress.post.read import read as read_post
+from proofpress.post.read import together
+from proofpress.problems import Location, Problem, errors
+from proofpress.source.discover import candidates
+from proofpress.source.read import read as read_source
+from proofpress.source.source import SourceFile
+from proofpress.suggest import did_you_mean
+
+
+class Shelf(Protocol):
+    """Where posts lie, and the kernels that there are for them."""
+
+    def listing(self) -> Sequence[PurePosixPath]: ...
+    def read(self, path: PurePosixPath) -> SourceFile: ...
+    def installed_kernels(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The posts that can be built, the paths of those that cannot, and why."""
+
+    posts: tuple[Post, ...]
+    unread: tuple[PurePosixPath, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_posts(shelf: Shelf) -> Reading:
+    """Find and read every post: stages source and post."""
+    found = candidates(shelf.listing())
+    posts: list[Post] = []
+    unread: list[PurePosixPath] = []
+    problems = list(found.problems)
+    for path in found.value or ():
+        try:
+            source = read_source(shelf.read(path))
+        except UsageError as error:
+            help_ = "put a plain file of the blog there, or move it out of `notebooks/`"
+            problems.append(Problem("source", str(error), help_, Location(str(path))))
+            unread.append(path)
+            continue
+        if source is None:
+            continue
+        problems += source.problems
+        post = read_post(source.value) if source.value is not None else None
+        problems += post.problems if post is not None else ()
+        if source.ok and post is not None and post.ok and post.value is not None:
+            posts.append(post.value)
+        else:
+            unread.append(path)
+    late = (*together(posts), *_missing_kernels(shelf, posts))
+    wrong = {problem.location.path for problem in errors(late) if problem.location is not None}
+    return Reading(
+        posts=tuple(post for post in posts if str(post.path) not in wrong),
+        unread=(*unread, *(post.path for post in posts if str(post.path) in wrong)),
+        problems=(*problems, *late),
+    )
+
+
+def posts_named(names: Sequence[str], reading: Reading) -> tuple[Post, ...] | None:
+    """The posts that `names` mean: each a slug, or the path of a source or its folder.
+
+    None stands for all. Names of posts that cannot be read mean none: their problems say why.
+    """
+    if not names:
+        return None
+    chosen = []
+    for name in names:
+        plain = name.removeprefix("./").rstrip("/")
+        post = next((post for post in reading.posts if plain in _names_of(post)), None)
+        if post is None and not any(plain in _names_of_path(path) for path in reading.unread):
+            slugs = [post.slug for post in reading.posts]
+            there = f"there are: {', '.join(slugs) or 'none'}"
+            hint = did_you_mean(plain, slugs, otherwise=there)
+            raise UsageError(f"no post is called `{name}`; {hint}")
+        if post is not None:
+            chosen.append(post)
+    return tuple(chosen)
+
+
+def _names_of(post: Post) -> tuple[str, ...]:
+    return (post.slug, *_names_of_path(post.path))
+
+
+def _names_of_path(path: PurePosixPath) -> tuple[str, ...]:
+    if path.stem == "index":
+        return (str(path), str(path.parent), path.parent.name)
+    return (str(path), path.stem)
+
+
+def _missing_kernels(shelf: Shelf, posts: Sequence[Post]) -> tuple[Problem, ...]:
+    wanted = [post for post in posts if not post.is_essay and post.kernel != "python3"]
+    installed = shelf.installed_kernels() if wanted else ()
+    return tuple(
+        Problem(
+            code="kernel",
+            message=f"the kernel `{post.kernel}` is not installed",
+            help=f"install it, or use one that is there: {', '.join(installed)}",
+            location=Location(str(post.path)),
+        )
+        for post in wanted
+        if post.kernel not in installed
+    )
