@@ -56,6 +56,9 @@ plt.rcParams.update({
     "text.color": INK, "xtick.color": INK, "ytick.color": INK,
 })
 
+# %% tags=["parameters"]
+fix = True      # False: whoever misses takes the lock, held or not
+
 # %% [markdown]
 # ## Reading the timer
 #
@@ -255,7 +258,7 @@ return 0
 async def single_flight(n, lock_ms=30_000):
     key, lock, token = f"summary:{n}", f"lock:{n}", uuid.uuid4().hex
     while (value := await get(key)) is None:
-        if not await cache.set(lock, token, nx=True, px=lock_ms):
+        if not await cache.set(lock, token, nx=fix, px=lock_ms):
             await asyncio.sleep(0.050)
             continue
         try:
