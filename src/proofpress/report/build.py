@@ -1,4 +1,4 @@
-"""What a command found and did, in one value, and as a person reads it."""
+"""What a build found and did, in one value, and as a person reads it."""
 
 from __future__ import annotations
 
