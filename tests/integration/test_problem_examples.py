@@ -26,7 +26,7 @@ POSTS = {
     "other.md": "---\ntitle: One lock again\nslug: one-lock\n---\n",
     "dates.md": "---\ntitle: Dates\ndate: 2026-11-31\n---\n",
     "r.md": f"---\ntitle: R\nkernelspec: {{name: ir}}\n---\n{CELL}",
-    "later.md": "---\ntitle: Later\nstrict: true\n---\n",
+    "later.md": "---\ntitle: Later\n---\n\n:::{tab-set}\nText\n:::\n",
     "untitled.md": "No heading.\n",
     "shown.md": f"# Shown\n\nIt is $\\foo$.\n\n:::{{dropdown}} More\nText.\n:::\n{CELL}",
     "cut.ipynb": '{"cells": [',

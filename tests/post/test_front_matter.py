@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
+from proofpress.post.counterfactuals import Counterfactual
 from proofpress.post.foreign_keys import NOTHING, SAME
-from proofpress.post.front_matter import KEYS, LATER, TOOLS, FrontMatter, Origin, parse
+from proofpress.post.front_matter import KEYS, TOOLS, FrontMatter, Origin, parse
 from proofpress.problems import Checked
 from proofpress.source.source import Head
 
@@ -62,6 +63,9 @@ inputs: data/hits.csv
 parameters: {users: 50, names: [a, b], deep: {x: 1.5, y: null, z: true}}
 timeout: 5 min
 memory: 512 MB
+counterfactual: {parameters: {users: 1}, fails: [queries, stats.p95]}
+strict: true
+evidence: simulated
 sources:
   incident: {title: "The incident: a report", url: https://example.org/i, date: 2019-03-01}
   site: https://example.org/
@@ -91,6 +95,9 @@ sources:
         parameters={"users": 50, "names": ["a", "b"], "deep": {"x": 1.5, "y": None, "z": True}},
         timeout_s=300.0,
         memory_bytes=512_000_000,
+        counterfactual=(Counterfactual(("queries", "stats.p95"), {"users": 1}),),
+        strict=True,
+        evidence="simulated",
         sources=(
             Origin("incident", "The incident: a report", "https://example.org/i", date(2019, 3, 1)),
             Origin("site", "https://example.org/", "https://example.org/"),
@@ -102,7 +109,7 @@ sources:
 def test_the_test_above_names_every_key() -> None:
     named = {name.removesuffix("_s").removesuffix("_bytes") for name in FrontMatter.__slots__}
 
-    assert named - {"lines"} == set(KEYS) - set(LATER)
+    assert named - {"lines"} == set(KEYS)
 
 
 def test_no_front_matter_is_no_problem() -> None:
@@ -234,7 +241,15 @@ def test_a_value_that_yaml_cannot_take_is_answered_with_the_line_to_write(
         ("layout: post\ntoc: true", "`layout` and `toc` mean nothing to proofpress", "remove what other tools do not need"),
         ("image: a.png", "`image` has no `image_alt`, so a reader who cannot see it learns nothing of it", "add `image_alt:` with what the image shows"),
         ("title: Issue #5", "`title` ends before `#5`, which YAML reads as a comment", 'write `title: "Issue #5"`'),
-        ("strict: true", "`strict` needs proofs, which proofpress does not have yet", "remove the key; the changelog will say when it is there"),
+        ("strict: yes please", "`strict` must be true or false, not `yes please`", "write `true` or `false`"),
+        ("evidence: simulatd", "`evidence` must be `simulated` or `recorded`, not `simulatd`", "did you mean `simulated`?"),
+        ("evidence: reproduced", "`evidence` must be `simulated` or `recorded`, not `reproduced`", "remove it: a page says so by itself when every cell ran and a claim held"),
+        ("counterfactual: fix", "`counterfactual` must be a mapping, not `fix`", "write `counterfactual: {parameters: {fix: false}, fails: [queries_after]}`"),
+        ("counterfactual: [{fails: [a]}]", "an item of `counterfactual` has no `parameters`", "say what is set otherwise: `counterfactual: {parameters: {fix: false}, fails: [queries_after]}`"),
+        ("counterfactual: {parameters: {fix: false}}", "`counterfactual` has no `fails`", "name the claims that must not hold then: `counterfactual: {parameters: {fix: false}, fails: [queries_after]}`"),
+        ("counterfactual: {parameters: {fix: false}, fail: [a]}", "`counterfactual` has the unknown key `fail`", "did you mean `fails`?"),
+        ("counterfactual: {parameters: [fix], fails: [a]}", "`counterfactual` has `parameters` that must be a mapping, not a list", "write `parameters: {users: 50}`"),
+        ("counterfactual: {parameters: {fix: 2026-01-01}, fails: [a]}", "`counterfactual` has `parameters` that must be numbers or text, not `2026-01-01`", "put it in quotes"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_remedy(text: str, message: str, help_: str) -> None:
@@ -244,13 +259,6 @@ def test_a_mistake_is_told_with_its_remedy(text: str, message: str, help_: str) 
     assert found.location is not None
     assert found.location.line is not None
     assert found.excerpt is not None
-
-
-@pytest.mark.parametrize("key", LATER)
-def test_a_key_for_later_is_refused_as_such(key: str) -> None:
-    [found] = checked(f"title: x\n{key}: 1").problems
-
-    assert (found.code, found.severity) == ("later", "error")
 
 
 @pytest.mark.parametrize(

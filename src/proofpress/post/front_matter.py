@@ -18,15 +18,16 @@ import yaml
 
 from proofpress.passage import Passage
 from proofpress.post import values
+from proofpress.post.counterfactuals import Counterfactual
 from proofpress.post.entries import Entry, entries, quoted
 from proofpress.post.foreign_keys import NOTHING, SAME, SPECIAL, STATUS
-from proofpress.post.keys import READERS, SERVICES, SLUG, Origin
+from proofpress.post.keys import READERS, SERVICES, SLUG, Evidence, Origin
 from proofpress.post.values import Fault, empty, listed, shown
 from proofpress.problems import Checked, Problem
 from proofpress.source.source import Head
 from proofpress.suggest import did_you_mean
 
-__all__ = ["KEYS", "LATER", "SERVICES", "SLUG", "TOOLS", "FrontMatter", "Origin", "parse"]
+__all__ = ["KEYS", "SERVICES", "SLUG", "TOOLS", "FrontMatter", "Origin", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class FrontMatter:
     Attributes:
         aliases: old addresses without the leading `/`: `2019/10/redis/` or `old.html`.
         image, inputs: paths relative to the post's folder, inside the blog.
+        strict: whether `check` refuses numbers that are neither claims nor quoted.
+        evidence: lowers the badge of the page; None leaves it computed.
         lines: the line of each key that was given, by the name it has here.
     """
 
@@ -61,20 +64,17 @@ class FrontMatter:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     timeout_s: float | None = None
     memory_bytes: int | None = None
+    counterfactual: tuple[Counterfactual, ...] = ()
+    strict: bool = False
+    evidence: Evidence | None = None
     sources: tuple[Origin, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
-#: Keys whose function does not exist yet.
-LATER: Mapping[str, str] = {
-    "counterfactual": "counterfactual runs",
-    "evidence": "evidence badges",
-    "strict": "proofs",
-}
 #: Keys of Jupyter tools, which are theirs to read.
 TOOLS = ("jupyter", "jupytext", "kernelspec", "language_info")
-#: Every key of ours, those that are for later among them.
-KEYS: tuple[str, ...] = (*READERS, *LATER)
+#: Every key of ours.
+KEYS: tuple[str, ...] = tuple(READERS)
 #: Fields whose names say a unit.
 _FIELDS = {"timeout": "timeout_s", "memory": "memory_bytes"}
 _PROSE = ("title", "dek", "summary", "image_alt")
@@ -111,9 +111,7 @@ class _Reader:
         for entry in found:
             if entry.key in TOOLS or (empty(entry.value) and entry.key in KEYS):
                 continue
-            if entry.key in LATER:
-                self._later(entry)
-            elif entry.key in READERS:
+            if entry.key in READERS:
                 self._take(entry, entry.key, READERS[entry.key])
             elif entry.key in SAME:
                 self._same(entry)
@@ -193,14 +191,6 @@ class _Reader:
             self.values.setdefault(name, on)
             self.given.setdefault(name, entry)
 
-    def _later(self, entry: Entry) -> None:
-        self._at(
-            entry,
-            f"`{entry.key}` needs {LATER[entry.key]}, which proofpress does not have yet",
-            "remove the key; the changelog will say when it is there",
-            code="later",
-        )
-
     def _unknown(self, entry: Entry) -> None:
         known = (*KEYS, *SAME, *TOOLS)
         help_ = did_you_mean(entry.key, known, otherwise="remove it: there is no such key")
@@ -260,7 +250,6 @@ class _Reader:
         help_: str,
         *,
         node: yaml.Node | None = None,
-        code: str = "front-matter",
         severity: Any = "error",
     ) -> None:
         """A problem at the key of `entry`, or at the value `node` if that can be underlined."""
@@ -275,6 +264,12 @@ class _Reader:
             width = max(stop - column + 1, 1)
         self.problems.append(
             self.passage.problem(
-                code, message, help_, line=line, column=column, width=width, severity=severity
+                "front-matter",
+                message,
+                help_,
+                line=line,
+                column=column,
+                width=width,
+                severity=severity,
             )
         )

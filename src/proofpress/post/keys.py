@@ -6,17 +6,20 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
 from proofpress.post import values
+from proofpress.post.counterfactuals import counterfactuals
 from proofpress.post.entries import children
 from proofpress.post.values import Fault, empty, shown
 from proofpress.suggest import did_you_mean
 
 SERVICES = ("postgres", "redis")
 _SERVICE_NAMES = {"postgresql": "postgres", "pg": "postgres", "valkey": "redis"}
+EVIDENCE = ("simulated", "recorded")
+Evidence = Literal["simulated", "recorded"]
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -113,6 +116,22 @@ def _needs(node: yaml.Node) -> tuple[str, ...] | Fault:
     return values.each(node, service)
 
 
+def _evidence(node: yaml.Node) -> Evidence | Fault:
+    """What the badge says instead of `reproduced`; it can be lowered, never raised."""
+    written = values.text(node)
+    if written == "simulated":
+        return "simulated"
+    if written == "recorded":
+        return "recorded"
+    if isinstance(written, Fault):
+        return written
+    if written == "reproduced":
+        help_ = "remove it: a page says so by itself when every cell ran and a claim held"
+    else:
+        help_ = did_you_mean(written, EVIDENCE, otherwise="remove it to have the badge computed")
+    return Fault(f"must be `simulated` or `recorded`, not {shown(node)}", help_, node)
+
+
 def _sources(node: yaml.Node) -> tuple[Origin, ...] | Fault:
     """`name: title or address`, or `name: {title: …, url: …, date: …}`."""
     if not isinstance(node, yaml.MappingNode):
@@ -185,5 +204,8 @@ READERS: Mapping[str, Callable[[yaml.Node], Any]] = {
     "parameters": values.parameters,
     "timeout": values.seconds,
     "memory": values.size,
+    "counterfactual": counterfactuals,
+    "strict": values.flag,
+    "evidence": _evidence,
     "sources": _sources,
 }

@@ -18,7 +18,7 @@ _DAYS = ("date", "updated", "publish")
 
 def to_json(entry: Entry) -> dict[str, Any]:
     """Values that `json.dumps` takes; the article's files are left out."""
-    meta = replace(entry.post.meta, parameters={}, lines={})
+    meta = replace(entry.post.meta, parameters={}, counterfactual=(), lines={})
     bare = replace(
         entry,
         post=replace(entry.post, cells=(), meta=meta),
