@@ -12,13 +12,17 @@ Severity = Literal["error", "warning"]
 
 #: Every code that a problem may carry, with its meaning. `docs/problems.md` has a section for each.
 CODES: Mapping[str, str] = {
+    "alt": "a figure that says nothing to those who cannot see it",
+    "check": "a post that was to be checked was not",
     "claim": "a claim or a quoted number is written in a way that cannot be read",
     "config": "a key of the config is unknown or has a bad value",
+    "counterfactual": "a setting under which claims must fail, and that does not show it",
     "duplicate": "two posts want the same address",
     "execute": "a cell failed, or did not fail although it should have",
     "front-matter": "a key of a post's front matter is unknown or has a bad value",
     "kernel": "the kernel a post asks for is not installed, or died",
     "later": "a feature that proofpress does not have yet",
+    "link": "a link that leads nowhere",
     "markdown": "Markdown that cannot be shown as it was meant",
     "math": "a formula that cannot be set",
     "memory": "a post held more memory than its limit",
@@ -28,6 +32,7 @@ CODES: Mapping[str, str] = {
     "template": "a template of the blog that cannot be used",
     "timeout": "a cell or a post ran longer than its limit",
     "title": "a post without a title",
+    "twice": "a cell that does not show the same in two runs",
 }
 
 

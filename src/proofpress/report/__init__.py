@@ -6,6 +6,8 @@
     json_report  a check as JSON; `check.schema.json` says what is in it
     junit        a check as JUnit XML
     annotations  a check as annotations of GitHub
+
+All of them are made of the same values, so that no form of a report is greener than another.
 """
 
 from proofpress.report.build import Report, as_text, as_text_again, count
