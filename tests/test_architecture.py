@@ -19,11 +19,12 @@ import proofpress
 
 STAGES = ("source", "post", "plan", "execute", "verify", "render", "site", "write")
 
-#: Words and values that every module may use; they import only each other.
+#: Words and values that every module may use; they import only each other. `measurement` is here
+#: because the package itself hands it to posts.
 SHARED = frozenset(
     {
-        *("", "config", "config_values", "durations", "errors", "interruption", "passage"),
-        *("problems", "sizes", "suggest", "templates", "toml_place"),
+        *("", "config", "config_values", "durations", "errors", "interruption", "measurement"),
+        *("passage", "problems", "sizes", "suggest", "templates", "toml_place"),
     }
 )
 

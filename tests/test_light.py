@@ -50,6 +50,16 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
     assert "proofpress" in names
     assert names.isdisjoint(HEAVY)
+    assert "proofpress.measurement" not in names
+
+
+def test_what_posts_import_loads_nothing_but_the_standard_library() -> None:
+    _, before = loaded(f"import sys, proofpress; {_LIST}")
+    _, names = loaded(f"import sys; from proofpress import measure; {_LIST}")
+
+    assert "proofpress.measurement" in names
+    others = {name.partition(".")[0] for name in names - before} - {"proofpress"}
+    assert others <= sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
