@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from proofpress.passage import Passage
-from proofpress.post.references import Address, Prose, check, parse_address
+from proofpress.post.address import Address, parse_address
+from proofpress.post.references import Prose, check
 from proofpress.problems import Problem
 from tests.post.making import problem, problems
 
