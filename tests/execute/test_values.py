@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proofpress.execute.inside.values import MOST_ITEMS, Recorder
+from proofpress.measurement import Measurement
 
 GONE = {"gone": True}
 
@@ -136,6 +138,80 @@ def test_a_module_that_calls_itself_numpy_gets_no_say(monkeypatch: pytest.Monkey
     monkeypatch.setitem(__import__("sys").modules, "numpy", fake)
 
     assert recorded(float64()) == GONE
+
+
+def test_a_value_that_comes_back_after_a_list_is_told_again():
+    namespace: dict[str, Any] = {}
+    recorder = Recorder(namespace)
+
+    told = []
+    for value in (False, [], False, object(), False):
+        namespace["x"] = value
+        told.append(recorder.changed())
+
+    assert told == [{"x": False}, {"x": []}, {"x": False}, {"x": GONE}, {"x": False}]
+
+
+def a_measurement(**more: Any) -> Measurement:
+    fields: dict[str, Any] = {
+        "ratio": 3.1,
+        "low": 3.0,
+        "high": 3.2,
+        "ratios": {"fast": 3.1},
+        "intervals": {"fast": (3.0, 3.2)},
+        "medians_s": {"slow": 0.31, "fast": 0.1},
+        "repeats": 20,
+    }
+    return Measurement(**fields | more)
+
+
+def test_the_result_of_measure_is_recorded_as_a_dict_of_its_fields():
+    assert recorded(a_measurement()) == {
+        "dict": {
+            "ratio": 3.1,
+            "low": 3.0,
+            "high": 3.2,
+            "ratios": {"dict": {"fast": 3.1}},
+            "intervals": {"dict": {"fast": [3.0, 3.2]}},
+            "medians_s": {"dict": {"slow": 0.31, "fast": 0.1}},
+            "repeats": 20,
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: a_measurement(ratio=Loud()),
+        lambda: a_measurement(ratios={"fast": Loud()}),
+        lambda: a_measurement(medians_s={Loud: 1.0}),
+        lambda: type("Mine", (Measurement,), {})(**dict.fromkeys(Measurement.__slots__, 1.0)),
+        lambda: Measurement.__new__(Measurement),
+        lambda: Measurement,
+    ],
+)
+def test_a_measurement_that_a_post_has_made_up_is_left_alone(make: Callable[[], Any]):
+    assert recorded(make()) == GONE
+
+
+def test_a_class_that_calls_itself_a_measurement_gets_no_say(monkeypatch: pytest.MonkeyPatch):
+    class Spoof:
+        __slots__ = ("kept",)
+
+        def __init__(self) -> None:
+            self.kept = 1
+
+        @property
+        def ratio(self) -> float:
+            raise AssertionError("ratio was read")
+
+    module = type(math)("proofpress.measurement.measured")
+    Spoof.__module__ = module.__name__
+    module.Measurement = Spoof  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+
+    assert recorded(Spoof()) == {"dict": {"kept": 1}}
+    assert recorded(a_measurement()) == GONE
 
 
 scalars = (

@@ -6,16 +6,18 @@ defined is ever called, nothing lazy is computed, and nothing here can fail a po
 A value becomes JSON: int, float (nan and inf as Python's json has them), bool, str and None as they
 are, lists and tuples as lists, dicts as `{"dict": {...}}`, the rest as `{"decimal": "1.50"}`,
 `{"fraction": "1/3"}`, `{"timedelta": [days, seconds, microseconds]}`, `{"datetime": "…"}`,
-`{"date": "…"}` and `{"time": "…"}` in ISO 8601.
+`{"date": "…"}` and `{"time": "…"}` in ISO 8601. The result of `measure` is a dict of its fields,
+some of which are dicts themselves.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from types import MemberDescriptorType
 from typing import Any
 
 LONGEST_TEXT = 500
@@ -28,6 +30,7 @@ _NUMPY = (
     *("bool_", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
     *("float16", "float32", "float64", "str_"),
 )
+_MEASURED = "proofpress.measurement.measured"
 
 
 class Recorder:
@@ -39,10 +42,11 @@ class Recorder:
         self._objects: dict[str, Any] = {}
         self._last: dict[str, Any] = {}
         self._numpy: tuple[Any, frozenset[type]] = (None, frozenset())
+        self._measured: tuple[Any, type | None, list[MemberDescriptorType]] = (None, None, [])
 
     def changed(self) -> dict[str, Any]:
         """Names and values that differ from the last call; a name that left is `{"gone": True}`."""
-        numpy = self._numpy_types()
+        numpy, (measured, slots) = self._numpy_types(), self._measured_type()
         namespace, objects, last = self._namespace, self._objects, self._last
         new: dict[str, Any] = {}
         for name, value in list(namespace.items()):
@@ -50,9 +54,12 @@ class Recorder:
                 continue  # the very object that was recorded, and it cannot change
             if type(name) is not str or name[:1] == "_" or name in self._hidden:
                 continue
-            recorded = _record(value, numpy)
-            if type(value) not in _CHANGING and recorded is not _NOT:
+            kind = type(value)
+            recorded = _fields(value, slots) if kind is measured else _record(value, numpy)
+            if kind not in _CHANGING and recorded is not _NOT:
                 objects[name] = value
+            else:  # the object of before may come back
+                objects.pop(name, None)
             if not _same(last.get(name, _NOT), recorded):
                 new[name] = _GONE if recorded is _NOT else recorded
         for name in [name for name in last if name not in namespace]:
@@ -75,6 +82,17 @@ class Recorder:
             self._numpy = module, frozenset(good)
         return self._numpy[1]
 
+    def _measured_type(self) -> tuple[type | None, list[MemberDescriptorType]]:
+        """That of what `measure` gives, once the post has imported it, and its slots."""
+        module = sys.modules.get(_MEASURED)
+        if module is not self._measured[0]:
+            found = vars(module).get("Measurement") if type(module) is type(sys) else None
+            good = found if type(found) is type and found.__module__ == _MEASURED else None
+            attributes = vars(good).values() if good is not None else ()
+            slots = [slot for slot in attributes if type(slot) is MemberDescriptorType]
+            self._measured = module, good, slots
+        return self._measured[1:]
+
 
 _NOT = object()
 _GONE = {"gone": True}
@@ -93,6 +111,23 @@ def _record(value: Any, numpy: Container[type]) -> Any:
         fields = {key: _scalar(item, numpy) for key, item in value.items()}
         return _NOT if _NOT in fields.values() else {"dict": fields}
     return _scalar(value, numpy)
+
+
+def _fields(value: Any, slots: Iterable[MemberDescriptorType]) -> Any:
+    """What lies in the slots of an object, read without asking its class."""
+    try:
+        return _nested({slot.__name__: slot.__get__(value) for slot in slots})
+    except AttributeError:  # one of them is empty
+        return _NOT
+
+
+def _nested(value: Any) -> Any:
+    if type(value) is not dict:
+        return _record(value, ())
+    if len(value) > MOST_ITEMS or not all(type(key) is str for key in value):
+        return _NOT
+    fields = {key: _nested(item) for key, item in value.items()}
+    return _NOT if _NOT in fields.values() else {"dict": fields}
 
 
 def _scalar(value: Any, numpy: Container[type]) -> Any:
