@@ -17,6 +17,7 @@ CODES: Mapping[str, str] = {
     "claim": "a claim or a quoted number is written in a way that cannot be read",
     "config": "a key of the config is unknown or has a bad value",
     "counterfactual": "a setting under which claims must fail, and that does not show it",
+    "drift": "an output is not what the post's proof says, or the proof is missing or damaged",
     "duplicate": "two posts want the same address",
     "execute": "a cell failed, or did not fail although it should have",
     "front-matter": "a key of a post's front matter is unknown or has a bad value",

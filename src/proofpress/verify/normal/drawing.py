@@ -1,0 +1,266 @@
+"""SVG by what is drawn: texts, colours, and coordinates as shares of the axes or of the picture.
+
+Knows how matplotlib names its groups, so that a plot is compared by its data: the coordinates of
+each curve are shares of its own axes, wherever those lie; legends count by their texts. Line
+widths, fonts, margins and the places of texts do not count.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from proofpress.verify.normal import pixels, polyline
+from proofpress.verify.normal.polyline import Box, Point
+
+_XLINK = "{http://www.w3.org/1999/xlink}href"
+_NUMBERS = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_STEPS = re.compile(r"([A-Za-z])([^A-Za-z]*(?:[eE][-+]?\d+[^A-Za-z]*)*)")
+_COLOURS = re.compile(r"(?:^|;)\s*(fill|stroke)\s*:\s*([^;]+)")
+_FEW_DIGITS = re.compile(r"_\d+$")
+_DEEPEST = 200
+_UNSEEN = frozenset({"defs", "metadata", "style", "clipPath", "script", "title", "desc", "marker"})
+_SHAPES = frozenset({"path", "line", "polyline", "polygon", "rect", "circle", "ellipse"})
+
+
+def svg_lines(svg: str) -> tuple[str, ...] | None:
+    """What an SVG draws, one line a thing; None if it cannot be read."""
+    if "<!ENTITY" in svg or "<!entity" in svg:
+        return None
+    parser = ET.XMLParser(target=ET.TreeBuilder(insert_comments=True))  # noqa: S314 - no entities
+    try:
+        parser.feed(svg)
+        root = parser.close()
+    except ET.ParseError:
+        return None
+    box = _view(root)
+    return None if box is None else tuple(_children(root, box, "", 0))
+
+
+def _children(parent: ET.Element, box: Box, name: str, depth: int) -> Iterator[str]:
+    """The lines of what `parent` holds; neighbours of one kind and colour make one thing."""
+    if depth > _DEEPEST:
+        return
+    points: list[Point] = []
+    look = ""
+    for child in parent:
+        tag = _tag(child)
+        colours = _colours(child)
+        if points and (tag != "use" or colours != look):
+            yield from _thing(name, look, polyline.of_points(points))
+            points = []
+        if tag == "use":
+            look = colours
+            points.append(box.inside((_number(child, "x"), _number(child, "y"))))
+        elif tag == "g":
+            yield from _group(child, box, name, depth)
+        elif tag == "text":
+            yield f'{name} text "{" ".join("".join(_words(child)).split())}"'.strip()
+        elif tag == "image":
+            yield from _image(child, box, name)
+        elif tag in _SHAPES:
+            lines = [[box.inside(point) for point in line] for line in _corners(child, tag)]
+            yield from _thing(f"{name} {_moved(child)}".strip(), colours, polyline.of_lines(lines))
+        elif tag in ("svg", "a", "switch"):
+            yield from _children(child, box, name, depth + 1)
+    if points:
+        yield from _thing(name, look, polyline.of_points(points))
+
+
+def _group(group: ET.Element, box: Box, name: str, depth: int) -> Iterator[str]:
+    given = group.get("id", "")
+    kind = _FEW_DIGITS.sub("", given)
+    inner = given if not name or kind == "axes" else f"{name.split(' ')[0]} {kind or _last(name)}"
+    if kind == "text" and (words := _glyphs(group)) is not None:
+        yield f'{name} text "{words}"'
+    elif kind == "axes":
+        yield from _children(group, _axes(group) or box, given, depth + 1)
+    elif kind == "matplotlib.axis":
+        yield from _axis(group, box, f"{name} {given.removeprefix('matplotlib.')}")
+    elif kind == "legend":
+        yield " | ".join([f"{name} legend", *_texts(group)])
+    else:
+        plain = inner if kind else name
+        moved = _moved(group)
+        yield from _children(group, box, f"{plain} {moved}".strip(), depth + 1)
+
+
+def _thing(name: str, look: str, lines: Iterator[str]) -> Iterator[str]:
+    start = " ".join(filter(None, (name, look)))
+    described = list(lines)
+    if len(described) == 1:
+        yield f"{start} {described[0]}".strip()
+        return
+    yield start or "drawn"
+    yield from (f"  {line}" for line in described)
+
+
+def _axis(axis: ET.Element, box: Box, name: str) -> Iterator[str]:
+    """Labels of an axis in one line, the places of its ticks in another."""
+    yield " | ".join([name, *_texts(axis)])
+    which = 0 if name.endswith("_1") else 1
+    ticks = [
+        box.inside((_number(use, "x"), _number(use, "y")))[which]
+        for use in axis.iter()
+        if _tag(use) == "use" and use.get("x") is not None and use.get("y") is not None
+        if "#m" in _href(use)
+    ]
+    if ticks:
+        yield f"{name} ticks " + " ".join(f"{tick + 0.0:.4f}" for tick in ticks)
+
+
+def _texts(group: ET.Element) -> Iterator[str]:
+    for part in group.iter():
+        if _tag(part) == "text":
+            yield " ".join("".join(_words(part)).split())
+        elif _tag(part) == "g" and (words := _glyphs(part)) is not None:
+            yield words
+
+
+def _glyphs(group: ET.Element) -> str | None:
+    """What a text says whose letters are drawn: matplotlib leaves it in a comment."""
+    if not group.get("id", "").startswith("text_"):
+        return None
+    for child in group:
+        if _is_comment(child):
+            return " ".join((child.text or "").split())
+    return None
+
+
+def _words(element: ET.Element) -> Iterator[str]:
+    if not _is_comment(element):
+        yield element.text or ""
+        for child in element:
+            yield from _words(child)
+            yield child.tail or ""
+
+
+def _image(element: ET.Element, box: Box, name: str) -> Iterator[str]:
+    head, _, data = _href(element).partition(",")
+    try:
+        rows = pixels.grid(base64.b64decode(data)) if "base64" in head else None
+    except (binascii.Error, ValueError):
+        rows = None
+    left, top = _number(element, "x"), _number(element, "y")
+    width, height = _number(element, "width"), _number(element, "height")
+    corners = [box.inside((left, top)), box.inside((left + width, top + height))]
+    yield from _thing(f"{name} image {_moved(element)}".strip(), "", polyline.of_lines([corners]))
+    yield from (pixels.ROW + row for row in (rows or ())[1:])
+
+
+def _corners(element: ET.Element, tag: str) -> list[list[Point]]:
+    """The corners of a shape; of a curve its control points."""
+    if tag == "path":
+        return list(_path(element.get("d", "")))
+    if tag in ("polyline", "polygon"):
+        return [_pairs(element.get("points", ""))]
+    if tag == "line":
+        return [[(_number(element, f"x{k}"), _number(element, f"y{k}")) for k in (1, 2)]]
+    if tag == "rect":
+        left, top = _number(element, "x"), _number(element, "y")
+        return [[(left, top), (left + _number(element, "width"), top + _number(element, "height"))]]
+    centre = _number(element, "cx"), _number(element, "cy")
+    wide = _number(element, "rx") or _number(element, "r")
+    high = _number(element, "ry") or _number(element, "r")
+    return [[(centre[0] - wide, centre[1] - high), (centre[0] + wide, centre[1] + high)]]
+
+
+def _path(d: str) -> Iterator[list[Point]]:
+    """The lines of a path, each from a move to the next one.
+
+    Source: SVG 2, section 9.3.
+    """
+    line: list[Point] = []
+    x = y = 0.0
+    start = (0.0, 0.0)
+    for match in _STEPS.finditer(d):
+        step, numbers = match[1], [float(text) for text in _NUMBERS.findall(match[2])]
+        upper, relative = step.upper(), step.islower()
+        if upper == "Z":
+            x, y = start
+            line.append(start)
+            continue
+        size = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7}.get(upper)
+        if size is None:
+            continue
+        for at in range(0, len(numbers) - size + 1, size):
+            some = numbers[at : at + size]
+            from_x, from_y = (x, y) if relative else (0.0, 0.0)
+            if upper == "H":
+                ends = [(from_x + some[0], y)]
+            elif upper == "V":
+                ends = [(x, from_y + some[0])]
+            else:
+                pairs = some[-2:] if upper == "A" else some
+                ends = [
+                    (from_x + a, from_y + b) for a, b in zip(pairs[::2], pairs[1::2], strict=True)
+                ]
+            if upper == "M" and at == 0:
+                if line:
+                    yield line
+                line, start = [], ends[0]
+            line += ends
+            x, y = ends[-1]
+    if line:
+        yield line
+
+
+def _axes(group: ET.Element) -> Box | None:
+    """The frame of matplotlib's axes: its first patch."""
+    for part in group:
+        if part.get("id", "").startswith("patch_"):
+            shape = next((child for child in part if _tag(child) == "path"), None)
+            lines = [] if shape is None else _corners(shape, "path")
+            return polyline.around([point for line in lines for point in line])
+    return None
+
+
+def _view(root: ET.Element) -> Box | None:
+    numbers = [float(text) for text in _NUMBERS.findall(root.get("viewBox", ""))]
+    if len(numbers) != 4:
+        numbers = [0.0, 0.0, _number(root, "width") or 100.0, _number(root, "height") or 100.0]
+    return Box(*numbers) if numbers[2] > 0 and numbers[3] > 0 else None
+
+
+def _colours(element: ET.Element) -> str:
+    """Fill and stroke, unless there are none."""
+    given = dict(_COLOURS.findall(element.get("style", "")))
+    names = ("fill", "stroke")
+    found = [f"{name} {(given.get(name) or element.get(name) or '').strip()}" for name in names]
+    seen = [words for words in found if not words.endswith((" ", " none"))]
+    return ", ".join(words for words in seen if "url(" not in words)
+
+
+def _moved(element: ET.Element) -> str:
+    return " ".join(element.get("transform", "").split())
+
+
+def _pairs(text: str) -> list[Point]:
+    numbers = [float(number) for number in _NUMBERS.findall(text)]
+    return list(zip(numbers[::2], numbers[1::2], strict=False))
+
+
+def _number(element: ET.Element, name: str) -> float:
+    match = _NUMBERS.match(element.get(name, "").strip())
+    return float(match[0]) if match else 0.0
+
+
+def _href(element: ET.Element) -> str:
+    return element.get(_XLINK) or element.get("href") or ""
+
+
+def _last(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _is_comment(element: ET.Element) -> bool:
+    return not isinstance(element.tag, str)
+
+
+def _tag(element: ET.Element) -> str:
+    tag = element.tag
+    name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return "" if name in _UNSEEN else name

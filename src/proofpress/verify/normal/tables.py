@@ -1,0 +1,107 @@
+"""HTML by its words: tables row by row and cell by cell, everything else as text."""
+
+from __future__ import annotations
+
+import hashlib
+from html.parser import HTMLParser
+
+_BLOCKS = frozenset(
+    {
+        *("address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div"),
+        *("dl", "dt", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table"),
+        *("tbody", "tfoot", "thead", "tr", "ul"),
+    }
+)
+_UNSEEN = frozenset({"script", "style", "template", "head", "title", "noscript"})
+#: A cell that spans columns is followed by empty ones.
+_MOST_COLUMNS = 1000
+
+
+def html_lines(html: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether there is a table, and the lines of what is seen: `a | b` for a row of one."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.end_line()
+    return reader.has_table, tuple(reader.lines)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self.has_table = False
+        self._text: list[str] = []
+        self._row: list[str] | None = None
+        self._span = 1
+        self._unseen: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if self._unseen is not None:
+            return
+        if tag in _UNSEEN:
+            self._unseen = tag
+        elif tag == "tr":
+            self.end_line()
+            self.has_table, self._row = True, []
+        elif tag in ("td", "th") and self._row is not None:
+            self._end_cell()
+            span = given.get("colspan") or "1"
+            self._span = min(int(span), _MOST_COLUMNS) if span.isdecimal() else 1
+        elif tag == "img":
+            self._text.append(_picture(given))
+        elif tag == "input":
+            self._text.append(f" [{given.get('value') or ''}] ")
+        elif tag in _BLOCKS:
+            self._break()
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._unseen is not None:
+            self._unseen = None if tag == self._unseen else self._unseen
+        elif tag in ("td", "th") and self._row is not None:
+            self._end_cell()
+        elif tag in ("tr", "table") and self._row is not None:
+            self.end_line()
+        elif tag in _BLOCKS:
+            self._break()
+
+    def handle_data(self, data: str) -> None:
+        if self._unseen is None:
+            self._text.append(data)
+
+    def end_line(self) -> None:
+        """End the row, or the line of text, that is being read."""
+        if self._row is not None:
+            self._end_cell()
+            row, self._row = self._row, None
+            if row:
+                self.lines.append(" | ".join(row))
+        elif text := self._taken():
+            self.lines.append(text)
+
+    def _break(self) -> None:
+        if self._row is not None:
+            self._text.append(" ")
+        else:
+            self.end_line()
+
+    def _end_cell(self) -> None:
+        text, row = self._taken(), self._row
+        if row is not None and (text or self._span):
+            row += [text, *[""] * (self._span - 1)]
+        self._span = 0
+
+    def _taken(self) -> str:
+        text = " ".join("".join(self._text).split())
+        self._text.clear()
+        return text
+
+
+def _picture(given: dict[str, str | None]) -> str:
+    source = given.get("src") or ""
+    if source.startswith("data:"):
+        source = f"data {hashlib.sha256(source.encode()).hexdigest()[:16]}"
+    words = ": ".join(filter(None, ("picture", given.get("alt") or "", source)))
+    return f" [{words}] "
