@@ -23,6 +23,15 @@ class ArticleFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A number quoted from `source`, a name of the front matter, at the address `id`."""
+
+    source: str
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What a post shows.
 
@@ -34,6 +43,10 @@ class Article:
         words: words of prose; code and outputs do not count.
         executed: whether the outputs come from a run of this build's posts.
         image: name of the file that the front matter's `image` became, for previews elsewhere.
+        image_alt: what it shows.
+        claims, held: how many claims were compared with that run, and how many hold.
+        whole: whether every code cell was seen to end as it should.
+        quotes: the numbers that the text quotes, in its order.
     """
 
     slug: str
@@ -48,3 +61,8 @@ class Article:
     words: int
     executed: bool
     image: str | None = None
+    image_alt: str = ""
+    claims: int = 0
+    held: int = 0
+    whole: bool = False
+    quotes: tuple[Quote, ...] = ()

@@ -9,15 +9,27 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from proofpress.post.post import Cell, Post
+from proofpress.render.article import Heading
 from proofpress.render.assets import Assets
 from proofpress.render.characters import printable
+from proofpress.render.claims import Claims, Room
 from proofpress.render.code import cell_code
 from proofpress.render.document import Segment, parse
+from proofpress.render.ledger import ledger
 from proofpress.render.outputs import shown
 from proofpress.render.prose import Prose
 from proofpress.render.remarks import Remarks, Spot
 from proofpress.render.targets import AddressOf
 from proofpress.render.view import ArticleView, CodeView, Figure, Output, TextView
+from proofpress.verify.verdict import Verdict
+
+#: The texts of the front matter, and what each has room for.
+_LEADS: Mapping[str, Room] = {
+    "title": "lead",
+    "dek": "lead",
+    "summary": "lead",
+    "image_alt": "words",
+}
 
 Ending = Literal["ok", "expected", "failed", "not run", "stored"]
 
@@ -32,11 +44,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A post's pieces, and what was found out on the way."""
+    """A post's pieces, and what was found out on the way.
+
+    Attributes:
+        leads: title, dek, summary and image_alt of the front matter, as HTML and as words.
+    """
 
     view: ArticleView
     prose: Prose
     spot: Spot
+    leads: Mapping[str, tuple[Markup, str]]
 
 
 def compose(
@@ -47,37 +64,70 @@ def compose(
     strict: bool,
     parameters: str | None = None,
     address_of: AddressOf | None = None,
+    verdicts: Sequence[Verdict] = (),
 ) -> Composed:
     """Set every cell of a post.
 
     Args:
         results: by the id of the cell.
         parameters: source of the injected parameters cell.
+        verdicts: on the post's claims, in reading order.
     """
     path = str(post.path)
     cells = [cell for cell in post.cells if cell.kind != "raw" and cell.options.show_cell]
     texts = [cell for cell in cells if cell.kind == "markdown"]
     document = parse([cell.source for cell in texts])
     remarks = Remarks([Spot(path, cell) for cell in texts], strict)
-    prose = Prose(document, assets, remarks, address_of=address_of)
+    claims = Claims(verdicts, post.meta.sources)
+    hidden = [cell for cell in post.code_cells if cell.source.strip() and not _shows_code(cell)]
+    code_at = {cell.number: f"cell-{cell.number}:code" for cell in hidden}
+    prose = Prose(document, assets, remarks, address_of=address_of, claims=claims, code_at=code_at)
     segments = {cell.id: segment for cell, segment in zip(texts, document.segments, strict=True)}
 
+    begun = {name: prose.begun(text or "", None, _LEADS[name]) for name, text in _lead_texts(post)}
     numbers: dict[str, str] = {}
+    captions: dict[str, Segment] = {}
     for cell in cells:
         if cell.kind == "markdown":
             prose.collect(segments[cell.id])
-        elif cell.options.label:
+            continue
+        if cell.options.label:
             _number(cell, prose, numbers)
+        if cell.options.fig_cap:
+            room: Room = "link" if cell.options.show_output else "words"
+            captions[cell.id] = prose.begun(cell.options.fig_cap, cell.number, room)
+    claims.settle()
     for segment in document.segments:
         prose.resolve(segment)
 
-    setter = _Setter(post, prose, segments, results, numbers)
+    setter = _Setter(post, prose, segments, results, numbers, captions)
     pieces = [setter.text(cell) if cell.kind == "markdown" else setter.code(cell) for cell in cells]
     shown_pieces = [piece for piece in pieces if piece is not None]
     if parameters is not None:
         _insert_parameters(shown_pieces, post, parameters)
-    view = ArticleView(tuple(shown_pieces), prose.endnotes())
-    return Composed(view, prose, Spot(path))
+    leads = {
+        name: prose.line(segment, Spot(path), links=name != "title")
+        for name, segment in begun.items()
+    }
+    found = ledger(claims, code_at, [setter.hidden(cell) for cell in hidden] if verdicts else [])
+    if found is not None:
+        prose.headings.append(Heading(2, "claims", "Claims in this post"))
+    view = ArticleView(tuple(shown_pieces), prose.endnotes(), found)
+    return Composed(view, prose, Spot(path), leads)
+
+
+def _lead_texts(post: Post) -> tuple[tuple[str, str | None], ...]:
+    meta = post.meta
+    return (
+        ("title", post.title),
+        ("dek", meta.dek),
+        ("summary", meta.summary),
+        ("image_alt", meta.image_alt),
+    )
+
+
+def _shows_code(cell: Cell) -> bool:
+    return cell.options.show_cell and cell.options.show_code
 
 
 def _number(cell: Cell, prose: Prose, numbers: dict[str, str]) -> None:
@@ -97,9 +147,10 @@ class _Setter:
         segments: Mapping[str, Segment],
         results: Mapping[str, Result],
         numbers: Mapping[str, str],
+        captions: Mapping[str, Segment],
     ) -> None:
         self.post, self.prose, self.segments = post, prose, segments
-        self.results, self.numbers = results, numbers
+        self.results, self.numbers, self.captions = results, numbers, captions
 
     def text(self, cell: Cell) -> TextView | None:
         html = self.prose.html(self.segments[cell.id])
@@ -124,12 +175,23 @@ class _Setter:
             outputs=outputs,
         )
 
+    def hidden(self, cell: Cell) -> CodeView:
+        """The code of a cell that the page does not show in its place."""
+        code = cell_code(printable(cell.source), self.post.language)
+        return CodeView(
+            number=cell.number,
+            id=f"cell-{cell.number}:code",
+            name=code.name or self.post.language,
+            code=code,
+            folded=True,
+        )
+
     def _outputs(self, cell: Cell) -> tuple[Output | Figure, ...]:
         options, result = cell.options, self.results.get(cell.id, Result(()))
         spot = Spot(str(self.post.path), cell)
         caption, words = Markup(), ""
-        if options.fig_cap:
-            caption, words = self.prose.line(options.fig_cap, spot)
+        if cell.id in self.captions:
+            caption, words = self.prose.line(self.captions[cell.id], spot)
         raises = options.raises is not None or options.may_raise
         outputs = shown(
             result.outputs,

@@ -8,7 +8,7 @@ template is called. HTMLExporter's second pass over the whole page by BeautifulS
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -29,6 +29,7 @@ from proofpress.render.compose import Composed, Ending, Result, compose
 from proofpress.render.standalone import beside, contents, post_of
 from proofpress.render.targets import AddressOf
 from proofpress.render.view import PageView
+from proofpress.verify.verdict import Verdict
 
 #: Under this key of nbconvert's resources a build hands over its `Job`.
 JOB = "proofpress"
@@ -48,6 +49,7 @@ class Job:
     parameters: str | None = None
     address_of: AddressOf | None = None
     strict: bool = True
+    verdicts: Sequence[Verdict] = ()
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> Job:
         return self  # nbconvert copies its resources; this is a value
@@ -118,6 +120,7 @@ class ProofpressExporter(HTMLExporter):
             strict=job.strict,
             parameters=job.parameters,
             address_of=job.address_of,
+            verdicts=job.verdicts,
         )
         return post, composed
 
@@ -153,8 +156,9 @@ class ProofpressExporter(HTMLExporter):
         return replace(post, cells=tuple(cells))
 
     def _page(self, post: Post, composed: Composed) -> PageView:
-        title_html, title = composed.prose.line(post.title, composed.spot, links=False)
-        dek_html, dek = composed.prose.line(post.meta.dek or "", composed.spot)
+        title_html, title = composed.leads["title"]
+        dek_html, dek = composed.leads["dek"]
+        _, summary = composed.leads["summary"]
         style = (
             (templates.folder() / "static" / "style.css").read_text("utf-8").replace("</", "<\\/")
         )
@@ -165,8 +169,9 @@ class ProofpressExporter(HTMLExporter):
             title=title,
             title_html=title_html,
             dek_html=dek_html,
-            description=post.meta.summary or dek,
+            description=summary or dek,
             contents=contents(composed.prose.headings),
+            sources=post.meta.sources,
             style=Markup(style),  # noqa: S704 our own file
             style_hash=f"sha256-{digest}",
         )

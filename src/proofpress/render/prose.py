@@ -13,15 +13,17 @@ from proofpress.render import markup
 from proofpress.render.article import Heading
 from proofpress.render.assets import Assets
 from proofpress.render.blocks import align, is_figure, make_figure
+from proofpress.render.claims import Claims, Room, opened
 from proofpress.render.directives import KNOWN, LATER, Directive
 from proofpress.render.document import Document, Segment, parse_alone, parse_line
 from proofpress.render.grammar import parser
 from proofpress.render.labels import Labels
+from proofpress.render.margin import marked
 from proofpress.render.pictures import Pictures
 from proofpress.render.remarks import Remarks, Spot, short
 from proofpress.render.rules import inline_html
 from proofpress.render.sanitize import filled, sanitized
-from proofpress.render.sheet import Sheet, words_of
+from proofpress.render.sheet import Sheet, every, words_of
 from proofpress.render.targets import AddressOf, Targets
 from proofpress.render.typesetting import BLOCKS, Typesetting
 from proofpress.suggest import did_you_mean
@@ -47,6 +49,10 @@ class Prose:
     First `collect` (in the order in which things stand in the post), then `resolve`, then `html`:
     a reference may point forward.
 
+    Args:
+        claims: of the post; None where nobody asked whether they hold.
+        code_at: the address of the code of each cell, by its number, for their evidence.
+
     Attributes:
         headings: of levels 2 and 3, in order; their HTML is there once they are resolved.
         words: of all that was collected.
@@ -60,8 +66,11 @@ class Prose:
         remarks: Remarks,
         *,
         address_of: AddressOf | None = None,
+        claims: Claims | None = None,
+        code_at: Mapping[int, str] | None = None,
     ) -> None:
         self.document, self.assets, self.remarks = document, assets, remarks
+        self.claims, self.code_at = claims or Claims((), ()), code_at or {}
         self.labels = Labels()
         self.formulas = Typesetting(self.labels, remarks)
         self.pictures = Pictures(assets, remarks)
@@ -84,6 +93,7 @@ class Prose:
             self._unknown_directive(self.remarks.spot(segment.index).at(line), name)
         waiting: list[str] = []  # MyST targets, `(name)=`, for what follows them
         for tokens in self._streams(segment):
+            self._bind(tokens, segment)
             for index, spot in self._spots(segment, tokens):
                 self._collect(tokens, index, spot, waiting)
 
@@ -128,14 +138,19 @@ class Prose:
                 self.pictures.resolve_figure(token, segment.tokens[index + 1], spot)
         return self._rendered(segment, segment.tokens, spot, label=label, anchors=False)
 
-    def line(self, text: str, spot: Spot, *, links: bool = True) -> tuple[Markup, str]:
-        """A caption, title or dek: its inline HTML, and its words alone."""
+    def begun(self, text: str, after: int | None, room: Room) -> Segment:
+        """A caption, title or dek, of which so far only the claims are known."""
         segment = parse_line(text)
+        self.claims.bind(segment.tokens[0], after, room)
+        return segment
+
+    def line(self, segment: Segment, spot: Spot, *, links: bool = True) -> tuple[Markup, str]:
+        """What was begun: its inline HTML, and its words alone."""
         [token] = segment.tokens
         self.formulas.set_inline(token, spot)
         self._resolve_inline(token, spot)
         if not links:
-            token.children = _for_contents(token.children or [])
+            token.children = _without_links(token.children or [])
         return self._rendered(segment, segment.tokens, spot), words_of(token.children or [])
 
     def _rendered(
@@ -181,8 +196,6 @@ class Prose:
 
     def _collect(self, tokens: list[Token], index: int, spot: Spot, waiting: list[str]) -> None:
         token = tokens[index]
-        if is_figure(tokens, index):
-            make_figure(tokens, index)
         if token.type == "myst_target":
             waiting.append(token.content)
         elif token.type == "heading_open":
@@ -205,6 +218,17 @@ class Prose:
         for raw in (token, *(token.children or ())):
             if raw.type in ("html_block", "html_inline"):
                 self.targets.note_anchors(raw.content)
+
+    def _bind(self, tokens: list[Token], segment: Segment) -> None:
+        """Make figures of what is one, and find the claims of a text."""
+        cell = self.remarks.spot(segment.index).cell
+        after = cell.number if cell is not None else None
+        for index, token in enumerate(tokens):
+            if is_figure(tokens, index):
+                make_figure(tokens, index)
+            elif token.type == "inline":
+                paragraph = index > 0 and tokens[index - 1].type == "paragraph_open"
+                self.claims.bind(token, after, "note" if paragraph else "link")
 
     def _heading(self, tokens: Sequence[Token], waiting: list[str]) -> None:
         opened, inline, closed = tokens
@@ -234,6 +258,13 @@ class Prose:
     def _resolve_inline(self, token: Token, spot: Spot) -> None:
         self.targets.resolve(token, spot)
         self.pictures.resolve(token.children or [], spot)
+        for child in every(token.children or []):
+            if child.type == "claim":
+                self.targets.resolve(child, spot)
+                words = Markup(inline_html(child.children or []))  # noqa: S704 our rules escape
+                child.meta["html"] = marked(
+                    child.meta["mention"], self.claims, words, code_at=self.code_at
+                )
         if (index := token.meta.get("heading")) is not None:
             known = self.headings[index]
             html = inline_html(_for_contents(token.children or []))
@@ -256,4 +287,9 @@ class Prose:
 
 def _for_contents(children: Sequence[Token]) -> list[Token]:
     """Inline tokens as they may stand inside a link."""
+    return _without_links(opened(children))
+
+
+def _without_links(children: Sequence[Token]) -> list[Token]:
+    """Inline tokens without links, but with those to what their claims stand on."""
     return [child for child in children if child.type not in _NOT_IN_CONTENTS]

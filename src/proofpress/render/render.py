@@ -48,10 +48,10 @@ def render(
     """
     endings = None if run is None else {cell.id: cell.status for cell in run.cells}
     parameters = run.parameters if run is not None else None
-    job = Job(post, read_file, endings, parameters, address_of, strict)
+    job = Job(post, read_file, endings, parameters, address_of, strict, verdicts)
     body, resources = _exporter(own_templates).from_notebook_node(notebook(post, run), {JOB: job})
     composed: Composed = resources["proofpress_composed"]
-    return _article(post, composed, body, executed=run is not None)
+    return _article(post, composed, body, run)
 
 
 def notebook(post: Post, run: Run | None) -> NotebookNode:
@@ -99,11 +99,11 @@ def _shallow(value: object) -> bool:
     return True
 
 
-def _article(post: Post, composed: Composed, body: str, *, executed: bool) -> Checked[Article]:
-    prose, spot, meta = composed.prose, composed.spot, post.meta
-    title_html, title_text = prose.line(post.title, spot, links=False)
-    dek_html, dek = prose.line(meta.dek or "", spot)
-    summary_html, summary = prose.line(meta.summary or "", spot)
+def _article(post: Post, composed: Composed, body: str, run: Run | None) -> Checked[Article]:
+    prose, spot, meta, leads = composed.prose, composed.spot, post.meta, composed.leads
+    (title_html, title_text), (dek_html, dek) = leads["title"], leads["dek"]
+    summary_html, summary = leads["summary"]
+    ledger = composed.view.claims
     image = None
     if meta.image is not None:
         try:
@@ -127,10 +127,20 @@ def _article(post: Post, composed: Composed, body: str, *, executed: bool) -> Ch
         summary_html=str(summary_html).strip(),
         description=summary or dek or _shortened(prose.beginning),
         words=prose.words,
-        executed=executed,
+        executed=run is not None,
         image=image,
+        image_alt=leads["image_alt"][1],
+        claims=len(ledger.rows) if ledger is not None else 0,
+        held=ledger.held if ledger is not None else 0,
+        whole=run is not None and _whole(post, run),
+        quotes=prose.claims.quotes(),
     )
     return Checked(article, tuple(prose.remarks.problems))
+
+
+def _whole(post: Post, run: Run) -> bool:
+    ran = {cell.id for cell in run.cells}
+    return run.succeeded and all(cell.id in ran for cell in post.code_cells)
 
 
 def _shortened(text: str) -> str:

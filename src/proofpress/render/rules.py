@@ -190,6 +190,7 @@ _RULES = {
     "admonition_open": _admonition_open,
     "admonition_start": _admonition_start,
     "amsmath": _prepared,
+    "claim": _prepared,
     "code_block": _fence,
     "colon_fence": _fence,
     "fence": _fence,

@@ -43,7 +43,7 @@ def words_of(children: Sequence[Token]) -> str:
             out.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
             out.append(" ")
-        elif child.type == "image":
+        elif child.type in ("image", "claim"):
             out.append(words_of(child.children or []))
     return "".join(out)
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from proofpress.post.front_matter import Origin
 from proofpress.render.code import Code
 
 OutputKind = Literal[
@@ -82,11 +83,54 @@ class CodeView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim in the table of claims.
+
+    Attributes:
+        id: of the row.
+        place: address of the claim in the text; "" if it stands elsewhere: see `where`.
+        before, text, after: the claim among some words of its sentence.
+        where: "" or the part of the front matter that it stands in, e.g. "title".
+        cell: number of the cell that computed the value, None if none did; `code` is its address.
+        failure: why it does not hold; "" if it does.
+    """
+
+    id: str
+    place: str
+    before: str
+    text: str
+    after: str
+    where: str
+    variable: str
+    value: str
+    rule: str
+    cell: int | None
+    code: str
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All claims of a post, and the code of the cells that its text does not show.
+
+    Attributes:
+        held: how many of the claims hold.
+        quoted: numbers that are quoted in the text.
+    """
+
+    rows: tuple[ClaimRow, ...]
+    held: int
+    quoted: int
+    hidden: tuple[CodeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
-    """A post's pieces in order, and its footnotes."""
+    """A post's pieces in order, its footnotes and its claims."""
 
     cells: tuple[TextView | CodeView, ...]
     endnotes: Markup
+    claims: Ledger | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +153,6 @@ class PageView:
     dek_html: Markup
     description: str
     contents: tuple[Section, ...]
+    sources: tuple[Origin, ...]
     style: Markup
     style_hash: str
