@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from proofpress.passage import Passage
+from proofpress.problems import Problem
 
 Where = Literal["prose", "title", "dek", "summary", "image_alt", "caption", "alt"]
 
@@ -39,6 +40,18 @@ class Place:
     line: int
     column: int | None
     width: int
+
+    def problem(self, message: str, help: str, *, notes: tuple[str, ...] = ()) -> Problem:
+        """A problem of the claim that stands here."""
+        return self.passage.problem(
+            "claim",
+            message,
+            help,
+            line=self.line,
+            column=self.column,
+            width=self.width,
+            notes=notes,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,22 @@
-"""Links in Markdown, each with its line and column: markdown-it's tokens do not tell columns.
+"""Claims and quotations as the links that they are in Markdown.
 
 Tokens rather than patterns decide what is a link, so code spans, fences and comments are left
-alone. The rules for links and images are wrapped to note where in the inline text they matched; the
-inline text is then found again in its lines.
+alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.autolink import autolink
-from markdown_it.rules_inline.image import image
-from markdown_it.rules_inline.link import link
-from markdown_it.token import Token
-
-from proofpress.source.markdown import VERBATIM
+from proofpress.post.inlines import Inline, References, Stretch, definitions, line, stretches, words
 
 _LEFT_OVER = re.compile(r"\]\((claim|quoted):[^\s)]*\)?")
+_DEFINED = re.compile(r"^[ >]*\[[^\]\n]+\]:\s*<?(?:claim|quoted):", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_AS_TEXT = frozenset({"text", "text_special", "math_inline", "math_inline_double"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,167 +26,124 @@ class Link:
     Attributes:
         scheme: "claim" or "quoted".
         address: what follows the colon, percent-decoded.
-        text: its Markdown, between the brackets; `source`: all of it, as it was written.
+        text: its words, without markup. title: what stands in quotes after the address.
         line: from 0, in the text that was searched; `column` and `width` place it there, from 1.
+        source: all of it, as it was written.
         kind: "image" where it is one, "auto" for `<claim:x>`, "broken" where Markdown saw no link.
+        in_image: whether it stands in the alt text of an image.
     """
 
     scheme: str
     address: str
     text: str
+    title: str
     line: int
     column: int | None
     width: int
     source: str
     kind: str = "link"
+    in_image: bool = False
 
 
-def links(text: str) -> Iterator[Link]:
-    """The claims and quotations of Markdown text, in directives such as `{note}` as well."""
-    if "claim:" not in text and "quoted:" not in text:
-        return
-    rows = text.split("\n")
-    for token in _parser().parse(text):
-        if token.map is None:
-            continue
-        if token.type == "inline":
-            yield from _inline(token, rows)
-        elif token.type == "html_block":
-            yield from _left_over(_COMMENT.sub(_blanked, token.content), token.map[0])
-        elif token.type == "fence":
-            directive = re.match(r"\{([\w:-]+)\}", token.info)
-            if directive and directive[1] not in VERBATIM | {"code-cell", "raw-cell"}:
-                for inner in links(token.content):
-                    yield _moved(inner, token.map[0] + 1, rows)
-                for inner in links(token.info):
-                    yield _moved(inner, token.map[0], rows)
+def may_have_links(text: str) -> bool:
+    """Whether it is worth parsing `text`."""
+    return "claim:" in text or "quoted:" in text
 
 
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.inline.ruler.at("link", _noting(link))
-    parser.inline.ruler.at("image", _noting(image))
-    parser.inline.ruler.at("autolink", _noting(autolink))
-    return parser
+def shared_definitions(texts: Sequence[str]) -> References:
+    """Link definitions of all texts, if a claim or quotation is among them."""
+    return definitions(texts) if any(map(_DEFINED.search, texts)) else {}
 
 
-def _noting(rule: Any) -> Any:
-    """The rule, which also leaves in its first new token where in the source it matched."""
+def links(text: str, references: References | None = None) -> Iterator[Link]:
+    """The claims and quotations of Markdown text.
 
-    def noted(state: StateInline, silent: bool) -> bool:
-        start, count = state.pos, len(state.tokens)
-        # What stands before the link is pushed as a text of its own.
-        count += bool(state.pending)
-        matched: bool = rule(state, silent)
-        if matched and not silent and len(state.tokens) > count:
-            state.tokens[count].meta["at"] = (start, state.pos)
-        return matched
-
-    return noted
+    Args:
+        references: link definitions of the post's other texts, from `shared_definitions`.
+    """
+    if references or may_have_links(text):
+        yield from _links(stretches(text, references))
 
 
-def _inline(token: Token, rows: list[str]) -> Iterator[Link]:
-    text = token.content
-    place = _Places(token, rows)
+def line_links(text: str) -> Iterator[Link]:
+    """The claims and quotations of a text without blocks, such as a title or a caption."""
+    if may_have_links(text):
+        yield from _links([line(text)])
+
+
+def _links(found: Iterable[Stretch]) -> Iterator[Link]:
+    for stretch in found:
+        if stretch.kind == "html":
+            yield from _left_over(stretch)
+        else:
+            yield from _inline(stretch)
+
+
+def _inline(stretch: Stretch) -> Iterator[Link]:
     pending = ""
-    for child, base in _children(token.children or [], 0):
-        if child.type in ("text", "text_special"):
-            pending += child.content
-            continue
-        if child.type == "softbreak":
+    for part in stretch.parts:
+        token = part.token
+        if token.type in _AS_TEXT:
+            pending += token.content
+        elif token.type == "softbreak":
             pending += "\n"
-            continue
-        if child.type == "html_inline":
-            pending += _COMMENT.sub("", child.content)
-            continue
-        address = child.attrGet("src" if child.type == "image" else "href")
-        if child.type not in ("link_open", "image") or not isinstance(address, str):
-            continue
-        scheme, _, name = address.partition(":")
-        if scheme not in ("claim", "quoted") or "at" not in child.meta:
-            continue
-        start, stop = (base + offset for offset in child.meta["at"])
-        source = text[start:stop]
-        kind = "image" if child.type == "image" else "auto" if child.info == "auto" else "link"
-        line, column = place.of(start)
-        end_line, end = place.of(stop)
-        width = end - column if column and end and end_line == line else len(source.split("\n")[0])
-        yield Link(scheme, unquote(name), _label(source), line, column, max(width, 1), source, kind)
+        elif token.type == "html_inline":
+            pending += _COMMENT.sub("", token.content)
+        elif token.type in ("link_open", "image"):
+            link = _link(stretch, part)
+            if link is not None:
+                yield link
     if "](claim:" in pending or "](quoted:" in pending:
-        inside = [child.meta["at"] for child in token.children or [] if "at" in child.meta]
-        yield from _broken(text, pending, place, inside)
+        yield from _broken(stretch, pending)
 
 
-def _broken(
-    text: str, pending: str, place: _Places, inside: Sequence[tuple[int, int]]
-) -> Iterator[Link]:
+def _link(stretch: Stretch, part: Inline) -> Link | None:
+    token = part.token
+    address = token.attrGet("src" if token.type == "image" else "href")
+    if not isinstance(address, str) or part.start is None or part.stop is None:
+        return None
+    scheme, _, name = address.partition(":")
+    if scheme not in ("claim", "quoted"):
+        return None
+    source = stretch.text[part.start : part.stop]
+    kind = "image" if token.type == "image" else "auto" if token.info == "auto" else "link"
+    row, column = stretch.place(part.start)
+    end_row, end = stretch.place(part.stop)
+    width = end - column if column and end and end_row == row else len(source.split("\n")[0])
+    title = str(token.attrGet("title") or "")
+    return Link(
+        scheme,
+        unquote(name),
+        "" if kind == "auto" else words(part.inside),
+        title,
+        row,
+        column,
+        max(width, 1),
+        source,
+        kind,
+        part.in_image,
+    )
+
+
+def _broken(stretch: Stretch, pending: str) -> Iterator[Link]:
     """What stands in the text like a link and was not read as one."""
-    for found in _LEFT_OVER.finditer(text):
-        link = any(start <= found.start() < stop for start, stop in inside)
-        if link or found[0].rstrip(")") not in pending:
-            continue
-        line, column = place.of(found.start())
-        yield Link(found[1], "", "", line, column, len(found[0]), found[0], "broken")
+    inside = [(part.start, part.stop) for part in stretch.parts if part.token.type != "math_inline"]
+    for found in _LEFT_OVER.finditer(stretch.text):
+        at = found.start()
+        link = any(start is not None and start <= at < (stop or 0) for start, stop in inside)
+        if not link and found[0].rstrip(")") in pending:
+            yield _as_broken(stretch, found)
 
 
-def _children(tokens: list[Token], base: int) -> Iterator[tuple[Token, int]]:
-    """Inline tokens, those within images too, and where the text that they count in begins."""
-    for token in tokens:
-        yield token, base
-        if token.type == "image" and token.children and "at" in token.meta:
-            yield from _children(token.children, base + token.meta["at"][0] + 2)
+def _left_over(stretch: Stretch) -> Iterator[Link]:
+    for found in _LEFT_OVER.finditer(_COMMENT.sub(_blanked, stretch.text)):
+        yield _as_broken(stretch, found)
 
 
-class _Places:
-    """Where the offsets of an inline text stand in the lines of the file."""
-
-    def __init__(self, token: Token, rows: list[str]) -> None:
-        assert token.map is not None
-        self.text = token.content
-        self.first = token.map[0]
-        self.rows = rows
-
-    def of(self, offset: int) -> tuple[int, int | None]:
-        """Line from 0, and column from 1 if the text is found on that line as it is."""
-        line = self.first + self.text.count("\n", 0, offset)
-        start = self.text.rfind("\n", 0, offset) + 1
-        row = self.text[start:].split("\n")[0]
-        at = self.rows[line].find(row) if line < len(self.rows) else -1
-        if at >= 0:
-            return line, at + offset - start + 1
-        # A table has taken the backslash of `\|` away, or the cell's text stands nowhere as it is.
-        word = self.text[offset:].split("\n")[0][:20]
-        at = self.rows[line].find(word) if line < len(self.rows) and word else -1
-        return line, at + 1 if at >= 0 else None
-
-
-def _label(source: str) -> str:
-    """The text between the brackets of a link's source."""
-    depth = 0
-    for offset, char in enumerate(source):
-        if char == "[" and source[offset - 1 : offset] != "\\":
-            depth += 1
-        elif char == "]" and source[offset - 1 : offset] != "\\":
-            depth -= 1
-            if depth == 0:
-                return source[source.index("[") + 1 : offset]
-    return ""
-
-
-def _left_over(text: str, first: int) -> Iterator[Link]:
-    for found in _LEFT_OVER.finditer(text):
-        line = text.count("\n", 0, found.start())
-        column = found.start() - text.rfind("\n", 0, found.start())
-        yield Link(found[1], "", "", first + line, column, len(found[0]), found[0], "broken")
+def _as_broken(stretch: Stretch, found: re.Match[str]) -> Link:
+    row, column = stretch.place(found.start())
+    return Link(found[1], "", "", "", row, column, len(found[0]), found[0], "broken")
 
 
 def _blanked(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
-
-
-def _moved(inner: Link, lines: int, rows: list[str]) -> Link:
-    """A link of a directive, `lines` lower; a body may have lost its indentation."""
-    line = inner.line + lines
-    at = rows[line].find(inner.source.split("\n")[0]) if line < len(rows) else -1
-    return replace(inner, line=line, column=at + 1 if at >= 0 else None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
+from proofpress.post.claims import Claim, Quotation
 from proofpress.post.front_matter import FrontMatter
 from proofpress.source.source import Format
 
@@ -88,6 +89,7 @@ class Post:
         own_folder: whether everything in `folder` belongs to this post alone.
         slug: its address: `posts/<slug>/`.
         title: from the front matter, else the first `#` heading (which leaves the text). Markdown.
+        claims, quotations: in reading order, those of the front matter first.
     """
 
     path: PurePosixPath
@@ -99,6 +101,8 @@ class Post:
     kernel: str = "python3"
     language: str = "python"
     own_folder: bool = False
+    claims: tuple[Claim, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
 
     @property
     def folder(self) -> PurePosixPath:

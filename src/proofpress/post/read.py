@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePosixPath
+from typing import Literal
 
 from markdown_it import MarkdownIt
 
 from proofpress.passage import Passage
-from proofpress.post import front_matter, options, references
+from proofpress.post import counterfactuals, front_matter, options, references
+from proofpress.post.claims import Claim
 from proofpress.post.front_matter import FrontMatter
 from proofpress.post.post import Cell, Post
 from proofpress.post.references import Prose
@@ -39,9 +41,11 @@ def read(source: Source) -> Checked[Post]:
         cells.append(cell)
         problems.extend(found)
     problems.extend(_labels(path, cells))
+    title, heading, cells = _titled(path, meta.title, cells)
     names = tuple(origin.name for origin in meta.sources)
-    problems.extend(references.check([*_head_texts(source, meta), *_texts(path, cells)], names))
-    title, cells = _titled(meta.title, cells)
+    named = references.find([*heading, *_head_texts(source, meta), *_texts(path, cells)], names)
+    problems.extend(named.problems)
+    problems.extend(_counterfactuals(source, meta, cells, named.claims))
 
     slug = meta.slug or slugify(
         source.path.parent.name if _is_index(source.path) else source.path.stem
@@ -62,6 +66,8 @@ def read(source: Source) -> Checked[Post]:
         kernel=source.kernel,
         language=source.language,
         own_folder=_is_index(source.path),
+        claims=named.claims,
+        quotations=named.quotations,
     )
     return Checked(post, tuple(problems))
 
@@ -128,8 +134,10 @@ def _cell(path: str, raw: RawCell, number: int) -> tuple[Cell, tuple[Problem, ..
     return cell, taken.problems
 
 
-def _titled(title: str | None, cells: list[Cell]) -> tuple[str | None, list[Cell]]:
-    """The title, and the cells without the heading that is it.
+def _titled(
+    path: str, title: str | None, cells: list[Cell]
+) -> tuple[str | None, tuple[Prose, ...], list[Cell]]:
+    """The title, the text of the heading if that is where it is from, and the cells without it.
 
     It is the first `#` heading; where the front matter has a title, a heading with the same words
     at the top of the text is taken out as well, for the page prints the title above it.
@@ -140,10 +148,12 @@ def _titled(title: str | None, cells: list[Cell]) -> tuple[str | None, list[Cell
         for start, stop, text in _headings(cell.source):
             lines = cell.source.split("\n")
             if title is not None and (text != title or any(line.strip() for line in lines[:start])):
-                return title, cells
+                return title, (), cells
             if not text:
                 continue
             lines[start:stop] = [""] * (stop - start)
+            passage = _passage(path, cell)
+            heading = Prose(passage, text, passage.first + start, "title")
             blank = next((row for row, line in enumerate(lines) if line.strip()), len(lines))
             rest = replace(
                 cell,
@@ -151,17 +161,23 @@ def _titled(title: str | None, cells: list[Cell]) -> tuple[str | None, list[Cell
                 skipped=cell.skipped + blank,
             )
             kept = [rest] if rest.source else []
-            return text, [*cells[:index], *kept, *cells[index + 1 :]]
+            left = [*cells[:index], *kept, *cells[index + 1 :]]
+            return text, () if title is not None else (heading,), left
         if title is not None:
             break
-    return title, cells
+    return title, (), cells
+
+
+def _passage(path: str, cell: Cell) -> Passage:
+    """The lines of a text cell."""
+    return Passage(path, cell.source, cell.file_line(1), cell.number, prose=True)
 
 
 def _headings(text: str) -> Iterator[tuple[int, int, str]]:
     """First line, line after the last (both from 0) and Markdown of each top-level `#` heading."""
     if not re.search(r"^ {0,3}(#[ \t]|=+[ \t]*$)", text, re.MULTILINE):
         return
-    tokens = MarkdownIt("commonmark").parse(text)
+    tokens = MarkdownIt("commonmark").disable("inline").parse(text)
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.tag == "h1" and token.level == 0 and token.map:
             yield token.map[0], token.map[1], inline.content.strip()
@@ -171,23 +187,54 @@ def _texts(path: str, cells: list[Cell]) -> Iterator[Prose]:
     """The Markdown of the cells: prose, and the captions and alt texts of figures."""
     for cell in cells:
         if cell.kind == "markdown":
-            yield Prose(Passage(path, cell.source, cell.file_line(1), cell.number, prose=True))
+            yield Prose(_passage(path, cell), after=cell.number)
             continue
-        for text in (cell.options.fig_cap, cell.options.fig_alt):
-            if text:
-                yield Prose(Passage(path, cell.text, cell.line, cell.number), text)
+        passage = Passage(path, cell.text, cell.line, cell.number)
+        if cell.options.fig_cap:
+            yield Prose(passage, cell.options.fig_cap, None, "caption", cell.number)
+        if cell.options.fig_alt:
+            yield Prose(passage, cell.options.fig_alt, None, "alt", cell.number)
 
 
 def _head_texts(source: Source, meta: FrontMatter) -> Iterator[Prose]:
     """The Markdown of the front matter."""
-    if source.head is None:
+    passage = _head(source)
+    if passage is None:
         return
-    cell = 0 if source.format == "ipynb" else None
-    passage = Passage(str(source.path), source.head.text, source.head.line, cell, prose=cell == 0)
-    for key in ("title", "dek", "summary", "image_alt"):
+    for key in _READ:
         text = getattr(meta, key)
         if text:
-            yield Prose(passage, text, meta.lines.get(key))
+            yield Prose(passage, text, meta.lines.get(key), key)
+
+
+_READ: tuple[Literal["title", "dek", "summary", "image_alt"], ...] = (
+    *("title", "dek", "summary", "image_alt"),
+)
+
+
+def _head(source: Source) -> Passage | None:
+    if source.head is None:
+        return None
+    cell = 0 if source.format == "ipynb" else None
+    return Passage(str(source.path), source.head.text, source.head.line, cell, prose=cell == 0)
+
+
+def _counterfactuals(
+    source: Source, meta: FrontMatter, cells: list[Cell], claims: tuple[Claim, ...]
+) -> Iterator[Problem]:
+    head = _head(source)
+    if head is None or not meta.counterfactual:
+        return
+    tagged = [cell for cell in cells if cell.options.parameters or "parameters" in cell.tags]
+    python = source.language == "python"
+    yield from counterfactuals.check(
+        meta.counterfactual,
+        parameters=meta.parameters,
+        settable=counterfactuals.settable(cell.source for cell in tagged) if python else None,
+        claimed={claim.key.address for claim in claims},
+        head=head,
+        line=meta.lines["counterfactual"],
+    )
 
 
 def _labels(path: str, cells: list[Cell]) -> Iterator[Problem]:

@@ -1,44 +1,47 @@
-"""Claims and quoted numbers of a post: each can be read, and each quotation names a known source.
-
-Whether a claim holds is known only after a run; here is checked what can be known before.
-"""
+"""Claims and quoted numbers of a post: found, and checked as far as that can be before a run."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from proofpress.passage import Passage
 from proofpress.post.address import parse_address
-from proofpress.post.links import Link, links
+from proofpress.post.claims import Claim, Key, Place, Quotation, Where
+from proofpress.post.inlines import References
+from proofpress.post.links import Link, line_links, links, shared_definitions
 from proofpress.problems import Problem
 from proofpress.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Markdown to be searched for claims, and the lines of the file that it stands in.
+    """Markdown that people read, and the lines of the file that it stands in.
 
     Attributes:
         text: where it is not `lines.text` itself but a value in it, a title or a caption.
         line: where that value begins.
+        after: number of the code cell after whose end its claims are read; None: at the end.
     """
 
     lines: Passage
     text: str | None = None
     line: int | None = None
+    where: Where = "prose"
+    after: int | None = None
 
-    def links(self) -> Iterator[tuple[Link, int, int | None]]:
-        """Each link with its line and column in the file."""
+    def links(self, references: References | None = None) -> Iterator[tuple[Link, Place]]:
+        """Each claim and quotation with its place in the file."""
         if self.text is None:
-            for link in links(self.lines.text):
-                yield link, self.lines.first + link.line, link.column
+            for link in links(self.lines.text, references):
+                line = self.lines.first + link.line
+                yield link, Place(self.lines, line, link.column, link.width)
             return
-        for link in links(self.text):
-            yield link, *self._place(link.source.split("\n")[0])
+        for link in line_links(self.text):
+            line, column = self.place(link.source.split("\n")[0])
+            yield link, Place(self.lines, line, column, link.width)
 
-    def _place(self, source: str) -> tuple[int, int | None]:
+    def place(self, source: str) -> tuple[int, int | None]:
         """What YAML has unfolded or unescaped stands on no line as it is: then its key's line."""
         start = self.line or self.lines.first
         for number, row in enumerate(self.lines.lines, self.lines.first):
@@ -47,49 +50,63 @@ class Prose:
         return start, None
 
 
-def check(proses: Iterable[Prose], sources: Sequence[str]) -> Iterator[Problem]:
-    """The problems of every `claim:` and `quoted:` link.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The claims and quotations of a post that can be read, and the problems of the others."""
+
+    claims: tuple[Claim, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def find(proses: Iterable[Prose], sources: Sequence[str]) -> Found:
+    """Every `claim:` and `quoted:` link, in the order of the texts.
 
     Args:
         sources: the names under `sources:` in the front matter.
     """
+    proses = tuple(proses)
+    shared = shared_definitions([prose.lines.text for prose in proses if prose.text is None])
+    claims: list[Claim] = []
+    quotations: list[Quotation] = []
+    problems: list[Problem] = []
     for prose in proses:
-        for link, line, column in prose.links():
-            found = _problem(link, sources)
-            if found is not None:
-                code, message, help_ = found
-                yield prose.lines.problem(
-                    code, message, help_, line=line, column=column, width=link.width
-                )
+        for link, place in prose.links(shared):
+            wrong = _wrong(link, sources)
+            if wrong is not None:
+                problems.append(place.problem(*wrong))
+                continue
+            where: Where = "alt" if link.in_image and prose.where == "prose" else prose.where
+            # A title or caption is one line on the page, however it is folded in the file.
+            text = link.text if prose.text is None else " ".join(link.text.split())
+            if link.scheme == "claim":
+                key = Key(prose.after, link.address, text, link.title)
+                claims.append(Claim(key, where, place))
+            else:
+                quotations.append(Quotation(link.address, text, where, place))
+    return Found(tuple(claims), tuple(quotations), tuple(problems))
 
 
-def _problem(link: Link, sources: Sequence[str]) -> tuple[str, str, str] | None:
+def _wrong(link: Link, sources: Collection[str]) -> tuple[str, str] | None:
+    """What is wrong with a link, and the remedy."""
     written = f"{link.scheme}:{link.address}"
     what = "a claim" if link.scheme == "claim" else "a quoted number"
     if link.kind == "broken":
         example = "[3,047](claim:queries)" if link.scheme == "claim" else "[14 s](quoted:incident)"
-        return "claim", f"{what} that Markdown does not read as a link", f"write it as {example}"
+        return f"{what} that Markdown does not read as a link", f"write it as {example}"
     if link.kind == "image":
-        return "claim", f"an image cannot be {what}", f"take the `!` away: [text]({written})"
-    if link.kind == "auto" or not link.text.strip():
-        return "claim", f"{what} without a text", f"write what the reader sees: [3,047]({written})"
+        return f"an image cannot be {what}", f"take the `!` away: [text]({written})"
+    if not link.text.strip():
+        return f"{what} without a text", f"write what the reader sees: [3,047]({written})"
     if link.scheme == "claim":
         if parse_address(link.address) is None:
             return (
-                "claim",
                 f"`{link.address}` is not the name of a value",
                 "name a variable, or a part of one: queries, stats.p95, rows[0]",
-            )
-        if re.search(r"\{[^{}]*\}", link.text):
-            return (
-                "later",
-                f"`{link.text}` asks for a filled-in number, which proofpress does not have yet",
-                f"write the number itself: [3,047]({written})",
             )
     elif link.address not in sources:
         entry = f"add it to the front matter: `sources: {{{link.address or 'name'}: …}}`"
         return (
-            "claim",
             f"the source `{link.address}` is not in the front matter",
             did_you_mean(link.address, sources, otherwise=entry),
         )

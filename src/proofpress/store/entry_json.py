@@ -10,7 +10,7 @@ from typing import Any
 
 from proofpress.post.front_matter import FrontMatter, Origin
 from proofpress.post.post import Cell, Post
-from proofpress.render.article import Article, ArticleFile, Heading
+from proofpress.render.article import Article, ArticleFile, Heading, Quote
 from proofpress.site.entries import Entry
 
 _DAYS = ("date", "updated", "publish")
@@ -21,7 +21,7 @@ def to_json(entry: Entry) -> dict[str, Any]:
     meta = replace(entry.post.meta, parameters={}, counterfactual=(), lines={})
     bare = replace(
         entry,
-        post=replace(entry.post, cells=(), meta=meta),
+        post=replace(entry.post, cells=(), meta=meta, claims=(), quotations=()),
         article=replace(entry.article, files=()),
     )
     made: dict[str, Any] = _plain(asdict(bare))
@@ -38,8 +38,9 @@ def from_json(data: Any, files: tuple[ArticleFile, ...]) -> Entry:
     path = PurePosixPath(post["path"])
     numbers = range(1, data["code_cells"] + 1)
     cells = tuple(Cell(f"cell-{number}", "code", "", number, 1) for number in numbers)
+    bare = {"cells": cells, "claims": (), "quotations": ()}
     return Entry(
-        post=Post(**{**post, "path": path, "cells": cells, "meta": _meta(post["meta"])}),
+        post=Post(**{**post, **bare, "path": path, "meta": _meta(post["meta"])}),
         article=article_from_json(data["article"], files),
         versions=dict(data["versions"]),
         executed_on=_day(data["executed_on"]),
@@ -48,7 +49,8 @@ def from_json(data: Any, files: tuple[ArticleFile, ...]) -> Entry:
 
 def article_from_json(data: Mapping[str, Any], files: tuple[ArticleFile, ...]) -> Article:
     headings = tuple(Heading(**heading) for heading in data["headings"])
-    return Article(**{**data, "headings": headings, "files": files})
+    quotes = tuple(Quote(**quote) for quote in data["quotes"])
+    return Article(**{**data, "headings": headings, "quotes": quotes, "files": files})
 
 
 def _meta(data: Mapping[str, Any]) -> FrontMatter:
