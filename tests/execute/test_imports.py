@@ -20,6 +20,8 @@ from proofpress.execute.warm.imports import imports
         (["%config InlineBackend.figure_format = 'svg'\nimport numpy"], ("numpy",)),
         (["from . import mine\nimport numpy"], ()),
         (["", "# only a comment", "import numpy"], ("numpy",)),
+        (["from proofpress import measure\nimport numpy"], ("numpy",)),
+        (["import numpy\nimport proofpress.measurement\nimport pandas"], ("numpy", "pandas")),
     ],
 )
 def test_imports_that_come_before_all_else_are_found_in_their_order(
@@ -44,6 +46,7 @@ def test_imports_that_come_before_all_else_are_found_in_their_order(
         "@print\ndef f(): ...",
         "def f(x=print()): ...",
         "x = print()",
+        "import proofpress.press",
         "try:\n    import this\nexcept ImportError: ...",
         "if True:\n    import sys",
         "f'{print()}'",

@@ -174,8 +174,8 @@ def test_a_bound_inside_the_interval_when_the_time_is_spent_is_inconclusive():
         race(0.03, 0.01, bound=Fraction(3), budget_s=2)
 
     assert str(caught.value) == (
-        "inconclusive: after 49 rounds in 2 s `slow` took 2.8 times as long as `fast` "
-        "(2.4 to 3.4 at 99 %), on both sides of the bound 3: give it more time (budget_s), "
+        "inconclusive after 49 rounds in 2 s: `slow` took 2.8 times as long as `fast` "
+        "(2.4 to 3.4 at 99 %), on both sides of the bound 3; give it more time (budget_s), "
         "or a bound further away"
     )
 
@@ -185,7 +185,7 @@ def test_too_little_time_for_an_interval_is_inconclusive_without_a_bound_too(clo
         measure(a=clock.taking(1.0), b=clock.taking(1.0), clock=clock, budget_s=8)
 
     assert str(caught.value) == (
-        "inconclusive: 8 s were enough for 2 rounds, and an interval needs 8: "
+        "inconclusive after 2 rounds in 8 s: an interval needs 8 rounds; "
         "give it more time (budget_s), or less to do"
     )
 

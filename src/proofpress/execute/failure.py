@@ -17,7 +17,14 @@ _MARGIN = 2
 
 
 _EXPECT = 'mend the cell or, if this error is the point of the post, expect it: #| raises: "{}"'
-_HELP = {"SyntaxError": "mend the cell", "IndentationError": "mend the cell"}
+_HELP = {
+    "SyntaxError": "mend the cell",
+    "IndentationError": "mend the cell",
+    # Of proofpress.measurement: what was not measured is no point of a post.
+    "BoundMissed": "claim less, or mend what should be faster",
+    "Inconclusive": "claim less, or give the measurement more time",
+    "MeasurementError": "mend the cell",
+}
 
 
 def failure(

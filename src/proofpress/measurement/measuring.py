@@ -54,8 +54,8 @@ def measure(
         rounds.run(goal, deadline)
         if rounds.count < FEWEST_ROUNDS:
             raise Inconclusive(
-                f"inconclusive: {budget_s:g} s were enough for {rounds.count} rounds, and an "
-                f"interval needs {FEWEST_ROUNDS}: give it more time (budget_s), or less to do"
+                f"inconclusive after {rounds.count} rounds in {budget_s:g} s: an interval needs "
+                f"{FEWEST_ROUNDS} rounds; give it more time (budget_s), or less to do"
             )
         result = measurement(rounds.seconds)
         if bound is None or result.low >= bound:
@@ -64,8 +64,8 @@ def measure(
             raise BoundMissed(f"{_words(result)}, and the bound is {bound:g}")
         if clock() >= deadline:
             raise Inconclusive(
-                f"inconclusive: after {result.repeats} rounds in {budget_s:g} s {_words(result)}, "
-                f"on both sides of the bound {bound:g}: give it more time (budget_s), or a bound "
+                f"inconclusive after {result.repeats} rounds in {budget_s:g} s: {_words(result)}, "
+                f"on both sides of the bound {bound:g}; give it more time (budget_s), or a bound "
                 "further away"
             )
         goal *= 2
