@@ -58,6 +58,8 @@ BESIDE: Mapping[str, frozenset[str]] = {
         }
     ),
     "unchanged": frozenset(),
+    "web": frozenset({"write"}),
+    "git": frozenset(),
     "__main__": frozenset({"cli", "supervise", "unchanged"}),
 }
 
