@@ -50,7 +50,7 @@ def a_blog(folder: Path, **posts: str) -> Path:
 def test_posts_want_the_services_and_kernels_that_they_name() -> None:
     posts = [
         a_post("a.md", needs=["postgres", "redis"]),
-        a_post("b.md", needs=["redis"], kernel="ir"),
+        a_post("b.md", needs=["redis"], kernel="klingon"),
         a_post("essay.md", kernel="julia", code=False),
     ]
 
@@ -59,16 +59,16 @@ def test_posts_want_the_services_and_kernels_that_they_name() -> None:
             "postgres": ("notebooks/a.md",),
             "redis": ("notebooks/a.md", "notebooks/b.md"),
         },
-        kernels={"python3": ("notebooks/a.md",), "ir": ("notebooks/b.md",)},
+        kernels={"python3": ("notebooks/a.md",), "klingon": ("notebooks/b.md",)},
     )
 
 
 def test_a_kernel_that_no_post_can_start_is_missing() -> None:
-    finding = found(Wanted({}, {"ir": ("notebooks/b.md", "notebooks/c.md")}), "kernel ir")
+    finding = found(Wanted({}, {"klingon": ("notebooks/b.md", "notebooks/c.md")}), "kernel klingon")
 
     assert finding == Finding(
         "missing",
-        "kernel ir",
+        "kernel klingon",
         "`notebooks/b.md` and 1 more cannot run: install a Jupyter kernel of that name",
     )
 
@@ -167,7 +167,7 @@ def test_outside_a_blog_it_looks_at_the_machine(tmp_path: Path) -> None:
 
 
 def test_in_a_blog_it_knows_what_the_posts_need(tmp_path: Path) -> None:
-    post = "---\ntitle: R\nkernelspec: {name: ir}\n---\n\n```{code-cell}\n1\n```\n"
+    post = "---\ntitle: R\nkernelspec: {name: klingon}\n---\n\n```{code-cell}\n1\n```\n"
     blog = a_blog(tmp_path, r=post, essay="# An essay\n", broken="---\ntitel: x\n---\n")
 
     text, code = report(blog / "notebooks")
