@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from proofpress.site import addresses
 from proofpress.site.addresses import Links
+from proofpress.site.badge import badge
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.markup import relink, without_links
@@ -63,9 +64,12 @@ def evidence(edition: Edition, entry: Entry) -> Evidence:
     executed = entry.article.executed and not entry.post.is_essay
     return Evidence(
         state="essay" if entry.post.is_essay else "executed" if executed else "not executed",
+        badge=badge(entry),
         on=edition.day(entry.executed_on) if executed else None,
         versions=_versions(entry) if executed else (),
         sources=len(entry.post.meta.sources),
+        claims=entry.article.claims if executed else 0,
+        held=entry.article.held if executed else 0,
     )
 
 

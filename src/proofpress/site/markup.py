@@ -29,12 +29,16 @@ def without_links(fragment: str) -> str:
 
 
 def for_feed(fragment: str, link: Callable[[str], str]) -> str:
-    """The fragment as a feed reader can show it: without controls, scripts and page furniture."""
+    """The fragment as a feed reader can show it: without controls, scripts and page furniture.
+
+    Claims in the text are text alone there: marks and notes need the page's style.
+    """
     return _Rewriter(
         link=link,
-        drop={"script", "style", "button", "input", "label"},
-        drop_classes={"anchor", "bar"},
-        unwrap={"span"},
+        drop={"script", "style", "button", "input"},
+        drop_classes={"anchor", "bar", "note", "see"},
+        unwrap={"span", "label"},
+        unwrap_classes={"held"},
         attributes={"tabindex", "class", "id"},
     ).rewrite(fragment)
 
@@ -52,6 +56,7 @@ class _Rewriter(HTMLParser):
         drop: Iterable[str] = (),
         drop_classes: Iterable[str] = (),
         unwrap: Iterable[str] = (),
+        unwrap_classes: Iterable[str] = (),
         attributes: Iterable[str] = (),
     ) -> None:
         super().__init__(convert_charrefs=False)
@@ -59,9 +64,11 @@ class _Rewriter(HTMLParser):
         self._drop = frozenset(drop)
         self._drop_classes = frozenset(drop_classes)
         self._unwrap = frozenset(unwrap)
+        self._unwrap_classes = frozenset(unwrap_classes)
         self._attributes = frozenset(attributes)
         self._out: list[str] = []
         self._dropping: list[str] = []
+        self._unwrapped: set[str] = set()  # links, which never stand inside one another
 
     def rewrite(self, fragment: str) -> str:
         self.feed(fragment)
@@ -72,8 +79,14 @@ class _Rewriter(HTMLParser):
         if self._dropping or self._unwanted(tag, attrs):
             if tag not in _VOID:
                 self._dropping.append(tag)
-        elif tag not in self._unwrap:
+        elif not self._unwraps(tag, attrs):
             self._out.append(self._start())
+
+    def _unwraps(self, tag: str, attrs: list[tuple[str, str | None]]) -> bool:
+        if self._unwrap_classes.isdisjoint(_classes(attrs)):
+            return tag in self._unwrap
+        self._unwrapped.add(tag)
+        return True
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not self._dropping and not self._unwanted(tag, attrs) and tag not in self._unwrap:
@@ -84,6 +97,8 @@ class _Rewriter(HTMLParser):
             if tag in self._dropping:
                 while self._dropping.pop() != tag:
                     pass
+        elif tag in self._unwrapped:
+            self._unwrapped.discard(tag)
         elif tag not in self._unwrap:
             self._out.append(f"</{tag}>")
 
@@ -101,8 +116,7 @@ class _Rewriter(HTMLParser):
             self._out.append(text)
 
     def _unwanted(self, tag: str, attrs: list[tuple[str, str | None]]) -> bool:
-        classes = (dict(attrs).get("class") or "").split()
-        return tag in self._drop or not self._drop_classes.isdisjoint(classes)
+        return tag in self._drop or not self._drop_classes.isdisjoint(_classes(attrs))
 
     def _start(self) -> str:
         written = self.get_starttag_text() or ""
@@ -116,3 +130,7 @@ class _Rewriter(HTMLParser):
             return match[0]
         address = html.unescape(match["value"].strip("\"'"))
         return f'{match["before"]}{match["name"]}="{html.escape(self._link(address))}"'
+
+
+def _classes(attrs: Iterable[tuple[str, str | None]]) -> list[str]:
+    return (dict(attrs).get("class") or "").split()

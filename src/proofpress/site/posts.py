@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from proofpress.render.article import Heading
@@ -13,7 +14,15 @@ from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.markup import without_links
 from proofpress.site.page import Sheet
-from proofpress.site.views import Head, PostPage, Section, SeriesView, SourceView, Turn
+from proofpress.site.views import (
+    Head,
+    PostPage,
+    QuoteView,
+    Section,
+    SeriesView,
+    SourceView,
+    Turn,
+)
 
 #: Where the list of sources stands on a post's page.
 SOURCES = "sources"
@@ -39,13 +48,11 @@ def post(edition: Edition, entry: Entry, *, newer: Entry | None, older: Entry | 
     view = PostPage(
         frame=edition.frame(links, addresses.HOME),
         head=_head(edition, entry),
-        post=card(edition, entry, links),
+        # Its own title is no link, so that the claims in it can be.
+        post=replace(card(edition, entry, links), title=trusted(entry.article.title_html)),
         contents=_contents(entry),
         body=trusted(entry.article.body),
-        sources=tuple(
-            SourceView(f"source-{origin.name}", origin.title, origin.url, edition.day(origin.date))
-            for origin in entry.post.meta.sources
-        ),
+        sources=_sources(edition, entry),
         series=_series(edition, entry, links),
         turns=tuple(filter(None, turns)),
     )
@@ -57,7 +64,7 @@ def _head(edition: Edition, entry: Entry) -> Head:
     image = _image(edition, entry)
     graph = (
         ("og:image", image),
-        ("og:image:alt", (meta.image_alt or "") if image else ""),
+        ("og:image:alt", article.image_alt if image else ""),
         ("article:published_time", entry.date.isoformat() if entry.date else ""),
         ("article:modified_time", meta.updated.isoformat() if meta.updated else ""),
     )
@@ -81,6 +88,23 @@ def _image(edition: Edition, entry: Entry) -> str:
         return ""
     page = addresses.post_page(entry.post.slug)
     return edition.permalinks.of(addresses.beside(page, named))
+
+
+def _sources(edition: Edition, entry: Entry) -> tuple[SourceView, ...]:
+    """Every source, with the numbers that the text quotes from it."""
+    quotes: dict[str, list[QuoteView]] = {}
+    for quote in entry.article.quotes:
+        quotes.setdefault(quote.source, []).append(QuoteView(quote.text, f"#{quote.id}"))
+    return tuple(
+        SourceView(
+            id=f"source-{origin.name}",
+            title=origin.title,
+            url=origin.url,
+            date=edition.day(origin.date),
+            quotes=tuple(quotes.get(origin.name, ())),
+        )
+        for origin in entry.post.meta.sources
+    )
 
 
 def _contents(entry: Entry) -> tuple[Section, ...]:

@@ -8,6 +8,8 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from proofpress.site.badge import Badge
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -66,12 +68,20 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What stands behind a post: whether and when it was executed, and with what."""
+    """What stands behind a post: whether and when it was executed, with what, and what it showed.
+
+    Attributes:
+        badge: see `proofpress.site.badge`; "" for an essay.
+        claims, held: how many claims were compared with the run, and how many hold.
+    """
 
     state: Literal["executed", "not executed", "essay"]
+    badge: Badge
     on: Day | None
     versions: tuple[str, ...]
     sources: int
+    claims: int = 0
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +112,22 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A number that the text quotes, and where."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
-    """Where a quoted number comes from."""
+    """Where quoted numbers come from."""
 
     id: str
     title: str
     url: str | None
     date: Day | None
+    quotes: tuple[QuoteView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
