@@ -30,6 +30,7 @@ class Diary:
         self._counts: dict[int, Cell] = {}
         self._problems: list[Problem] = []
         self._parameters: str | None = None
+        self._injected: Mapping[str, Any] = {}
 
     def before(self, cell: Any) -> float | None:
         known = self._cells.get(cell.id)
@@ -69,7 +70,7 @@ class Diary:
         return good
 
     def _after_parameters(self, source: str, reply: Reply) -> bool:
-        self._parameters = source
+        self._parameters, self._injected = source, reply.observed.values
         if reply.ending == "ok":
             return True
         why = f"{reply.raised.name}: {reply.raised.value}" if reply.raised else reply.cause
@@ -94,6 +95,7 @@ class Diary:
             slug=self._post.slug,
             cells=cells,
             parameters=self._parameters,
+            injected=self._injected,
             versions=self.versions,
             problems=tuple(self._problems),
             elapsed_s=elapsed_s,

@@ -39,6 +39,7 @@ class Run:
         cells: one for each code cell of the post, in order.
         parameters: source of the cell that papermill injected, None if there was none; it ran after
             the cell tagged `parameters`, else first.
+        injected: the values that this cell changed, as in `Observed.values`.
         versions: what it ran with, e.g. `{"Python": "3.13.1", "PostgreSQL": "18.6"}`.
         problems: why it stopped early; empty if it did not.
         executed_on: the day that pages show; a run from a record keeps its own.
@@ -47,6 +48,7 @@ class Run:
     slug: str
     cells: tuple[CellRun, ...]
     parameters: str | None = None
+    injected: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     elapsed_s: float = 0.0

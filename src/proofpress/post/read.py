@@ -225,7 +225,7 @@ def _counterfactuals(
     head = _head(source)
     if head is None or not meta.counterfactual:
         return
-    tagged = [cell for cell in cells if cell.options.parameters or "parameters" in cell.tags]
+    tagged = [cell for cell in cells if cell.options.parameters]
     python = source.language == "python"
     yield from counterfactuals.check(
         meta.counterfactual,
