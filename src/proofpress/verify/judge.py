@@ -1,0 +1,115 @@
+"""Does a claim hold? The text that is printed, its rule, and the value that the run gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from proofpress.post.filled import is_format, read_format
+from proofpress.post.printed import Fault, Value, read
+from proofpress.post.rule import Equal, Rule, parse_rule
+from proofpress.verify import expression, numbers, words
+from proofpress.verify.expression import Lookup, Missing
+from proofpress.verify.fill import fill
+from proofpress.verify.shown import exact, people
+
+__all__ = ["Judgement", "Lookup", "Missing", "Value", "judge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What became of a claim.
+
+    Attributes:
+        message, help: the fact and the remedy; "" if it holds.
+        text: the text, or the filled-in one.
+        value: the value as people read it.
+        rule: the rule in words: `exact`, `≥ 3`, `± 20 %`, `in 3..5`, `= clients - connections`;
+            `filled in` for a format without a rule.
+    """
+
+    holds: bool
+    message: str
+    help: str
+    text: str
+    value: str
+    rule: str
+
+
+def judge(
+    text: str, rule: str, value: Value, lookup: Lookup, *, address: str = "name"
+) -> Judgement:
+    """Judge one claim.
+
+    Args:
+        text: what stands between the brackets, without markup.
+        rule: the link's title; "" if it has none.
+        lookup: finds the other recorded values, which a rule `==` names by their addresses.
+        address: what the claim names, for the help.
+    """
+    parsed = parse_rule(rule)
+    shown, found = text, parsed if isinstance(parsed, Fault) else None
+    if found is None and is_format(text):
+        template = read_format(text)
+        filled = template if isinstance(template, Fault) else fill(template, value)
+        if isinstance(filled, Fault):
+            found = filled
+        else:
+            shown = filled
+    if found is None and not isinstance(parsed, Fault):
+        found = _differs(shown, parsed, value, lookup, address)
+    return Judgement(
+        holds=found is None,
+        message=found.message if found else "",
+        help=found.help if found else "",
+        text=shown,
+        value=people(value),
+        rule=_words(text, rule, parsed),
+    )
+
+
+def _differs(
+    text: str, rule: Rule | None, value: Value, lookup: Lookup, address: str
+) -> Fault | None:
+    if isinstance(value, list | dict):
+        return Fault(
+            f"the run gave {people(value)}, which is more than one value",
+            f"name one of its parts: {address}[0], {address}.total",
+        )
+    if isinstance(value, bool) or not isinstance(
+        value, int | float | Decimal | Fraction | timedelta
+    ):
+        if isinstance(rule, Equal):
+            other = expression.differs(value, rule, lookup)
+            return other or words.differs(text, value, address=address)
+        if rule is not None:
+            got = f"`{people(value)}`" if isinstance(value, str) else people(value)
+            return Fault(
+                f"the rule {rule.words} compares numbers, the run gave {got}",
+                "claim a number, or take the rule away",
+            )
+        return words.differs(text, value, address=address)
+    if exact(value) is None:
+        return Fault(
+            f"the text says {text}, the run gave {people(value)}, which no number is",
+            "claim a finite number",
+        )
+    printed = read(text)
+    if printed is None:
+        return Fault(
+            f"the text `{text}` has no number, the run gave {people(value)}",
+            f"write the number, or fill it in: [{{}}](claim:{address})",
+        )
+    if isinstance(printed, Fault):
+        return printed
+    return numbers.differs(printed, rule, value, lookup, address=address)
+
+
+def _words(text: str, written: str, rule: Rule | Fault | None) -> str:
+    if isinstance(rule, Fault):
+        return " ".join(written.split())
+    if rule is not None:
+        return rule.words
+    return "filled in" if is_format(text) else "exact"

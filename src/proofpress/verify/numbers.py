@@ -1,0 +1,239 @@
+"""Compare a printed number, under the rule of its claim, with the number that the run gave."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from fractions import Fraction
+
+from proofpress.post.printed import Fault, Number, Printed, Value
+from proofpress.post.rule import Between, Bound, Equal, Rule, Within, disagreement
+from proofpress.verify.expression import Lookup
+from proofpress.verify.expression import differs as differs_from_expression
+from proofpress.verify.shown import as_format, at_precision, exact, people, told, with_number
+
+#: A value so many times the printed share is taken for one that is a percentage already.
+_FAR = 10
+
+
+def differs(
+    printed: Printed, rule: Rule | None, value: Value, lookup: Lookup, *, address: str
+) -> Fault | None:
+    """A fault if a number does not bear out what is printed, or its rule does not hold.
+
+    Args:
+        value: an int, float, Decimal, Fraction or time span, and finite.
+    """
+    unfit = disagreement(printed, rule) or _without_unit(printed, rule, value, address)
+    if unfit is not None:
+        return unfit
+    comparison = _Comparison(printed, value, address)
+    return comparison.percentage(rule) or comparison.differs(rule, lookup)
+
+
+def _without_unit(printed: Printed, rule: Rule | None, value: Value, address: str) -> Fault | None:
+    number = printed.low
+    if isinstance(value, timedelta) and number.seconds is None:
+        return Fault(
+            f"the run gave a time span, {people(value)}, and the text {printed.text} has no unit "
+            "of time",
+            "write its unit: 14 ms, 14 s, 14 min",
+        )
+    if rule is None and number.seconds is not None and isinstance(value, float | timedelta):
+        digits = printed.text[number.start : number.stop]
+        return Fault(
+            f"{printed.text} is a measured time, and times are noisy",
+            "claim a count, a ratio or an ordering, or give the time a rule: "
+            f'[{printed.text}](claim:{address} "<= {digits}")',
+        )
+    return None
+
+
+class _Comparison:
+    """One printed number against one value, both in the unit of the text."""
+
+    def __init__(self, printed: Printed, value: Value, address: str) -> None:
+        self.printed = printed
+        self.number = printed.low
+        self.value = value
+        self.address = address
+        self.span = isinstance(value, timedelta)
+        number = exact(value)
+        assert number is not None
+        self.measured = number / (self.number.seconds or 1) if self.span else number
+
+    def differs(self, rule: Rule | None, lookup: Lookup) -> Fault | None:
+        if isinstance(rule, Bound):
+            return self.bound(rule)
+        if isinstance(rule, Within):
+            return self.within(rule)
+        if isinstance(rule, Between):
+            return self.between(rule)
+        if isinstance(rule, Equal):
+            return differs_from_expression(self.value, rule, lookup) or self.printed_differs()
+        return self.printed_differs()
+
+    def printed_differs(self) -> Fault | None:
+        if self.equal():
+            return None
+        return Fault(
+            f"the text says {self.printed.text}, the run gave {self.told(self.number.value)}",
+            self.correction(),
+        )
+
+    def equal(self) -> bool:
+        """Whether the value is within half a unit of the last printed place."""
+        number = self.number
+        if abs(self.measured - number.value) <= number.half:
+            return True
+        if not isinstance(self.value, float):
+            return False
+        if not number.half:
+            return self.order(number.value) == 0
+        if number.scale == 1:
+            return False
+        # Python's own `%`, and who divides by 1000 before printing a k, scale in floats.
+        up = number.scale.denominator > 1
+        scaled = self.value * float(1 / number.scale) if up else self.value / float(number.scale)
+        distance = number.half / number.scale
+        return math.isfinite(scaled) and (
+            abs(Fraction(scaled) - number.value / number.scale) <= distance
+        )
+
+    def order(self, edge: Fraction) -> int:
+        """-1, 0 or 1: the value is below, at or above an edge.
+
+        A float is compared with the float that the edge's digits mean, so that 0.1 is at 0.1.
+        """
+        if isinstance(self.value, float):
+            try:
+                near = float(edge)
+            except OverflowError:
+                pass
+            else:
+                return (self.value > near) - (self.value < near)
+        return (self.measured > edge) - (self.measured < edge)
+
+    def amount(self, number: Number) -> Fraction | Fault:
+        """A number of the text or its rule, in the unit of the text's first number."""
+        if number.seconds is None or number.seconds == self.number.seconds:
+            return number.value
+        if self.span and self.number.seconds is not None:
+            return number.value * number.seconds / self.number.seconds
+        return Fault(
+            f"the text {self.printed.text} and its rule are in different units of time",
+            "write both in the same unit: only a timedelta is converted",
+        )
+
+    def bound(self, rule: Bound) -> Fault | None:
+        edge = self.amount(rule.number)
+        if isinstance(edge, Fault):
+            return edge
+        order = self.order(edge)
+        kept = {">=": order >= 0, "<=": order <= 0, ">": order > 0, "<": order < 0}[rule.sign]
+        if not kept:
+            return Fault(
+                f"the rule says {rule.words}, the run gave {self.told(edge)}", self.weaker(rule)
+            )
+        if self.number.value == edge or self.equal():
+            return None
+        bound = with_number(self.printed, edge / self.number.scale)
+        right = at_precision(self.printed, self.measured)
+        return Fault(
+            f"the text says {self.printed.text}, which is neither the bound {rule.written} nor "
+            f"what the run gave, {self.told(self.number.value)}",
+            f"write the bound, {bound}, or what was measured, {right}"
+            if bound is not None and right is not None
+            else "write the bound, or what was measured",
+        )
+
+    def weaker(self, rule: Bound) -> str:
+        """The nearest claim of the same kind that the value keeps, as precise as the text."""
+        places = self.measured / self.number.scale * 10**self.number.decimals
+        if rule.sign in (">=", ">"):
+            whole = math.floor(places) if rule.sign == ">=" else math.ceil(places) - 1
+        else:
+            whole = math.ceil(places) if rule.sign == "<=" else math.floor(places) + 1
+        amount = Fraction(whole, 10**self.number.decimals)
+        text = with_number(self.printed, amount)
+        if text is None or self.number.kind == "ordinal":
+            return "correct the text and the rule, or mend the code"
+        digits = f"{float(amount):.{self.number.decimals}f}{self.number.suffix}"
+        percent = "%" if self.number.percent else ""
+        claim = f'[{text}](claim:{self.address} "{rule.sign} {digits}{percent}")'
+        return f"claim what holds, {claim}, or mend the code"
+
+    def within(self, rule: Within) -> Fault | None:
+        distance = self.amount(rule.number)
+        if isinstance(distance, Fault):
+            return distance
+        if rule.relative:
+            distance *= abs(self.number.value)
+        elif not rule.number.suffix:
+            distance *= self.number.scale
+        low, high = self.number.value - distance, self.number.value + distance
+        if self.order(low) >= 0 and self.order(high) <= 0:
+            return None
+        right = at_precision(self.printed, self.measured)
+        return Fault(
+            f"the text says {self.printed.text}, {rule.words}, the run gave "
+            f"{self.told(low, high, self.number.value)}",
+            f"correct the text to {right}, or mend the code"
+            if right is not None
+            else "correct the text, or mend the code",
+        )
+
+    def between(self, rule: Between) -> Fault | None:
+        edges = [self.amount(number) for number in (rule.low, rule.high, *self.printed.numbers)]
+        faults = [edge for edge in edges if isinstance(edge, Fault)]
+        if faults:
+            return faults[0]
+        low, high, *shown = [edge for edge in edges if not isinstance(edge, Fault)]
+        if self.order(low) < 0 or self.order(high) > 0:
+            return Fault(
+                f"the rule says {rule.words}, the run gave {self.told(low, high)}",
+                "widen the rule, or mend the code",
+            )
+        if all(low <= number <= high for number in shown):
+            return None
+        return Fault(
+            f"the text says {self.printed.text}, and the rule {rule.words}",
+            "print a number or a range that lies inside the rule",
+        )
+
+    def percentage(self, rule: Rule | None) -> Fault | None:
+        """A fault if the value of a text in `%` seems to be in percent itself.
+
+        A bound such as `>= 75%` would be kept by each such value.
+        """
+        number = self.number
+        if not number.percent or self.span or isinstance(rule, Equal):
+            return None
+        digits = number.value / number.scale
+        as_digits = digits and abs(self.measured - digits) <= number.half / number.scale
+        far = abs(self.measured) > 1 and number.value
+        if as_digits or (far and abs(self.measured) >= _FAR * abs(number.value)):
+            if self.equal():
+                return None
+            return Fault(
+                f"the text says {self.printed.text}, the run gave {told(self.measured)}, already "
+                "a percentage: name a fraction",
+                f"claim a value that is {told(self.measured / 100)}",
+            )
+        return None
+
+    def told(self, *apart_from: Fraction) -> str:
+        """The value as the text would show it, with digits enough to see the difference."""
+        factor = 100 if self.number.percent else 1
+        digits = told(self.measured * factor, apart_from=[edge * factor for edge in apart_from])
+        unit = self.number.unit.split(" ")[0] if self.span else ""
+        return f"{digits} %" if self.number.percent else f"{digits} {unit}".strip()
+
+    def correction(self) -> str:
+        right = at_precision(self.printed, self.measured)
+        if right is None:
+            return "correct the text, or mend the code"
+        template = as_format(self.printed, self.value)
+        if template is None:
+            return f"correct the text to {right}"
+        return f"correct the text to {right}, or fill it in: [{template}](claim:{self.address})"
