@@ -241,7 +241,7 @@ def test_stored_outputs_are_never_called_executed() -> None:
 
     site = a_site(entry)
 
-    assert page(site, "posts/x/index.html").one(class_="imprint").text == "codenot executed"
+    assert page(site, "posts/x/index.html").one(class_="imprint").text == "not executed"
     assert "Python" not in text(site, "index.html")
 
 
@@ -381,6 +381,7 @@ def test_heads_carry_what_other_sites_show() -> None:
         article={
             "description": 'About "herds"',
             "image": "plot.abc.png",
+                "image_alt": "Columns",
             "files": (ArticleFile("plot.abc.png", b""),),
         },
     )
