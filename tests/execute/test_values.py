@@ -102,6 +102,9 @@ class MyInt(int):
         lambda: iter([1]),
         lambda: 1j,
         lambda: b"bytes",
+        lambda: "half \ud83d",
+        lambda: ["half \ud83d"],
+        lambda: {"half \ud83d": 1},
     ],
 )
 def test_everything_else_is_left_alone_and_none_of_its_methods_called(make: Callable[[], Any]):

@@ -13,6 +13,7 @@ from zmq.eventloop.zmqstream import ZMQStream
 
 from proofpress.execute.inside.observer import Observer
 from proofpress.execute.inside.seeds import seed
+from proofpress.execute.inside.text import packing
 
 #: Field of an execute reply that holds the observer's report.
 REPORT = "proofpress"
@@ -27,7 +28,9 @@ class PostKernel(IPythonKernel):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         assert self.shell is not None
+        assert self.session is not None
         vars(compiler)["get_tmp_directory"] = lambda: CELLS
+        self.session.pack = packing(self.session.pack)
         self._post_observer = Observer(self.shell.user_ns)
         self._post_seeded = False
 

@@ -15,6 +15,8 @@ from typing import Any
 
 from ipykernel import iostream
 
+from proofpress.execute.inside.text import whole
+
 _LARGEST_READ = 1 << 16
 #: Characters in one message: whoever reads them may stop in between.
 _LONGEST = 1 << 18
@@ -39,7 +41,7 @@ class OutStream(iostream.OutStream):
 
     def write(self, string: str) -> int | None:  # type: ignore[override]
         if isinstance(string, str) and not string.isascii():
-            string = _whole(string)
+            string = whole(string)
         written = super().write(string)
         self._waiting += len(string)
         if self._waiting > _MOST_WAITING:
@@ -99,15 +101,6 @@ def end_cell() -> None:
         if isinstance(stream, OutStream):
             stream.flush()
             stream.end_cell()
-
-
-def _whole(text: str) -> str:
-    """The same text, with U+FFFD for lone surrogates, which no encoding has."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
 
 
 # To a post these are the very streams of ipykernel.

@@ -52,7 +52,7 @@ class Recorder:
         for name, value in list(namespace.items()):
             if objects.get(name, _NOT) is value:
                 continue  # the very object that was recorded, and it cannot change
-            if type(name) is not str or name[:1] == "_" or name in self._hidden:
+            if not _is_key(name) or name[:1] == "_" or name in self._hidden:
                 continue
             kind = type(value)
             recorded = _fields(value, slots) if kind is measured else _record(value, numpy)
@@ -106,7 +106,7 @@ def _record(value: Any, numpy: Container[type]) -> Any:
         items = [_scalar(item, numpy) for item in value]
         return _NOT if _NOT in items else items
     if kind is dict:
-        if len(value) > MOST_ITEMS or not all(type(key) is str for key in value):
+        if len(value) > MOST_ITEMS or not all(map(_is_key, value)):
             return _NOT
         fields = {key: _scalar(item, numpy) for key, item in value.items()}
         return _NOT if _NOT in fields.values() else {"dict": fields}
@@ -124,7 +124,7 @@ def _fields(value: Any, slots: Iterable[MemberDescriptorType]) -> Any:
 def _nested(value: Any) -> Any:
     if type(value) is not dict:
         return _record(value, ())
-    if len(value) > MOST_ITEMS or not all(type(key) is str for key in value):
+    if len(value) > MOST_ITEMS or not all(map(_is_key, value)):
         return _NOT
     fields = {key: _nested(item) for key, item in value.items()}
     return _NOT if _NOT in fields.values() else {"dict": fields}
@@ -137,7 +137,7 @@ def _scalar(value: Any, numpy: Container[type]) -> Any:
     if kind is int:
         return value if -LARGEST_INT < value < LARGEST_INT else _NOT
     if kind is str:
-        return value if len(value) <= LONGEST_TEXT else _NOT
+        return value if len(value) <= LONGEST_TEXT and _is_whole(value) else _NOT
     if kind in numpy:
         return _scalar(value.item(), frozenset())
     if kind is Decimal:
@@ -153,6 +153,21 @@ def _scalar(value: Any, numpy: Container[type]) -> Any:
     if kind is time and value.tzinfo is None:
         return {"time": value.isoformat()}
     return _NOT
+
+
+def _is_key(key: Any) -> bool:
+    return type(key) is str and _is_whole(key)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text has a UTF-8 form, as records and pages need it."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _same(old: Any, new: Any) -> bool:
