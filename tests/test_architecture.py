@@ -72,7 +72,7 @@ CORE = frozenset(
     }
 )
 #: Modules of other stages with values only, which the core may name.
-VALUES = frozenset({"execute.run", "execute.session", "render.article"})
+VALUES = frozenset({"execute.errand", "execute.run", "execute.session", "render.article"})
 
 WORLD = frozenset(
     {

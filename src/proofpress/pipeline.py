@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
 
+from proofpress.execute.errand import Errand
 from proofpress.execute.run import Run
 from proofpress.plan.due import Due
 from proofpress.plan.plan import Step, plan
@@ -30,15 +31,16 @@ from proofpress.write.changes import Changes
 class Execution(Protocol):
     """Runs that have begun, each handed over as it ends; `close` ends those that have not."""
 
-    def __iter__(self) -> Iterator[tuple[Post, Run]]: ...
+    def __iter__(self) -> Iterator[tuple[Errand, Run]]: ...
     def close(self) -> None: ...
 
 
 class Press(Shelf, Protocol):
     """What a build needs of the world: the adapters behind the stages.
 
-    `last_good` is the entry that the post at `path` had when it was last published. `execute` gives
-    each run as it ends. `remember` keeps a good run, and says why if it cannot be used again.
+    `last_good` is the entry that the post at `path` had when it was last published. `execute` takes
+    errands with the reason for each, and gives each run as it ends. `remember` keeps a good run,
+    and says why if it cannot be used again.
     """
 
     @property
@@ -46,7 +48,7 @@ class Press(Shelf, Protocol):
     def recall(self, post: Post, *, fresh: bool) -> Recalled: ...
     def remember(self, post: Post, run: Run) -> str | None: ...
     def planned(self, steps: Sequence[Step]) -> None: ...
-    def execute(self, steps: Sequence[Step]) -> Execution: ...
+    def execute(self, errands: Mapping[Errand, str]) -> Execution: ...
     def render(
         self,
         post: Post,
@@ -140,13 +142,15 @@ def _work(
     due = {step.post.path: step for step in steps if step.action == "run"}
     ran: dict[PurePosixPath, Run] = {}
     notes: dict[str, str] = {}
-    with closing(press.execute(tuple(due.values()))) as execution:
+    errands = {Errand(step.post, step.post.slug): step.reasons[0] for step in due.values()}
+    with closing(press.execute(errands)) as execution:
         made = {
             step.post.path: _make(press, step, kept.get(step.post.path), slugs, strict=strict)
             for step in steps
             if step.action != "run"
         }
-        for post, run in execution:
+        for errand, run in execution:
+            post = errand.post
             ran[post.path] = run
             if not errors((*run.problems, *expected_errors(post, run))):
                 unfit = press.remember(post, run)

@@ -16,6 +16,7 @@ from proofpress import unchanged
 from proofpress.blog import Blog, find, open_blog
 from proofpress.errors import UsageError
 from proofpress.execute.cold import ColdKernels
+from proofpress.execute.errand import Errand
 from proofpress.execute.execute import Shop
 from proofpress.execute.limits import Limits
 from proofpress.execute.run import Run
@@ -55,22 +56,30 @@ _LOCAL = ("TZ", "LANG", "LANGUAGE")
 
 
 class Runs:
-    """Runs of a build as they end: told to the watch, and dated."""
+    """Runs as they end: told to the watch, and dated.
+
+    Args:
+        reasons: why each errand is run, in words.
+    """
 
     def __init__(
-        self, execution: Execution, steps: Sequence[Step], watch: Watch, today: datetime.date
+        self,
+        execution: Execution,
+        reasons: Mapping[Errand, str],
+        watch: Watch,
+        today: datetime.date,
     ) -> None:
         self._execution = execution
-        self._reasons = {step.post.path: step.reasons[0] for step in steps}
+        self._reasons = reasons
         self._watch = watch
         self._today = today
 
-    def __iter__(self) -> Iterator[tuple[Post, Run]]:
-        for post, run in self._execution:
-            good = self._reasons[post.path]
+    def __iter__(self) -> Iterator[tuple[Errand, Run]]:
+        for errand, run in self._execution:
+            good = self._reasons[errand]
             words = good if run.succeeded else f"failed: {run.problems[0].message}"
-            self._watch.ended(post.slug, verb="run", elapsed_s=run.elapsed_s, words=words)
-            yield post, replace(run, executed_on=self._today)
+            self._watch.ended(errand.name, verb="run", elapsed_s=run.elapsed_s, words=words)
+            yield errand, replace(run, executed_on=self._today)
 
     def close(self) -> None:
         self._execution.close()
@@ -154,11 +163,11 @@ class BlogPress:
         self._again = self._again or unfit is not None
         return unfit
 
-    def execute(self, steps: Sequence[Step]) -> Runs:
+    def execute(self, errands: Mapping[Errand, str]) -> Runs:
         """Begin to run posts, one a core."""
-        return Runs(self._execution(steps), steps, self._watch, self.today)
+        return Runs(self._execution(tuple(errands)), errands, self._watch, self.today)
 
-    def _execution(self, steps: Sequence[Step]) -> Execution:
+    def _execution(self, errands: Sequence[Errand]) -> Execution:
         config = self._blog.config
 
         def shop_of(kernels: Kernels) -> Shop:
@@ -171,8 +180,7 @@ class BlogPress:
                 limits=Limits(config.timeout_s, config.post_timeout_s, config.memory_bytes),
             )
 
-        posts = [step.post for step in steps]
-        return Execution(posts, shop_of, self._watch, jobs=self._jobs, cold=self._cold)
+        return Execution(errands, shop_of, self._watch, jobs=self._jobs, cold=self._cold)
 
     def render(
         self,

@@ -31,6 +31,7 @@ def environment(
     allowed: Sequence[str],
     services: Mapping[str, str],
     private: Path,
+    hash_seed: int = 0,
 ) -> dict[str, str]:
     """Everything a kernel will see.
 
@@ -40,6 +41,7 @@ def environment(
         services: addresses of the servers started for this run.
         private: folder of this run, with a folder `tmp` in it; IPython keeps its profile there, so
             that a user's own start-up files never take part in a post.
+        hash_seed: always the same one, but for a run that is to be compared with another.
     """
     names = ALLOWED.union(allowed)
     seen = {
@@ -47,7 +49,7 @@ def environment(
     }
     scripts = str(Path(sys.executable).parent)
     seen["PATH"] = os.pathsep.join([scripts, seen.get("PATH", os.defpath)])
-    seen["PYTHONHASHSEED"] = "0"
+    seen["PYTHONHASHSEED"] = str(hash_seed)
     seen["MATPLOTLIBRC"] = str(_MATPLOTLIB)  # one in the post's own folder comes before it
     seen["SOURCE_DATE_EPOCH"] = str(_EPOCH)
     seen["IPYTHONDIR"] = str(private / "ipython")

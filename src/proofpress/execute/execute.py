@@ -55,11 +55,11 @@ class Shop:
     live: Live = field(default_factory=Live)
 
 
-def execute(post: Post, shop: Shop, *, on_cell: OnCell = int) -> Run:
+def execute(post: Post, shop: Shop, *, on_cell: OnCell = int, hash_seed: int = 0) -> Run:
     """Run `post` in a fresh kernel, with servers of its own, and say what each cell left.
 
-    `on_cell` hears the number of each cell as it starts. Nothing that the post does raises here;
-    what went wrong is in the run's problems.
+    `on_cell` hears the number of each cell as it starts, `hash_seed` is that of the kernel. Nothing
+    that the post does raises here; what went wrong is in the run's problems.
     """
     started = time.monotonic()
     private = Path(tempfile.mkdtemp(prefix="pp-"))
@@ -68,7 +68,7 @@ def execute(post: Post, shop: Shop, *, on_cell: OnCell = int) -> Run:
     diary = Diary(post, limits, on_cell)
     try:
         with shop.services(post.meta.needs) as servers:
-            _run(post, shop, diary, private, servers, limits.memory_bytes)
+            _run(post, shop, diary, private, servers, limits.memory_bytes, hash_seed)
     except ServiceError as error:
         diary.problem("service", str(error), "`proofpress doctor` says what is missing")
     except KernelError as error:
@@ -85,9 +85,14 @@ def _run(
     private: Path,
     servers: RunningServices,
     memory_bytes: int | None,
+    hash_seed: int,
 ) -> None:
     seen = environment(
-        shop.inherited, allowed=shop.allowed, services=servers.environment, private=private
+        shop.inherited,
+        allowed=shop.allowed,
+        services=servers.environment,
+        private=private,
+        hash_seed=hash_seed,
     )
     preload = imports(cell.source for cell in post.code_cells)
     session = shop.kernels.start(Job(post.kernel, shop.root / post.folder, seen, private, preload))

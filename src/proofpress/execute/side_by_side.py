@@ -1,4 +1,4 @@
-"""Run posts side by side, and hand each run over as it ends."""
+"""Do errands side by side, and hand each run over as it ends."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Protocol
 from proofpress import interruption
 from proofpress.execute.cold import ColdKernels
 from proofpress.execute.environment import environment
+from proofpress.execute.errand import Errand
 from proofpress.execute.execute import Shop, execute
 from proofpress.execute.run import Run
 from proofpress.execute.session import Kernels
 from proofpress.execute.warm.kernels import WarmKernels
-from proofpress.post.post import Post
 
 #: How often it is asked whether the build is to end.
 _LOOK_S = 0.2
@@ -24,15 +24,15 @@ _LOOK_S = 0.2
 class Listener(Protocol):
     """Hears how runs go; called from several threads."""
 
-    def started(self, slug: str, cells: int) -> None: ...
-    def cell(self, slug: str, number: int) -> None: ...
+    def started(self, name: str, cells: int) -> None: ...
+    def cell(self, name: str, number: int) -> None: ...
 
 
 class Execution:
     """Posts that run now, the first ones first; to be closed, whatever happens.
 
-    Iterating gives posts and runs in the order in which they end. `close` ends what has not ended:
-    every kernel, and the servers of every post.
+    Iterating gives errands and runs in the order in which they end. `close` ends what has not
+    ended: every kernel, and the servers of every post.
 
     Args:
         shop_of: makes what the runs need, of the kernels.
@@ -41,7 +41,7 @@ class Execution:
 
     def __init__(
         self,
-        posts: Sequence[Post],
+        errands: Sequence[Errand],
         shop_of: Callable[[Kernels], Shop],
         listener: Listener,
         *,
@@ -50,18 +50,18 @@ class Execution:
     ) -> None:
         self._listener = listener
         self._stack = ExitStack()
-        self._waiting: dict[Future[Run], Post] = {}
-        if not posts:
+        self._waiting: dict[Future[Run], Errand] = {}
+        if not errands:
             return
         kernels: Kernels = ColdKernels() if cold else self._stack.enter_context(WarmKernels())
         self._shop = shop_of(kernels)
         if isinstance(kernels, WarmKernels):
             kernels.prepare(_environment(self._shop))
-        self._pool = ThreadPoolExecutor(min(jobs, len(posts)), thread_name_prefix="post")
+        self._pool = ThreadPoolExecutor(min(jobs, len(errands)), thread_name_prefix="post")
         self._stack.callback(self._pool.shutdown, wait=True, cancel_futures=True)
-        self._waiting = {self._pool.submit(self._run, post): post for post in posts}
+        self._waiting = {self._pool.submit(self._run, errand): errand for errand in errands}
 
-    def __iter__(self) -> Iterator[tuple[Post, Run]]:
+    def __iter__(self) -> Iterator[tuple[Errand, Run]]:
         pending = set(self._waiting)
         while pending:
             done, pending = wait(pending, timeout=_LOOK_S, return_when=FIRST_COMPLETED)
@@ -74,10 +74,14 @@ class Execution:
             self._shop.live.cancel()
         self._stack.close()
 
-    def _run(self, post: Post) -> Run:
-        self._listener.started(post.slug, len(post.code_cells))
+    def _run(self, errand: Errand) -> Run:
+        name, post = errand.name, errand.post
+        self._listener.started(name, len(post.code_cells))
         return execute(
-            post, self._shop, on_cell=lambda number: self._listener.cell(post.slug, number)
+            post,
+            self._shop,
+            on_cell=lambda number: self._listener.cell(name, number),
+            hash_seed=errand.hash_seed,
         )
 
 
