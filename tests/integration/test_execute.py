@@ -128,12 +128,20 @@ def test_a_post_over_its_limit_is_told_with_the_cell_it_was_in(tmp_path: Path):
     assert done.problems[0].message == "the post ran 3 s, its limit, and was then in cell 2"
 
 
-def test_a_post_over_its_memory_is_ended_with_its_children(tmp_path: Path):
+@pytest.mark.parametrize(
+    "start",
+    [
+        "subprocess.run([sys.executable, '-c', hog])",
+        # Nobody's child any more.
+        "subprocess.run(['sh', '-c', 'setsid \"$0\" -c \"$1\" & sleep 60', sys.executable, hog])",
+    ],
+    ids=["child", "daemon"],
+)
+def test_a_post_over_its_memory_is_ended_with_all_that_it_started(tmp_path: Path, start: str):
     post = a_post(
         "x = 1",
         "import subprocess, sys\n"
-        "hog = 'import time; x = b\"1\" * 400_000_000; time.sleep(60)'\n"
-        "subprocess.run([sys.executable, '-c', hog])",
+        f"hog = 'import time; x = b\"1\" * 400_000_000; time.sleep(60)'\n{start}",
         memory_bytes=300_000_000,
     )
 

@@ -34,6 +34,7 @@ import os, pathlib, signal, subprocess, sys, tempfile, time
 
 def fork(then):
     if os.fork() == 0:
+        pathlib.Path("/proc/self/comm").write_text("stays")
         then()
         os._exit(0)
 
@@ -205,6 +206,12 @@ def a_waiting_build(blog: ABlog) -> Iterator[tuple[subprocess.Popen[str], Watch]
             popen.stdout.close()
 
 
+def name_of(process: int) -> str:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{process}/comm").read_text().strip()
+    return ""
+
+
 def process_of(role: str, setting: Setting, popen: subprocess.Popen[str], watch: Watch) -> int:
     words = {"kernel": "launch.py", "supervisor": "services.supervisor", "server": "valkey-server"}
     if role not in words:
@@ -256,6 +263,44 @@ def test_cells_that_die_fail_their_post_and_leave_nothing(setting: Setting, base
             assert "failed" in line
             assert cause in line
         assert blog.site() == before
+
+
+@pytest.mark.parametrize(
+    ("setting", "way"),
+    [
+        (NAMESPACE, ()),
+        (REAPER, ("--cold",)),
+        *[(setting, ()) for setting in THEIRS if setting.way == "namespace"],
+        *[at_length(setting, way) for setting in SETTINGS for way in ((), ("--cold",))],
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("end", ["1 + 1", "1 / 0", "os._exit(3)"])
+def test_a_post_leaves_nothing_while_others_still_run(
+    setting: Setting, way: tuple[str, ...], end: str, base: Path
+):
+    with a_blog(base, setting) as blog:
+        blog.write("leaving", STAYING, "time.sleep(1)", end)
+        wait = f"import pathlib, time\nwhile not pathlib.Path({str(blog.go)!r}).exists():"
+        blog.write("waiting", f"{wait} time.sleep(0.02)")
+        command, arguments = blog.command("--jobs", "2", *way)
+        printed = base / "printed"
+        with printed.open("w") as file:
+            popen = subprocess.Popen(command, **{**arguments, "stdout": file})
+        watch = Watch(popen.pid, (f"{blog.temporary}/pp-build-",))
+
+        def staying() -> list[int]:
+            return [one for one, _ in watch.alive() if name_of(one) in ("stays", "sleep")]
+
+        try:
+            assert watch.look_until(lambda: len(staying()) >= STARTED, 60), printed.read_text()
+            assert wait_until(lambda: "run     leaving " in printed.read_text(), 60)
+
+            assert wait_until(lambda: not staying(), GONE_WITHIN_S), staying()
+            assert popen.poll() is None
+        finally:
+            blog.go.touch()
+            popen.wait(60)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from proofpress.execute.cold import ColdKernels
 from proofpress.execute.environment import environment
 from proofpress.execute.session import Job, Kernels, Session
 from proofpress.execute.warm.kernels import WarmKernels
+from tests.supervise.processes import GONE_WITHIN_S, Identity, processes, wait_until
 
 ADAPTERS: list[Kernels] = [ColdKernels(), WarmKernels()]
 
@@ -143,6 +145,56 @@ def test_close_ends_the_kernel_and_the_children_of_its_group(kernels: Kernels, t
         wait_until_gone(pid)
 
 
+RUNNING_AWAY = '''
+import os, signal, subprocess, time
+
+def daemon(end):
+    os.setsid()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    if os.fork() == 0:
+        os.write(end, b"%d\\n" % os.getpid())
+        os.closerange(0, 256)
+        time.sleep(300)
+    os._exit(0)
+
+ours, theirs = os.pipe()
+if os.fork() == 0:
+    daemon(theirs)
+quiet = dict(stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+sent = [
+    subprocess.Popen(words, **quiet).pid
+    for words in (["setsid", "sleep", "300"], ["env", "-i", "setsid", "sleep", "300"])
+]
+script = """for words in "env -i setsid" nohup; do
+    $words sleep 300 >/dev/null 2>&1 &
+    echo $!
+done"""
+said = subprocess.run(script, shell=True, stdout=subprocess.PIPE).stdout
+print(*sent, *map(int, said.split()), int(os.read(ours, 99)))
+'''
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what is promised on Linux")
+@pytest.mark.parametrize(
+    "ending", ["close", "cancel", "os._exit(3)", "os.kill(os.getpid(), 9)", "timeout"]
+)
+def test_what_a_cell_has_sent_away_ends_with_the_kernel(session: Session, ending: str):
+    sent = {int(word) for word in text_of(session.run(RUNNING_AWAY, timeout_s=30).outputs).split()}
+    table = processes()
+    away = {(one, table[one].start) for one in sent}
+    assert len(away) == 5
+
+    if ending == "timeout":
+        assert session.run("time.sleep(60)", timeout_s=0.2).ending == "timeout"
+    elif ending in ("close", "cancel"):
+        getattr(session, ending)()
+    else:
+        assert session.run(ending, timeout_s=30).ending == "died"
+
+    assert wait_until(lambda: not away & living(), GONE_WITHIN_S)
+
+
 def test_a_kernelspec_that_is_not_installed_is_one_sentence(kernels: Kernels, tmp_path: Path):
     with pytest.raises(KernelError, match="the kernel `cobol` is not installed"):
         kernels.start(a_job(tmp_path, "cobol"))
@@ -166,6 +218,10 @@ def test_no_secret_of_the_builder_reaches_a_cell(kernels: Kernels, tmp_path: Pat
         session.close()
 
     assert "canary" not in text_of(reply.outputs)
+
+
+def living() -> set[Identity]:
+    return {(one.id, one.start) for one in processes().values() if one.state not in "ZX"}
 
 
 def wait_until_gone(pid: int) -> None:

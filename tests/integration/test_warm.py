@@ -20,6 +20,7 @@ from proofpress.execute.session import Job, Reply
 from proofpress.execute.warm.kernels import WarmKernels
 from proofpress.execute.warm.session import WarmSession
 from tests.integration.test_sessions import a_job, text_of, wait_until_gone
+from tests.supervise.processes import processes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 
@@ -156,7 +157,8 @@ def test_after_its_parent_was_killed_a_kernel_is_gone_and_the_next_one_starts(tm
     (tmp_path / "c").mkdir()
     with WarmKernels() as kernels:
         session = kernels.start(a_job(tmp_path / "a"))
-        parent = int(text_of(session.run("import os; os.getppid()", timeout_s=30).outputs))
+        warden = int(text_of(session.run("import os; os.getppid()", timeout_s=30).outputs))
+        parent = processes()[warden].parent
 
         os.kill(parent, signal.SIGKILL)
         reply = session.run("import time; time.sleep(60)", timeout_s=60)
@@ -184,9 +186,11 @@ BUILDER = """
     reply = session.run(
         "import os, subprocess\\n"
         "child = subprocess.Popen(['sleep', '300'])\\n"
-        "parent = os.getppid()\\n"
-        "first = int(open(f'/proc/{parent}/stat').read().rpartition(')')[2].split()[1])\\n"
-        "print(os.getpid(), child.pid, parent, first)",
+        "def above(pid):\\n"
+        "    return int(open(f'/proc/{pid}/stat').read().rpartition(')')[2].split()[1])\\n"
+        "warden = os.getppid()\\n"
+        "parent = above(warden)\\n"
+        "print(os.getpid(), child.pid, warden, parent, above(parent))",
         timeout_s=30,
     )
     print(reply.outputs[0]["text"], flush=True)
@@ -205,7 +209,7 @@ def test_nothing_is_left_when_the_builder_is_killed(ending: signal.Signals, tmp_
     )
     assert builder.stdout is not None
     pids = [int(word) for word in builder.stdout.readline().split()]
-    assert len(set(pids)) == 4
+    assert len(set(pids)) == 5
     time.sleep(0.2)  # let the endless cell begin
 
     builder.send_signal(ending)

@@ -16,7 +16,9 @@ from proofpress.errors import KernelError
 from proofpress.execute.session import Job, Reply
 
 _LAUNCH = Path(__file__).parent / "inside" / "launch.py"
+_WARDEN = Path(__file__).parent / "warden.py"
 START_TIMEOUT_S = 60.0
+END_TIMEOUT_S = 5.0
 
 
 class ColdKernels:
@@ -41,7 +43,7 @@ class ColdSession:
         self._cause = ""
         self._closed = False
         self._stderr = job.private / "stderr.log"
-        self._pid: int | None = None
+        self._process: Any = None
         self._versions: Mapping[str, str] = {}
         try:
             self._loop.run_until_complete(self._start())
@@ -62,7 +64,7 @@ class ColdSession:
 
     @property
     def pid(self) -> int | None:
-        return self._pid
+        return getattr(self._process, "pid", None)
 
     def cancel(self, cause: str = "") -> None:
         self._cause = cause
@@ -81,13 +83,12 @@ class ColdSession:
 
     async def _start(self) -> None:
         from jupyter_client.kernelspec import KernelSpec, NoSuchKernel
-        from jupyter_client.manager import AsyncKernelManager
 
         job = self._job
         transport: dict[str, Any] = {}
         if sys.platform != "win32":  # zmq has no Unix sockets there
             transport = {"transport": "ipc", "ip": str(job.private / "k")}
-        self._manager = AsyncKernelManager(
+        self._manager = _manager(
             kernel_name=job.kernel, connection_file=str(job.private / "kernel.json"), **transport
         )
         arguments: list[str] = []
@@ -109,7 +110,7 @@ class ColdSession:
                     stdout=stderr,
                     stderr=stderr,
                 )
-            self._pid = getattr(self._manager.provisioner, "pid", None)
+            self._process = getattr(self._manager.provisioner, "process", None)
             await self._connect()
         except NoSuchKernel:
             raise KernelError(f"the kernel `{job.kernel}` is not installed") from None
@@ -154,16 +155,15 @@ class ColdSession:
         raise error
 
     async def _exit_code(self) -> int | None:
-        provisioner = self._manager.provisioner
-        process = getattr(provisioner, "process", None)
-        if process is None:
-            return None
-        deadline = time.monotonic() + 2
+        return await self._ended(2) if self._process is not None else None
+
+    async def _ended(self, within_s: float) -> int | None:
+        deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
-            code = process.poll()
+            code = self._process.poll()
             if code is not None:
                 return int(code)
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.005)
         return None
 
     def _last_line(self) -> str:
@@ -172,16 +172,21 @@ class ColdSession:
         return " ".join(Replies(self._stderr).last_lines()[-1:])
 
     def _kill(self) -> None:
-        """The kernel leads a process group of its own, so its children go with it."""
-        if self._pid is None or sys.platform == "win32":
+        """Let the warden end the kernel; elsewhere the kernel leads a process group, which ends."""
+        if self._process is None:
             return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._pid, signal.SIGKILL)
+        if sys.platform == "linux":
+            self._process.send_signal(signal.SIGTERM)
+        elif sys.platform != "win32":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     async def _stop(self) -> None:
         client, manager = getattr(self, "_client", None), getattr(self, "_manager", None)
         if client is not None and client.kc is not None:
             client.kc.stop_channels()
+        if sys.platform == "linux" and self._process is not None:
+            await self._ended(END_TIMEOUT_S)  # the manager would kill the warden
         if manager is not None and manager.has_kernel:
             await manager.shutdown_kernel(now=True)
         if manager is not None:
@@ -191,3 +196,17 @@ class ColdSession:
         for task in rest:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
+
+
+def _manager(**settings: Any) -> Any:
+    """A manager of one kernel, below a warden where there can be one."""
+    from jupyter_client.manager import AsyncKernelManager
+
+    class Manager(AsyncKernelManager):
+        def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
+            command: list[str] = super().format_kernel_cmd(extra_arguments)
+            if sys.platform != "linux":
+                return command
+            return [sys.executable, "-I", "-S", str(_WARDEN), *command]
+
+    return Manager(**settings)

@@ -5,6 +5,7 @@ RLIMIT_AS is no bound for this: engines such as V8 reserve address space that th
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ class MemoryWatch:
     """A thread that looks at a process and its descendants until it is stopped.
 
     Args:
-        pid: the kernel.
+        pid: the kernel's warden, or where there is none the kernel.
         limit_bytes: for all of them together, shared pages counted once.
         ended: called with the size that was met, once, from the thread.
     """
@@ -42,7 +43,7 @@ class MemoryWatch:
 
 
 def held(pid: int, *, at_least: int = 0) -> int:
-    """Bytes that a process and its descendants hold, 0 if it is gone.
+    """Bytes that a kernel and all that it started hold, 0 if it is gone; `pid` as above.
 
     Resident sizes are read first: they are cheap, and count a shared page for each process. Only
     if they come to `at_least` are the proportional ones summed, where the system has them.
@@ -51,9 +52,11 @@ def held(pid: int, *, at_least: int = 0) -> int:
 
     try:
         root = psutil.Process(pid)
-        family = [root, *root.children(recursive=True)]
+        family = root.children(recursive=True)  # those too that have left their own parent
     except psutil.Error:
         return 0
+    if sys.platform != "linux":
+        family.append(root)
     resident = sum(_resident(process) for process in family)
     if resident <= at_least:
         return resident

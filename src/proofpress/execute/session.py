@@ -75,7 +75,7 @@ class Session(Protocol):
 
     @property
     def pid(self) -> int | None:
-        """The kernel's process, whose descendants are the post's."""
+        """The kernel's warden, or where there is none the kernel: the post's are its descendants."""
 
     def cancel(self, cause: str = "") -> None:
         """End the kernel now, from any thread; a cell that runs replies `cancelled`."""

@@ -193,7 +193,7 @@ class PostKernelApp(_Base):  # type: ignore[misc]
         await asyncio.sleep(0)
         with socket.socket(fileno=os.dup(self.socket_to_builder.fileno())) as builder:
             pidfd = os.pidfd_open(os.getpid())
-            wire.send_files(builder, b"ready %d" % os.getpid(), [pidfd])
+            wire.send_files(builder, b"ready %d" % os.getppid(), [pidfd])
             os.close(pidfd)
 
     def _read(self, *_: Any) -> None:

@@ -1,19 +1,17 @@
 """A parent: a process that has imported a kernel and libraries, and forks kernels from itself.
 
-It has one thread and reads requests from one socket. It ends, with every process group that it
-started, when the builder's end of that socket is closed.
+It has one thread and reads requests from one socket. It ends, and lets every kernel that it
+started be ended, when the builder's end of that socket is closed.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import importlib
 import json
 import os
 import random
-import select
 import signal
 import socket
 import struct
@@ -24,18 +22,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from proofpress.execute import warden
 from proofpress.execute.inside.kernel import PostKernel
 from proofpress.execute.warm import app, wire
 
-_PDEATHSIG = 1
 _TASKS = Path("/proc/self/task")
 _COLD_SCRIPT = Path(__file__).parent.parent / "inside" / "launch.py"
 _ARGUMENTS = ["--HistoryManager.enabled=False"]
-#: Names that a parent does not share with its kernels: the modules of this package.
-_OURS = "proofpress.execute.warm"
+#: Names that a parent does not share with its kernels: the modules of the warm way.
+_OURS = ("proofpress.execute.warm", "proofpress.execute.warden")
 
 del sys.modules["gc"]  # a cold kernel has not imported it
-_libc = ctypes.CDLL(None, use_errno=True)
 
 
 def main(control: int) -> type[app.PostKernelApp]:
@@ -54,7 +51,7 @@ class Parent:
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
-        self._dead: dict[int, int | None] = {}  # a living child's pid, and where its end is told
+        self._children: set[int] = set()  # wardens of kernels, and further parents
         self._preloaded: frozenset[str] = frozenset()
         self._known = frozenset[str]()
         self._after_fork: Callable[[], None] | None = None
@@ -70,92 +67,55 @@ class Parent:
 
     def serve(self) -> None:
         """Answer requests until the builder is gone; returns in a forked process only."""
-        _end_with_parent(signal.SIGTERM)
+        warden.end_with_parent(signal.SIGTERM)
         signal.signal(signal.SIGTERM, lambda *_: self._end())
-        self._wake, wake = socket.socketpair()
-        self._woken = wake
-        self._wake.setblocking(False)
-        wake.setblocking(False)
-        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        poll = select.poll()
-        poll.register(self._control, select.POLLIN)
-        poll.register(self._wake, select.POLLIN)
         while self._after_fork is None:
-            for file, _ in poll.poll():
-                if file == self._wake.fileno():
-                    with contextlib.suppress(BlockingIOError):
-                        self._wake.recv(4096)
-                    self._bury()
-                elif self._after_fork is None:
-                    self._answer()
+            self._answer()
         self._after_fork()
 
     def _answer(self) -> None:
         data, files = wire.receive_files(self._control)
         if not data:
             self._end()
+        self._bury()
         request = json.loads(data)
         if "preload" in request:
-            self._fork(lambda: self._become_parent(request["preload"], files), files, None)
+            self._fork(lambda: self._become_parent(request["preload"], files), files)
         else:
             sock, status = files
-            self._fork(lambda: self._become_kernel(request, sock), [sock], status)
+            self._fork(lambda: self._become_kernel(request, sock, status), files)
 
-    def _fork(self, become: Callable[[], None], files: list[int], status: int | None) -> None:
+    def _fork(self, become: Callable[[], None], files: list[int]) -> None:
         try:
             pid = os.fork()
         except OSError:  # the builder learns it from the closed sockets
-            wire.close_all([file for file in (*files, status) if file is not None])
-            return
-        if pid:
-            self._dead[pid] = status
             wire.close_all(files)
             return
-        # SIGTERM and SIGCHLD still have the parent's handlers: nothing may happen before this.
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        if pid:
+            self._children.add(pid)
+            wire.close_all(files)
+            return
+        # SIGTERM still has the parent's handler: nothing may happen before this.
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.setsid()
-        mine = [file for file in (status, *self._dead.values()) if file is not None]
-        wire.close_all(mine)
-        for sock in (self._control, self._wake, self._woken):
-            sock.close()
-        self._dead = {}
+        self._control.close()
+        self._children = set()
         self._after_fork = become
 
     def _bury(self) -> None:
-        """Tell how each dead child ended, after its process group has ended with it."""
-        while self._dead:
-            try:
-                found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            except ChildProcessError:
-                return
-            if found is None:
-                return
-            # Before it is reaped its number cannot belong to anybody else.
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(found.si_pid, signal.SIGKILL)
-            _, status = os.waitpid(found.si_pid, 0)
-            file = self._dead.pop(found.si_pid, None)
-            if file is not None:
-                with contextlib.suppress(OSError):
-                    os.write(file, struct.pack("=i", os.waitstatus_to_exitcode(status)))
-                os.close(file)
+        with contextlib.suppress(ChildProcessError):
+            while pid := os.waitpid(-1, os.WNOHANG)[0]:
+                self._children.discard(pid)
 
     def _end(self) -> NoReturn:
-        """End with everything that was forked; further parents see to their own kernels."""
-        for pid, status in self._dead.items():
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                if status is None:
-                    os.kill(pid, signal.SIGTERM)
-                else:
-                    os.kill(pid, signal.SIGKILL)  # before it has a group of its own, and after
-                    os.killpg(pid, signal.SIGKILL)
+        """End; wardens and further parents see to their own kernels."""
+        for pid in self._children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
         os._exit(0)
 
     def _become_parent(self, modules: list[str], files: list[int]) -> None:
-        _end_with_parent(signal.SIGTERM)
+        warden.end_with_parent(signal.SIGTERM)
         self._after_fork = None
         self._control = socket.socket(fileno=files[0])
         for name in modules:
@@ -210,8 +170,12 @@ class Parent:
     def _tell(self, answer: dict[str, Any]) -> None:
         self._control.send(json.dumps(answer).encode())
 
-    def _become_kernel(self, request: dict[str, Any], sock: int) -> None:
-        _end_with_parent(signal.SIGKILL)
+    def _become_kernel(self, request: dict[str, Any], sock: int, status: int) -> None:
+        def tell(code: int) -> None:
+            os.write(status, struct.pack("=i", os.waitstatus_to_exitcode(code)))
+
+        warden.guard(tell, files=[sock])
+        os.close(status)
         environment = app.environment_of(request["environment"], own=frozenset(request["own"]))
         os.environ.clear()
         os.environ.update(environment)
@@ -225,14 +189,6 @@ class Parent:
             sys.modules.pop(name, None)
         self._app.socket_to_builder = socket.socket(fileno=sock)
         self._app.preloaded = self._preloaded
-
-
-def _end_with_parent(sign: int) -> None:
-    """Linux sends `sign` when the thread that forked this process is gone."""
-    before = os.getppid()
-    _libc.prctl(_PDEATHSIG, sign, 0, 0, 0)
-    if os.getppid() != before:
-        os._exit(1)
 
 
 def _redirect(log: Path) -> None:

@@ -91,7 +91,7 @@ class WarmSession:
         self._closed = True
         self._kill()
         if self._pidfd >= 0:
-            self._line.ending(END_TIMEOUT_S)  # its parent says so after the whole group has ended
+            self._line.ending(END_TIMEOUT_S)  # its warden says so after all others have ended
             os.close(self._pidfd)
         self._wire.close()
         os.close(self._end)
@@ -143,7 +143,7 @@ class WarmSession:
         self._pid = int(data.rpartition(b" ")[2])
 
     def _kill(self) -> None:
-        """End the kernel; its parent ends its process group when it sees that."""
+        """End the kernel; its warden then ends all others."""
         if self._pidfd < 0:
             return
         with contextlib.suppress(ProcessLookupError):
