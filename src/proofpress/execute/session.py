@@ -75,7 +75,7 @@ class Session(Protocol):
 
     @property
     def pid(self) -> int | None:
-        """The kernel's warden, or where there is none the kernel: the post's are its descendants."""
+        """The kernel's warden, or where there is none the kernel itself."""
 
     def cancel(self, cause: str = "") -> None:
         """End the kernel now, from any thread; a cell that runs replies `cancelled`."""
