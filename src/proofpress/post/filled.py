@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from string import Formatter
 
-from proofpress.post.printed import Fault
+from proofpress.post.number import Fault
 
 #: Python's format specs, but for other number bases and what depends on the locale.
 _NUMBER = re.compile(r"(?:[^{}]?[<>=^])?[-+ ]?z?0?[0-9]{0,2}[,_]?(?:\.[0-9]{1,2})?[deEfFgG%s]?")

@@ -8,7 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from proofpress.post.printed import Fault, Value
+from proofpress.post.number import Fault
+from proofpress.post.printed import Value
 from proofpress.post.rule import Equal
 from proofpress.verify.shown import exact, people
 

@@ -7,8 +7,9 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from proofpress.post.filled import Format
+from proofpress.post.number import Fault
 from proofpress.post.number_words import seconds_of
-from proofpress.post.printed import Fault, Value
+from proofpress.post.printed import Value
 from proofpress.verify.shown import exact, people
 
 #: Enough digits for a fraction's decimal ties to be ties still.

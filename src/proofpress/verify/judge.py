@@ -8,11 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from proofpress.post.filled import is_format, read_format
-from proofpress.post.printed import Fault, Value, read
+from proofpress.post.number import Fault
+from proofpress.post.printed import Scalar, Value, read
 from proofpress.post.rule import Equal, Rule, parse_rule
 from proofpress.verify import expression, numbers, words
 from proofpress.verify.expression import Lookup, Missing
 from proofpress.verify.fill import fill
+from proofpress.verify.numbers import Claimed
 from proofpress.verify.shown import exact, people
 
 __all__ = ["Judgement", "Lookup", "Missing", "Value", "judge"]
@@ -59,7 +61,8 @@ def judge(
         else:
             shown = filled
     if found is None and not isinstance(parsed, Fault):
-        found = _differs(shown, parsed, value, lookup, address)
+        claimed = Claimed(shown, address, template=text if is_format(text) else None)
+        found = _differs(claimed, parsed, value, lookup)
     return Judgement(
         holds=found is None,
         message=found.message if found else "",
@@ -70,41 +73,45 @@ def judge(
     )
 
 
-def _differs(
-    text: str, rule: Rule | None, value: Value, lookup: Lookup, address: str
-) -> Fault | None:
+def _differs(claimed: Claimed, rule: Rule | None, value: Value, lookup: Lookup) -> Fault | None:
     if isinstance(value, list | dict):
         return Fault(
             f"the run gave {people(value)}, which is more than one value",
-            f"name one of its parts: {address}[0], {address}.total",
+            f"name one of its parts: {claimed.address}[0], {claimed.address}.total",
         )
     if isinstance(value, bool) or not isinstance(
         value, int | float | Decimal | Fraction | timedelta
     ):
-        if isinstance(rule, Equal):
-            other = expression.differs(value, rule, lookup)
-            return other or words.differs(text, value, address=address)
-        if rule is not None:
-            got = f"`{people(value)}`" if isinstance(value, str) else people(value)
-            return Fault(
-                f"the rule {rule.words} compares numbers, the run gave {got}",
-                "claim a number, or take the rule away",
-            )
-        return words.differs(text, value, address=address)
+        return _no_number_differs(claimed, rule, value, lookup)
     if exact(value) is None:
         return Fault(
-            f"the text says {text}, the run gave {people(value)}, which no number is",
+            f"the text says {claimed.text}, the run gave {people(value)}, which no number is",
             "claim a finite number",
         )
-    printed = read(text)
-    if printed is None:
-        return Fault(
-            f"the text `{text}` has no number, the run gave {people(value)}",
-            f"write the number, or fill it in: [{{}}](claim:{address})",
-        )
+    printed = read(claimed.text)
     if isinstance(printed, Fault):
         return printed
-    return numbers.differs(printed, rule, value, lookup, address=address)
+    if printed is None:
+        return Fault(
+            f"the text `{claimed.text}` has no number, the run gave {people(value)}",
+            f"write the number, or fill it in: [{{}}](claim:{claimed.address})",
+        )
+    return numbers.differs(claimed, printed, rule, value, lookup)
+
+
+def _no_number_differs(
+    claimed: Claimed, rule: Rule | None, value: Scalar, lookup: Lookup
+) -> Fault | None:
+    if rule is not None and not isinstance(rule, Equal):
+        got = f"`{people(value)}`" if isinstance(value, str) else people(value)
+        return Fault(
+            f"the rule {rule.words} compares numbers, the run gave {got}",
+            "claim a number, or take the rule away",
+        )
+    found = expression.differs(value, rule, lookup) if rule is not None else None
+    if found is not None or claimed.template is not None:
+        return found
+    return words.differs(claimed.text, value, address=claimed.address)
 
 
 def _words(text: str, written: str, rule: Rule | Fault | None) -> str:

@@ -3,35 +3,60 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
-from proofpress.post.printed import Fault, Number, Printed, Value
-from proofpress.post.rule import Between, Bound, Equal, Rule, Within, disagreement
+from proofpress.post.fit import disagreement
+from proofpress.post.number import Fault, Number
+from proofpress.post.printed import Printed, Value
+from proofpress.post.rule import Between, Bound, Equal, Rule, Sign, Within
 from proofpress.verify.expression import Lookup
 from proofpress.verify.expression import differs as differs_from_expression
-from proofpress.verify.shown import as_format, at_precision, exact, people, told, with_number
+from proofpress.verify.shown import as_format, at_precision, exact, people, plain, told, with_number
 
 #: A value so many times the printed share is taken for one that is a percentage already.
 _FAR = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claim as the messages about it name it.
+
+    Attributes:
+        text: what the page shows.
+        template: the format that was filled in to make it, if it was.
+    """
+
+    text: str
+    address: str
+    template: str | None = None
+
+    def link(self, text: str, rule: str = "") -> str:
+        """The claim as it might be written instead; what was filled in stays so."""
+        title = f' "{rule}"' if rule else ""
+        return f"[{self.template or text}](claim:{self.address}{title})"
+
+
 def differs(
-    printed: Printed, rule: Rule | None, value: Value, lookup: Lookup, *, address: str
+    claimed: Claimed, printed: Printed, rule: Rule | None, value: Value, lookup: Lookup
 ) -> Fault | None:
     """A fault if a number does not bear out what is printed, or its rule does not hold.
 
     Args:
+        printed: how the text reads.
         value: an int, float, Decimal, Fraction or time span, and finite.
     """
-    unfit = disagreement(printed, rule) or _without_unit(printed, rule, value, address)
+    unfit = disagreement(printed, rule) or _without_unit(claimed, printed, rule, value)
     if unfit is not None:
         return unfit
-    comparison = _Comparison(printed, value, address)
+    comparison = _Comparison(claimed, printed, value)
     return comparison.percentage(rule) or comparison.differs(rule, lookup)
 
 
-def _without_unit(printed: Printed, rule: Rule | None, value: Value, address: str) -> Fault | None:
+def _without_unit(
+    claimed: Claimed, printed: Printed, rule: Rule | None, value: Value
+) -> Fault | None:
     number = printed.low
     if isinstance(value, timedelta) and number.seconds is None:
         return Fault(
@@ -44,7 +69,7 @@ def _without_unit(printed: Printed, rule: Rule | None, value: Value, address: st
         return Fault(
             f"{printed.text} is a measured time, and times are noisy",
             "claim a count, a ratio or an ordering, or give the time a rule: "
-            f'[{printed.text}](claim:{address} "<= {digits}")',
+            + claimed.link(printed.text, f"<= {digits}"),
         )
     return None
 
@@ -52,11 +77,11 @@ def _without_unit(printed: Printed, rule: Rule | None, value: Value, address: st
 class _Comparison:
     """One printed number against one value, both in the unit of the text."""
 
-    def __init__(self, printed: Printed, value: Value, address: str) -> None:
+    def __init__(self, claimed: Claimed, printed: Printed, value: Value) -> None:
+        self.claimed = claimed
         self.printed = printed
         self.number = printed.low
         self.value = value
-        self.address = address
         self.span = isinstance(value, timedelta)
         number = exact(value)
         assert number is not None
@@ -76,10 +101,14 @@ class _Comparison:
     def printed_differs(self) -> Fault | None:
         if self.equal():
             return None
-        return Fault(
-            f"the text says {self.printed.text}, the run gave {self.told(self.number.value)}",
-            self.correction(),
-        )
+        got = self.told(self.number.value)
+        if self.claimed.template is not None:
+            return Fault(
+                f"the format `{self.claimed.template}` prints {self.printed.text}, the run gave "
+                f"{got}",
+                "write one that prints the number as it is: {:,}, {:.1f}, {:.1%} for a share",
+            )
+        return Fault(f"the text says {self.printed.text}, the run gave {got}", self.correction())
 
     def equal(self) -> bool:
         """Whether the value is within half a unit of the last printed place."""
@@ -125,13 +154,15 @@ class _Comparison:
             "write both in the same unit: only a timedelta is converted",
         )
 
+    def keeps(self, sign: Sign, edge: Fraction) -> bool:
+        order = self.order(edge)
+        return {">=": order >= 0, "<=": order <= 0, ">": order > 0, "<": order < 0}[sign]
+
     def bound(self, rule: Bound) -> Fault | None:
         edge = self.amount(rule.number)
         if isinstance(edge, Fault):
             return edge
-        order = self.order(edge)
-        kept = {">=": order >= 0, "<=": order <= 0, ">": order > 0, "<": order < 0}[rule.sign]
-        if not kept:
+        if not self.keeps(rule.sign, edge):
             return Fault(
                 f"the rule says {rule.words}, the run gave {self.told(edge)}", self.weaker(rule)
             )
@@ -149,19 +180,20 @@ class _Comparison:
 
     def weaker(self, rule: Bound) -> str:
         """The nearest claim of the same kind that the value keeps, as precise as the text."""
-        places = self.measured / self.number.scale * 10**self.number.decimals
-        if rule.sign in (">=", ">"):
-            whole = math.floor(places) if rule.sign == ">=" else math.ceil(places) - 1
-        else:
-            whole = math.ceil(places) if rule.sign == "<=" else math.floor(places) + 1
-        amount = Fraction(whole, 10**self.number.decimals)
+        up = rule.sign in ("<=", "<")
+        step = Fraction(1, 10**self.number.decimals)
+        places = self.measured / self.number.scale / step
+        amount = (math.ceil(places) if up else math.floor(places)) * step
+        if not self.keeps(rule.sign, amount * self.number.scale):
+            amount += step if up else -step
         text = with_number(self.printed, amount)
-        if text is None or self.number.kind == "ordinal":
+        kept = self.keeps(rule.sign, amount * self.number.scale)
+        if text is None or not kept or self.number.kind == "ordinal":
             return "correct the text and the rule, or mend the code"
-        digits = f"{float(amount):.{self.number.decimals}f}{self.number.suffix}"
         percent = "%" if self.number.percent else ""
-        claim = f'[{text}](claim:{self.address} "{rule.sign} {digits}{percent}")'
-        return f"claim what holds, {claim}, or mend the code"
+        digits = f"{plain(amount, self.number.decimals)}{self.number.suffix}{percent}"
+        weaker = self.claimed.link(text, f"{rule.sign} {digits}")
+        return f"claim what holds, {weaker}, or mend the code"
 
     def within(self, rule: Within) -> Fault | None:
         distance = self.amount(rule.number)
@@ -176,7 +208,7 @@ class _Comparison:
             return None
         right = at_precision(self.printed, self.measured)
         return Fault(
-            f"the text says {self.printed.text}, {rule.words}, the run gave "
+            f"the text says {self.printed.text} {rule.words}, the run gave "
             f"{self.told(low, high, self.number.value)}",
             f"correct the text to {right}, or mend the code"
             if right is not None
@@ -197,8 +229,8 @@ class _Comparison:
         if all(low <= number <= high for number in shown):
             return None
         return Fault(
-            f"the text says {self.printed.text}, and the rule {rule.words}",
-            "print a number or a range that lies inside the rule",
+            f"the text says {self.printed.text}, which does not lie in {rule.written}",
+            "print a number or a range that lies inside its rule",
         )
 
     def percentage(self, rule: Rule | None) -> Fault | None:
@@ -207,7 +239,7 @@ class _Comparison:
         A bound such as `>= 75%` would be kept by each such value.
         """
         number = self.number
-        if not number.percent or self.span or isinstance(rule, Equal):
+        if not number.percent or isinstance(rule, Equal) or self.claimed.template is not None:
             return None
         digits = number.value / number.scale
         as_digits = digits and abs(self.measured - digits) <= number.half / number.scale
@@ -225,7 +257,8 @@ class _Comparison:
     def told(self, *apart_from: Fraction) -> str:
         """The value as the text would show it, with digits enough to see the difference."""
         factor = 100 if self.number.percent else 1
-        digits = told(self.measured * factor, apart_from=[edge * factor for edge in apart_from])
+        others = [edge * factor for edge in apart_from if self.order(edge)]
+        digits = told(self.measured * factor, apart_from=others)
         unit = self.number.unit.split(" ")[0] if self.span else ""
         return f"{digits} %" if self.number.percent else f"{digits} {unit}".strip()
 
@@ -236,4 +269,4 @@ class _Comparison:
         template = as_format(self.printed, self.value)
         if template is None:
             return f"correct the text to {right}"
-        return f"correct the text to {right}, or fill it in: [{template}](claim:{self.address})"
+        return f"correct the text to {right}, or fill it in: {self.claimed.link(template)}"

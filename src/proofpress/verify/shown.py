@@ -108,13 +108,17 @@ def in_digits(printed: Printed, amount: Fraction) -> str | None:
         return word.capitalize() if written[0].isupper() else word
     # No number below a thousand shows how its text would separate thousands.
     separator = number.separator or ("," if abs(number.value / number.scale) < 1000 else "")
-    whole, rest = divmod(int(abs(amount) * 10**number.decimals), 10**number.decimals)
-    digits = f"{whole:,}".replace(",", separator)
-    if number.decimals:
-        digits += f".{rest:0{number.decimals}}"
-    minus = "−" if "−" in written else "-"
-    ending = _ordinal(int(amount)) if number.kind == "ordinal" else ""
-    return f"{minus if amount < 0 else ''}{digits}{ending}"
+    digits = plain(amount, number.decimals, separator)
+    if "−" in written:
+        digits = digits.replace("-", "−")
+    return digits + (_ordinal(int(amount)) if number.kind == "ordinal" else "")
+
+
+def plain(amount: Fraction, decimals: int, separator: str = "") -> str:
+    """A number that has no more than so many decimals, with each of them."""
+    whole, rest = divmod(int(abs(amount) * 10**decimals), 10**decimals)
+    digits = f"{whole:,}".replace(",", separator) + (f".{rest:0{decimals}}" if decimals else "")
+    return f"-{digits}" if amount < 0 else digits
 
 
 def _ordinal(number: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-from proofpress.post.printed import Fault, Printed, Scalar, read
+from proofpress.post.number import Fault
+from proofpress.post.printed import Printed, Scalar, read
 from proofpress.verify.shown import people
 
 _TRUTHS = {"true": True, "false": False}

@@ -1,0 +1,101 @@
+"""Do the text of a claim and its rule fit together, whatever the run will give?"""
+
+from __future__ import annotations
+
+from proofpress.post.filled import is_format, read_format
+from proofpress.post.number import Fault, Number
+from proofpress.post.printed import Printed, read
+from proofpress.post.rule import Between, Bound, Equal, Rule, Within, parse_rule
+
+
+def fault(text: str, rule: str) -> Fault | None:
+    """What is wrong with a claim's text and rule, as far as it can be told before a run."""
+    parsed = parse_rule(rule)
+    if is_format(text):
+        template = read_format(text)
+        if isinstance(template, Fault):
+            return template
+    if parsed is None or isinstance(parsed, Fault | Equal):
+        return parsed if isinstance(parsed, Fault) else None
+    if is_format(text):
+        return None
+    printed = read(text)
+    if isinstance(printed, Fault):
+        return printed
+    if printed is None:
+        return Fault(
+            f"the rule `{' '.join(rule.split())}` compares numbers, and the text `{text}` has none",
+            "write the number in the text, or take the rule away",
+        )
+    return disagreement(printed, parsed)
+
+
+def disagreement(printed: Printed, rule: Rule | None) -> Fault | None:
+    """A fault if a text and its rule do not fit together."""
+    if printed.sign and not _backed(printed.sign, rule):
+        wanted = f"{_PLAIN[printed.sign]} {_rest(printed)}"
+        return Fault(
+            f"the text says `{printed.sign}`, and no rule checks that",
+            f'give the claim the rule "{wanted}"',
+        )
+    if printed.high is not None and not isinstance(rule, Between):
+        first, second = (printed.text[n.start : n.stop] for n in printed.numbers)
+        return Fault(
+            f"the text `{printed.text}` is a range, which only a rule `in` can check",
+            f'give the claim the rule "in {first}..{second}{_sign_of(printed.low)}"',
+        )
+    if isinstance(rule, Bound):
+        return _same_unit(printed, rule.number, rule.words) or _same_percent(
+            printed, (rule.number,)
+        )
+    if isinstance(rule, Between):
+        ends = rule.low, rule.high
+        unit = _same_unit(printed, rule.low, rule.words) or _same_unit(printed, ends[1], rule.words)
+        return unit or _same_percent(printed, ends)
+    if isinstance(rule, Within) and not rule.relative:
+        return _same_unit(printed, rule.number, rule.words)
+    return None
+
+
+_PLAIN = {"≥": ">=", "≤": "<=", ">": ">", "<": "<"}
+
+
+def _backed(sign: str, rule: Rule | None) -> bool:
+    """Whether a rule promises what a comparison in the text says."""
+    if not isinstance(rule, Bound):
+        return False
+    return rule.sign in {">": (">",), "<": ("<",), "≥": (">=", ">"), "≤": ("<=", "<")}[sign]
+
+
+def _rest(printed: Printed) -> str:
+    number = printed.low
+    return f"{printed.text[number.start : number.stop]}{number.suffix}{_sign_of(number)}"
+
+
+def _sign_of(number: Number) -> str:
+    return "%" if number.percent else ""
+
+
+def _same_unit(printed: Printed, number: Number, words: str) -> Fault | None:
+    """A unit in a rule is that of the text; units of time may differ, for time spans."""
+    if not number.unit or printed.low.unit.split()[:1] == number.unit.split()[:1]:
+        return None
+    if printed.low.seconds is not None and number.seconds is not None:
+        return None
+    return Fault(
+        f"the unit `{number.unit}` of the rule `{words}` is not that of the text `{printed.text}`",
+        "write the number of the rule alone: it is in the unit of the text",
+    )
+
+
+def _same_percent(printed: Printed, numbers: tuple[Number, ...]) -> Fault | None:
+    if not printed.low.percent:
+        return None
+    for number in numbers:
+        if number.value and not number.percent:
+            bare = f"{float(number.value):g}"
+            return Fault(
+                f"the text `{printed.text}` is a percentage, the number {bare} of its rule is not",
+                f"write the number of the rule with its sign: {bare}%",
+            )
+    return None
