@@ -48,6 +48,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
             *STAGES,
             *("blog", "inventory", "memory", "pipeline", "report", "scaffold", "services", "store"),
             *("supervise", "terminal", "typesetter", "unchanged"),
+            *("distributions", "git", "recording"),
         }
     ),
     "cli": frozenset(
@@ -60,6 +61,8 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "unchanged": frozenset(),
     "web": frozenset({"write"}),
     "git": frozenset(),
+    "distributions": frozenset({"post"}),
+    "recording": frozenset({*STAGES, "pipeline", "reading", "report"}),
     "__main__": frozenset({"cli", "supervise", "unchanged"}),
 }
 
@@ -68,7 +71,7 @@ CORE = frozenset(
     {
         *("source", "post", "plan", "verify", "site", "write.changes"),
         *("config", "config_values", "durations", "errors", "passage", "pipeline", "reading"),
-        *("problems", "report", "sizes", "suggest", "toml_place"),
+        *("problems", "recording", "report", "sizes", "suggest", "toml_place"),
     }
 )
 #: Modules of other stages with values only, which the core may name.

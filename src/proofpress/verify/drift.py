@@ -10,6 +10,7 @@ from proofpress.post.post import Post
 from proofpress.problems import Excerpt, Location, Problem
 from proofpress.verify.normal import pixels
 from proofpress.verify.normal.form import Difference, Imprint, difference
+from proofpress.verify.normal.numbers import same
 from proofpress.verify.normal.outputs import picture_of
 from proofpress.verify.normal.volatile import Around
 from proofpress.verify.proof import Proof, ProvenCell, ProvenClaim
@@ -94,7 +95,7 @@ def changes(old: Sequence[ProvenCell], new: Sequence[ProvenCell], post: Post) ->
     """
     numbers = {cell.id: cell.number for cell in post.code_cells}
     volatile = {cell.id for cell in post.code_cells if cell.options.volatile}
-    for before, after in _matched(old, new, [cell.id for cell in post.code_cells]):
+    for before, after in matched(old, new, [cell.id for cell in post.code_cells]):
         cell = after if after is not None else before
         if cell is None or cell.id in volatile:
             continue
@@ -140,7 +141,7 @@ def words_of(change: Change) -> tuple[str, tuple[str, ...]]:
     return place, (f"was: {old}", f"is: {new}")
 
 
-def _matched(
+def matched(
     old: Sequence[ProvenCell], new: Sequence[ProvenCell], order: Sequence[str]
 ) -> Iterator[tuple[ProvenCell | None, ProvenCell | None]]:
     """Pairs of cells in their order; those between two that are known pair one by one."""
@@ -207,7 +208,7 @@ def _moved_claims(old: Proof, new: Proof, post: Post) -> Iterator[str]:
     """Values that another run gave: each claim that is there still held."""
     before, after = _values(old.claims), _values(new.claims)
     for claim in sorted(before.keys() & after.keys()):
-        if before[claim] != after[claim]:
+        if not same(before[claim], after[claim]):
             (address, rule), was, now = claim, before[claim], after[claim]
             kept = "" if rule == "exact" else f", within its rule `{rule}`"
             yield f"`{post.slug}`: claim `{address}` moved from {was} to {now}{kept}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree as ET
 
 from proofpress.verify.normal import pixels, polyline
@@ -22,6 +22,9 @@ _STEPS = re.compile(r"([A-Za-z])([^A-Za-z]*(?:[eE][-+]?\d+[^A-Za-z]*)*)")
 _COLOURS = re.compile(r"(?:^|;)\s*(fill|stroke)\s*:\s*([^;]+)")
 _FEW_DIGITS = re.compile(r"_\d+$")
 _DEEPEST = 200
+#: Tiles of a picture within a drawing.
+_ACROSS = 12
+_CLIP = re.compile(r"url\(#([^)]+)\)")
 _UNSEEN = frozenset({"defs", "metadata", "style", "clipPath", "script", "title", "desc", "marker"})
 _SHAPES = frozenset({"path", "line", "polyline", "polygon", "rect", "circle", "ellipse"})
 
@@ -37,10 +40,12 @@ def svg_lines(svg: str) -> tuple[str, ...] | None:
     except ET.ParseError:
         return None
     box = _view(root)
-    return None if box is None else tuple(_children(root, box, "", 0))
+    return None if box is None else tuple(_children(root, box, "", 0, _clips(root)))
 
 
-def _children(parent: ET.Element, box: Box, name: str, depth: int) -> Iterator[str]:
+def _children(
+    parent: ET.Element, box: Box, name: str, depth: int, clips: Mapping[str, Box]
+) -> Iterator[str]:
     """The lines of what `parent` holds; neighbours of one kind and colour make one thing."""
     if depth > _DEEPEST:
         return
@@ -56,7 +61,7 @@ def _children(parent: ET.Element, box: Box, name: str, depth: int) -> Iterator[s
             look = colours
             points.append(box.inside((_number(child, "x"), _number(child, "y"))))
         elif tag == "g":
-            yield from _group(child, box, name, depth)
+            yield from _group(child, box, name, depth, clips)
         elif tag == "text":
             yield f'{name} text "{" ".join("".join(_words(child)).split())}"'.strip()
         elif tag == "image":
@@ -65,19 +70,21 @@ def _children(parent: ET.Element, box: Box, name: str, depth: int) -> Iterator[s
             lines = [[box.inside(point) for point in line] for line in _corners(child, tag)]
             yield from _thing(f"{name} {_moved(child)}".strip(), colours, polyline.of_lines(lines))
         elif tag in ("svg", "a", "switch"):
-            yield from _children(child, box, name, depth + 1)
+            yield from _children(child, box, name, depth + 1, clips)
     if points:
         yield from _thing(name, look, polyline.of_points(points))
 
 
-def _group(group: ET.Element, box: Box, name: str, depth: int) -> Iterator[str]:
+def _group(
+    group: ET.Element, box: Box, name: str, depth: int, clips: Mapping[str, Box]
+) -> Iterator[str]:
     given = group.get("id", "")
     kind = _FEW_DIGITS.sub("", given)
     inner = given if not name or kind == "axes" else f"{name.split(' ')[0]} {kind or _last(name)}"
     if kind == "text" and (words := _glyphs(group)) is not None:
         yield f'{name} text "{words}"'
     elif kind == "axes":
-        yield from _children(group, _axes(group) or box, given, depth + 1)
+        yield from _children(group, _axes(group, clips) or box, given, depth + 1, clips)
     elif kind == "matplotlib.axis":
         yield from _axis(group, box, f"{name} {given.removeprefix('matplotlib.')}")
     elif kind == "legend":
@@ -85,7 +92,7 @@ def _group(group: ET.Element, box: Box, name: str, depth: int) -> Iterator[str]:
     else:
         plain = inner if kind else name
         moved = _moved(group)
-        yield from _children(group, box, f"{plain} {moved}".strip(), depth + 1)
+        yield from _children(group, box, f"{plain} {moved}".strip(), depth + 1, clips)
 
 
 def _thing(name: str, look: str, lines: Iterator[str]) -> Iterator[str]:
@@ -101,7 +108,7 @@ def _thing(name: str, look: str, lines: Iterator[str]) -> Iterator[str]:
 def _axis(axis: ET.Element, box: Box, name: str) -> Iterator[str]:
     """Labels of an axis in one line, the places of its ticks in another."""
     yield " | ".join([name, *_texts(axis)])
-    which = 0 if name.endswith("_1") else 1
+    which = 0 if name[-1:] in "13579" else 1
     ticks = [
         box.inside((_number(use, "x"), _number(use, "y")))[which]
         for use in axis.iter()
@@ -141,7 +148,7 @@ def _words(element: ET.Element) -> Iterator[str]:
 def _image(element: ET.Element, box: Box, name: str) -> Iterator[str]:
     head, _, data = _href(element).partition(",")
     try:
-        rows = pixels.grid(base64.b64decode(data)) if "base64" in head else None
+        rows = pixels.grid(base64.b64decode(data), _ACROSS) if "base64" in head else None
     except (binascii.Error, ValueError):
         rows = None
     left, top = _number(element, "x"), _number(element, "y")
@@ -208,14 +215,32 @@ def _path(d: str) -> Iterator[list[Point]]:
         yield line
 
 
-def _axes(group: ET.Element) -> Box | None:
-    """The frame of matplotlib's axes: its first patch."""
+def _axes(group: ET.Element, clips: Mapping[str, Box]) -> Box | None:
+    """The frame of matplotlib's axes: what clips its curves, else its first patch."""
+    for part in group.iter():
+        if (match := _CLIP.search(part.get("clip-path", ""))) and match[1] in clips:
+            return clips[match[1]]
+    if not any(part.get("id", "").startswith("matplotlib.axis") for part in group):
+        return None  # switched off, and the first patch is drawn by the author
     for part in group:
         if part.get("id", "").startswith("patch_"):
             shape = next((child for child in part if _tag(child) == "path"), None)
             lines = [] if shape is None else _corners(shape, "path")
             return polyline.around([point for line in lines for point in line])
     return None
+
+
+def _clips(root: ET.Element) -> Mapping[str, Box]:
+    """The rectangles that clip, by their ids."""
+    found = {}
+    for path in root.iter():
+        rect = next((part for part in path if _local(part) == "rect"), None)
+        if _local(path) != "clipPath" or rect is None:
+            continue
+        numbers = [_number(rect, name) for name in ("x", "y", "width", "height")]
+        if numbers[2] > 0 and numbers[3] > 0:
+            found[path.get("id", "")] = Box(*numbers)
+    return found
 
 
 def _view(root: ET.Element) -> Box | None:
@@ -261,6 +286,9 @@ def _is_comment(element: ET.Element) -> bool:
 
 
 def _tag(element: ET.Element) -> str:
-    tag = element.tag
-    name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    name = _local(element)
     return "" if name in _UNSEEN else name
+
+
+def _local(element: ET.Element) -> str:
+    return "" if _is_comment(element) else element.tag.rpartition("}")[2]

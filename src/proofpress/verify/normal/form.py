@@ -15,7 +15,7 @@ from proofpress.verify.normal.volatile import any_time
 Kind = Literal["printed", "stderr", "error", "text", "table", "data", "drawing", "picture"]
 
 #: Lines that an imprint shows; of the rest it keeps sketches.
-SHOWN = 40
+SHOWN = 60
 _BLOCK = 50
 _MOST_BLOCKS = 20
 #: A longer word is cut, and stands by its digest.
@@ -69,7 +69,10 @@ class Difference:
 
 
 def imprint(form: Form) -> Imprint:
-    lines = [piece for line in form.lines for piece in _pieces(line)]
+    if form.kind == "picture":
+        return Imprint(form.kind, form.lines)
+    clean = (line.encode("utf-8", "replace").decode() for line in form.lines)
+    lines = [piece for line in clean for piece in _pieces(line)]
     rest = lines[SHOWN:]
     size = max(_BLOCK, -(-len(rest) // _MOST_BLOCKS))
     blocks = tuple(sketch(rest[at : at + size]) for at in range(0, len(rest), size))
@@ -123,7 +126,7 @@ def _comparable(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list
 
 def _pieces(line: str) -> list[str]:
     """A line in pieces of so many words, none of them too long to read."""
-    if len(line) <= _LONGEST_WORD:
+    if len(line) <= _LONGEST_WORD or line.startswith(pixels.ROW):
         return [line]
     words = [_short(word) for word in line.split(" ")]
     return [" ".join(words[at : at + _WORDS]) for at in range(0, len(words), _WORDS)]

@@ -24,7 +24,7 @@ _LARGEST = 64_000_000
 _SIZE_SHARE = 0.02
 
 
-def grid(data: bytes) -> tuple[str, ...] | None:
+def grid(data: bytes, across: int = ACROSS) -> tuple[str, ...] | None:
     """The size of a picture, and its tiles row by row: six hexadecimal digits a tile.
 
     None if it cannot be read, or is too large to be looked at.
@@ -33,10 +33,10 @@ def grid(data: bytes) -> tuple[str, ...] | None:
     if image is None:
         return None
     width, height = image.size
-    down = min(max(round(ACROSS * height / width), 1), 2 * ACROSS)
-    small = image.resize((ACROSS, down), resample=_box(), reducing_gap=None)
+    down = min(max(round(across * height / width), 1), 2 * across)
+    small = image.resize((across, down), resample=_box(), reducing_gap=None)
     pixels = small.tobytes()
-    rows = [pixels[at : at + 3 * ACROSS].hex() for at in range(0, len(pixels), 3 * ACROSS)]
+    rows = [pixels[at : at + 3 * across].hex() for at in range(0, len(pixels), 3 * across)]
     return (f"{width} × {height} pixels", *rows)
 
 

@@ -34,7 +34,7 @@ class _Reader(HTMLParser):
         self.has_table = False
         self._text: list[str] = []
         self._row: list[str] | None = None
-        self._span = 1
+        self._span = 0
         self._unseen: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -45,7 +45,7 @@ class _Reader(HTMLParser):
             self._unseen = tag
         elif tag == "tr":
             self.end_line()
-            self.has_table, self._row = True, []
+            self.has_table, self._row, self._span = True, [], 0
         elif tag in ("td", "th") and self._row is not None:
             self._end_cell()
             span = given.get("colspan") or "1"
