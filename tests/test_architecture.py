@@ -48,20 +48,23 @@ BESIDE: Mapping[str, frozenset[str]] = {
             *STAGES,
             *("blog", "inventory", "memory", "pipeline", "report", "scaffold", "services", "store"),
             *("supervise", "terminal", "typesetter", "unchanged"),
-            *("distributions", "git", "recording"),
+            "distributions",
         }
     ),
     "cli": frozenset(
         {
             *STAGES,
             *("blog", "doctor", "pipeline", "press", "report", "scaffold", "services", "store"),
-            "supervise",
+            *("proofs", "supervise"),
         }
     ),
     "unchanged": frozenset(),
     "web": frozenset({"write"}),
     "git": frozenset(),
     "distributions": frozenset({"post"}),
+    "proofs": frozenset(
+        {*STAGES, "blog", "git", "press", "reading", "recording", "report", "store", "terminal"}
+    ),
     "recording": frozenset({*STAGES, "pipeline", "reading", "report"}),
     "__main__": frozenset({"cli", "supervise", "unchanged"}),
 }

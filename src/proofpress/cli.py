@@ -215,6 +215,47 @@ def why(posts: tuple[str, ...]) -> int:
 
 
 @cli.command()
+@click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
+@click.option("--fresh", is_flag=True, help="Run also what has not changed since its last run.")
+@click.option("--jobs", "-j", type=click.IntRange(1), help="Posts side by side (default: cores).")
+@click.option("--cold", is_flag=True, help="A fresh kernel for each post, none of them forked.")
+@_ends_with_exit_code
+@_leaves_nothing
+def record(posts: tuple[str, ...], fresh: bool, jobs: int | None, cold: bool) -> int:
+    """Write the proof of POST: its claims, outputs and versions, to be committed with it.
+
+    Runs what is due. A post with a problem keeps the proof that it has.
+
+    \b
+    proofpress record
+    proofpress record n-plus-one
+    """
+    from proofpress.proofs import record_blog
+
+    text, code = record_blog(
+        Path.cwd(), posts, fresh=fresh, jobs=jobs, cold=cold, stream=sys.stderr
+    )
+    click.echo(text)
+    return code
+
+
+@cli.command()
+@click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
+@_ends_with_exit_code
+def drift(posts: tuple[str, ...]) -> int:
+    """Say how the claims of POST moved through the commits of its proof, and with what versions.
+
+    \b
+    proofpress drift n-plus-one
+    """
+    from proofpress.proofs import drift_of
+
+    text, code = drift_of(Path.cwd(), posts, sys.stderr)
+    click.echo(text)
+    return code
+
+
+@cli.command()
 @click.option("--cache", is_flag=True, help="Forget runs alone; the site stays.")
 @click.option("--keep", metavar="SIZE", help="With --cache: keep the newest runs, up to SIZE.")
 @_ends_with_exit_code

@@ -63,7 +63,7 @@ def history(root: Path, path: PurePosixPath) -> tuple[Revision, ...]:
         git(top, "rev-parse", "--verify", "--quiet", "HEAD")
     except GitError:
         return ()  # no commit yet
-    file = (root / path).resolve().relative_to(top.resolve())
+    file = (root.resolve() / path).relative_to(top.resolve())
     form = "--format=%x00%x00%H %cs %s"
     log = git(top, "log", "--follow", "--name-status", "-z", form, "--", file.as_posix())
     return tuple(reversed(list(_revisions(top, log))))

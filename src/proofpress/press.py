@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+import platform
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from proofpress import unchanged
 from proofpress.blog import Blog, find, open_blog
+from proofpress.distributions import Distributions
 from proofpress.errors import UsageError
 from proofpress.execute.cold import ColdKernels
 from proofpress.execute.errand import Errand
@@ -27,7 +29,7 @@ from proofpress.memory import Memory
 from proofpress.pipeline import Order, Recalled, build, why
 from proofpress.plan.plan import Step
 from proofpress.post.post import Post
-from proofpress.problems import Checked, describe, errors
+from proofpress.problems import Checked, Problem, describe, errors
 from proofpress.render.article import Article
 from proofpress.report import as_text, as_text_again, count
 from proofpress.services import Binary, running
@@ -50,6 +52,9 @@ from proofpress.write.files import sweep
 from proofpress.write.lock import locked
 from proofpress.write.partial import write_partial
 from proofpress.write.publish import check, publish
+
+if TYPE_CHECKING:
+    from proofpress.verify.proof import Facts, Proof
 
 #: Time zone and language, as C libraries read them.
 _LOCAL = ("TZ", "LANG", "LANGUAGE")
@@ -194,6 +199,28 @@ class BlogPress:
         self._watch.stage(f"rendering {post.slug}")
         source = self._sources[post.path]
         return self._typesetter.render(post, source, run, slugs, verdicts=verdicts, strict=strict)
+
+    def facts(self, post: Post, run: Run) -> Facts:
+        """What a proof says of the surroundings of a run made here, or recalled."""
+        from proofpress.verify.proof import Facts
+
+        distributions = Distributions(self._blog.root, self._inventory.packages)
+        return Facts(
+            packages=distributions.of(post),
+            platform=f"{platform.system()} {platform.machine()}",
+            root=str(self._blog.root),
+            day=run.executed_on or self.today,
+        )
+
+    def proof(self, post: Post) -> Proof | Problem | None:
+        from proofpress.store.proofs import Proofs
+
+        return Proofs(self._blog.root).read(post)
+
+    def keep_proof(self, post: Post, proof: Proof) -> bool:
+        from proofpress.store.proofs import Proofs
+
+        return Proofs(self._blog.root).write(post, proof)
 
     def last_good(self, path: PurePosixPath) -> Entry | None:
         return self._articles.get(path)

@@ -89,9 +89,7 @@ def record(recorder: Recorder, names: Sequence[str], *, fresh: bool) -> Recordin
     recorder.planned(steps)
     made: dict[PurePosixPath, Recorded] = {}
     errands = {
-        Errand(step.post, step.post.slug): step.reasons[0]
-        for step in steps
-        if step.action == "run"
+        Errand(step.post, step.post.slug): step.reasons[0] for step in steps if step.action == "run"
     }
     with closing(recorder.execute(errands)) as execution:
         for step in steps:
