@@ -18,6 +18,15 @@ class Address:
     name: str
     steps: tuple[str | int, ...] = ()
 
+    def __str__(self) -> str:
+        return self.name + "".join(map(_written, self.steps))
+
+
+def _written(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    return f".{step}" if _NAME.fullmatch(step) else f'["{step}"]'
+
 
 def parse_address(text: str) -> Address | None:
     """`stats.p95`, `rows[0]`, `hits["a b"]`, percent-decoded already; None if it is no address."""

@@ -46,6 +46,8 @@ def read(source: Source) -> Checked[Post]:
     named = references.find([*heading, *_head_texts(source, meta), *_texts(path, cells)], names)
     problems.extend(named.problems)
     problems.extend(_counterfactuals(source, meta, cells, named.claims))
+    if not any(cell.kind == "code" for cell in cells):
+        problems.extend(map(_without_code, named.claims))
 
     slug = meta.slug or slugify(
         source.path.parent.name if _is_index(source.path) else source.path.stem
@@ -234,6 +236,13 @@ def _counterfactuals(
         claimed={claim.key.address for claim in claims},
         head=head,
         line=meta.lines["counterfactual"],
+    )
+
+
+def _without_code(claim: Claim) -> Problem:
+    return claim.place.problem(
+        f"`{claim.key.address}` is claimed in a post without code",
+        f"compute it in a cell, or quote it from its source: [{claim.key.text}](quoted:name)",
     )
 
 

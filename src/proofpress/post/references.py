@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from proofpress.passage import Passage
 from proofpress.post.address import parse_address
 from proofpress.post.claims import Claim, Key, Place, Quotation, Where
+from proofpress.post.filled import is_format, read_format
+from proofpress.post.fit import fault
 from proofpress.post.inlines import References
 from proofpress.post.links import Link, line_links, links, shared_definitions
+from proofpress.post.number import Fault
 from proofpress.problems import Problem
 from proofpress.suggest import did_you_mean
 
@@ -104,10 +107,18 @@ def _wrong(link: Link, sources: Collection[str]) -> tuple[str, str] | None:
                 f"`{link.address}` is not the name of a value",
                 "name a variable, or a part of one: queries, stats.p95, rows[0]",
             )
-    elif link.address not in sources:
+        return _misstated(link)
+    if link.address not in sources:
         entry = f"add it to the front matter: `sources: {{{link.address or 'name'}: …}}`"
         return (
             f"the source `{link.address}` is not in the front matter",
             did_you_mean(link.address, sources, otherwise=entry),
         )
     return None
+
+
+def _misstated(link: Link) -> tuple[str, str] | None:
+    """What is wrong with the text and the rule of a claim, as far as it can be told now."""
+    template = read_format(link.text) if is_format(link.text) else None
+    wrong = template if isinstance(template, Fault) else fault(link.text, link.title)
+    return None if wrong is None else (wrong.message, wrong.help)
