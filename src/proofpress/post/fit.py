@@ -34,8 +34,11 @@ def disagreement(printed: Printed, rule: Rule | None) -> Fault | None:
     """A fault if a text and its rule do not fit together."""
     if printed.sign and not _backed(printed.sign, rule):
         wanted = f"{_PLAIN[printed.sign]} {_rest(printed)}"
+        said = f"the text says {printed.sign} {_rest(printed)}"
         return Fault(
-            f"the text says `{printed.sign}`, and no rule checks that",
+            f"{said}, and has no rule that checks it"
+            if rule is None
+            else f"{said}, and its rule {rule.words} does not check that",
             f'give the claim the rule "{wanted}"',
         )
     if printed.high is not None and not isinstance(rule, Between):

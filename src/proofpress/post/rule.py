@@ -80,12 +80,14 @@ Rule: TypeAlias = Bound | Within | Between | Equal
 
 _WORDS = {">=": "≥", "<=": "≤"}
 _SIGNS: dict[str, Sign] = {">=": ">=", "<=": "<=", ">": ">", "<": "<", "≥": ">=", "≤": "<="}
+_OPERATORS: dict[str, Operator] = {"*": "*", "+": "+", "-": "-"}
 _BOUND = re.compile(r"(>=|<=|>(?!=)|<(?!=)|≥|≤)\s*(.*)")
 _TERM = re.compile(
     r"\s*([^\W\d]\w*(?:\.[^\W\d]\w*|\[[^\[\]]*\])*|[-−]?(?:[0-9]|\.[0-9])[^\s*+−-]*)\s*"
 )
 
 _FORMS = "write one of `>= 3`, `<= 3`, `> 3`, `< 3`, `± 20%`, `± 0.5`, `in 3..5`, `== other_name`"
+_ONE_NUMBER = "write one number there, like 3,047, 0.125, 75.12 %, 1.2k or 3e6"
 _COMPUTE = "compute it in a cell, under a name of its own, and write `== name`"
 
 
@@ -112,7 +114,7 @@ def _number(written: str, rule: str) -> Number | Fault:
     """A number of a rule, read as that of a text is; nothing may stand before it."""
     printed = read(written)
     if isinstance(printed, Fault):
-        return Fault(f"the rule `{rule}`: {printed.message}", printed.help)
+        return Fault(f"the rule `{rule}`: {printed.message}", _ONE_NUMBER)
     if printed is None or printed.high is not None or printed.sign or printed.low.start > 0:
         return Fault(f"the rule `{rule}` needs one number after its sign", _FORMS)
     return printed.low
@@ -150,28 +152,27 @@ def _between(written: str, rule: str) -> Between | Fault:
 
 
 def _equal(written: str, rule: str) -> Equal | Fault:
-    left = _TERM.match(written)
-    if left is None:
+    if not written:
         return Fault(f"the rule `{rule}` names nothing after `==`", "write `== other_name`")
-    rest = written[left.end() :]
-    first = _term(left[1], rule)
-    if isinstance(first, Fault):
-        return first
-    if not rest:
-        return Equal(first, None, None, written)
-    operator, after = rest[0].replace("−", "-").replace("×", "*"), rest[1:]
-    if operator not in ("*", "+", "-"):
-        return Fault(f"the rule `{rule}` may join two values by `*`, `+` or `-` only", _COMPUTE)
-    right = _TERM.match(after)
-    if right is None:
-        return Fault(f"the rule `{rule}` ends after `{rest[0]}`", "write `== a - b`")
-    second = _term(right[1], rule)
-    if isinstance(second, Fault):
-        return second
-    if after[right.end() :]:
+    left = _TERM.match(written)
+    rest = written[left.end() :] if left is not None else ""
+    operator = rest[:1].replace("−", "-")
+    right = _TERM.match(rest, 1)
+    if left is None or (rest and operator not in _OPERATORS):
+        return Fault(
+            f"the rule `{rule}` is neither a name nor two of them joined by `*`, `+` or `-`",
+            _COMPUTE,
+        )
+    if rest and right is None:
+        return Fault(f"the rule `{rule}` ends after `{operator}`", "write `== a - b`")
+    if right is not None and right.end() < len(rest):
         return Fault(f"the rule `{rule}` has more than one operator", _COMPUTE)
-    known: dict[str, Operator] = {"*": "*", "+": "+", "-": "-"}
-    return Equal(first, known[operator], second, written)
+    terms = [_term(term[1], rule) for term in (left, right) if term is not None]
+    faults = [term for term in terms if isinstance(term, Fault)]
+    if faults:
+        return faults[0]
+    first, *others = [term for term in terms if not isinstance(term, Fault)]
+    return Equal(first, _OPERATORS.get(operator), others[0] if others else None, written)
 
 
 def _term(written: str, rule: str) -> str | Fraction | Fault:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from proofpress.post.number import Fault
 from proofpress.post.printed import Value
 from proofpress.post.rule import Equal
-from proofpress.verify.shown import exact, people
+from proofpress.verify.shown import exact, people, quoted
 
 #: Floats that differ by less, as a share of the largest number, differ by rounding only.
 ROUNDING = Fraction(1, 10**9)
@@ -49,13 +49,13 @@ def differs(value: Value, rule: Equal, lookup: Lookup) -> Fault | None:
         values.append(found)
     if rule.operator is None and exact(value) is None:
         same = type(value) is type(values[0]) and value == values[0]
-        return None if same else _unequal(rule, people(values[0]), people(value))
+        return None if same else _unequal(rule, quoted(values[0]), quoted(value))
     amounts: list[_Amount] = []
     for name, other in zip(names, values, strict=True):
         amount = _amount(other)
         if amount is None:
             return Fault(
-                f"`{name}` in the rule is {_told(other)}, which is no number",
+                f"`{name}` in the rule is {quoted(other)}, which is no number",
                 "name numbers in a rule, and compute the rest in a cell",
             )
         amounts.append(amount)
@@ -105,10 +105,6 @@ def _words(amount: _Amount) -> str:
         return people(float(amount.number)) if abs(amount.number) < 10**300 else "too large"
     decimal = Decimal(amount.number.numerator) / Decimal(amount.number.denominator)
     return people(decimal)
-
-
-def _told(value: Value) -> str:
-    return f"`{people(value)}`" if isinstance(value, str) else people(value)
 
 
 def _unequal(rule: Equal, wanted: str, got: str) -> Fault:

@@ -10,7 +10,7 @@ from proofpress.post.filled import Format
 from proofpress.post.number import Fault
 from proofpress.post.number_words import seconds_of
 from proofpress.post.printed import Value
-from proofpress.verify.shown import exact, people
+from proofpress.verify.shown import exact, people, quoted
 
 #: Enough digits for a fraction's decimal ties to be ties still.
 _DIGITS = Context(prec=400)
@@ -24,7 +24,9 @@ def fill(template: Format, value: Value) -> str | Fault:
             "name a number, a text or a date: queries, stats.p95, rows[0]",
         )
     if isinstance(value, float | Decimal) and exact(value) is None:
-        return Fault(f"the run gave {people(value)}, which is no number", "claim a finite number")
+        return Fault(
+            f"the run gave {people(value)}, which matches no number", "claim a finite number"
+        )
     printable = _printable(value, template)
     if isinstance(printable, Fault):
         return printable
@@ -32,7 +34,7 @@ def fill(template: Format, value: Value) -> str | Fault:
         shown = format(printable, template.spec)
     except (ValueError, TypeError, OverflowError):
         return Fault(
-            f"the format `{{:{template.spec}}}` cannot print {people(value)}",
+            f"the format `{{:{template.spec}}}` cannot print {quoted(value)}",
             "write one that suits it: {}, {:,}, {:.1f}, {:.1%}",
         )
     return f"{template.before}{shown}{template.after}"

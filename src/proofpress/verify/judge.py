@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from proofpress.post.filled import is_format, read_format
+from proofpress.post.fit import fault
 from proofpress.post.number import Fault
 from proofpress.post.printed import Scalar, Value, read
 from proofpress.post.rule import Equal, Rule, parse_rule
@@ -15,7 +16,7 @@ from proofpress.verify import expression, numbers, words
 from proofpress.verify.expression import Lookup, Missing
 from proofpress.verify.fill import fill
 from proofpress.verify.numbers import Claimed
-from proofpress.verify.shown import exact, people
+from proofpress.verify.shown import exact, people, quoted
 
 __all__ = ["Judgement", "Lookup", "Missing", "Value", "judge"]
 
@@ -52,7 +53,8 @@ def judge(
         address: what the claim names, for the help.
     """
     parsed = parse_rule(rule)
-    shown, found = text, parsed if isinstance(parsed, Fault) else None
+    found = fault(text, rule)
+    shown = text
     if found is None and is_format(text):
         template = read_format(text)
         filled = template if isinstance(template, Fault) else fill(template, value)
@@ -85,7 +87,7 @@ def _differs(claimed: Claimed, rule: Rule | None, value: Value, lookup: Lookup) 
         return _no_number_differs(claimed, rule, value, lookup)
     if exact(value) is None:
         return Fault(
-            f"the text says {claimed.text}, the run gave {people(value)}, which no number is",
+            f"the text says {claimed.text}, the run gave {people(value)}, which matches no number",
             "claim a finite number",
         )
     printed = read(claimed.text)
@@ -103,9 +105,8 @@ def _no_number_differs(
     claimed: Claimed, rule: Rule | None, value: Scalar, lookup: Lookup
 ) -> Fault | None:
     if rule is not None and not isinstance(rule, Equal):
-        got = f"`{people(value)}`" if isinstance(value, str) else people(value)
         return Fault(
-            f"the rule {rule.words} compares numbers, the run gave {got}",
+            f"the rule {rule.words} compares numbers, the run gave {quoted(value)}",
             "claim a number, or take the rule away",
         )
     found = expression.differs(value, rule, lookup) if rule is not None else None

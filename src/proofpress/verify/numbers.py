@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
 from proofpress.post.fit import disagreement
 from proofpress.post.number import Fault, Number
-from proofpress.post.printed import Printed, Value
+from proofpress.post.number_words import SUFFIXES
+from proofpress.post.printed import Printed, Value, read
 from proofpress.post.rule import Between, Bound, Equal, Rule, Sign, Within
 from proofpress.verify.expression import Lookup
 from proofpress.verify.expression import differs as differs_from_expression
@@ -65,7 +67,7 @@ def _without_unit(
             "write its unit: 14 ms, 14 s, 14 min",
         )
     if rule is None and number.seconds is not None and isinstance(value, float | timedelta):
-        digits = printed.text[number.start : number.stop]
+        digits = told(number.value / number.scale).replace(",", "")
         return Fault(
             f"{printed.text} is a measured time, and times are noisy",
             "claim a count, a ratio or an ordering, or give the time a rule: "
@@ -169,13 +171,10 @@ class _Comparison:
         if self.number.value == edge or self.equal():
             return None
         bound = with_number(self.printed, edge / self.number.scale)
-        right = at_precision(self.printed, self.measured)
         return Fault(
             f"the text says {self.printed.text}, which is neither the bound {rule.written} nor "
             f"what the run gave, {self.told(self.number.value)}",
-            f"write the bound, {bound}, or what was measured, {right}"
-            if bound is not None and right is not None
-            else "write the bound, or what was measured",
+            f"write the bound, {bound or rule.written}, or what was measured, {self.right()}",
         )
 
     def weaker(self, rule: Bound) -> str:
@@ -206,13 +205,10 @@ class _Comparison:
         low, high = self.number.value - distance, self.number.value + distance
         if self.order(low) >= 0 and self.order(high) <= 0:
             return None
-        right = at_precision(self.printed, self.measured)
         return Fault(
             f"the text says {self.printed.text} {rule.words}, the run gave "
             f"{self.told(low, high, self.number.value)}",
-            f"correct the text to {right}, or mend the code"
-            if right is not None
-            else "correct the text, or mend the code",
+            f"correct the text to {self.right()}, or mend the code",
         )
 
     def between(self, rule: Between) -> Fault | None:
@@ -263,10 +259,23 @@ class _Comparison:
         return f"{digits} %" if self.number.percent else f"{digits} {unit}".strip()
 
     def correction(self) -> str:
-        right = at_precision(self.printed, self.measured)
-        if right is None:
-            return "correct the text, or mend the code"
+        for prefix, factor in SUFFIXES.items():
+            near = abs(self.measured - self.number.value * factor) <= self.number.half * factor
+            if near and re.match(rf"{prefix}\w", self.number.unit):
+                return f"a unit converts nothing: claim a value in {self.number.unit.split()[0]}"
+        right = self.right()
         template = as_format(self.printed, self.value)
-        if template is None:
+        if template is None or right != at_precision(self.printed, self.measured):
             return f"correct the text to {right}"
         return f"correct the text to {right}, or fill it in: {self.claimed.link(template)}"
+
+    def right(self) -> str:
+        """The text that would be right: as precise as it is, or more so if that says nothing."""
+        number = self.number
+        rounded = at_precision(self.printed, self.measured)
+        if rounded is not None and rounded != self.printed.text:
+            read_again = read(rounded)
+            if isinstance(read_again, Printed) and (read_again.low.value or not self.measured):
+                return rounded
+        text = self.printed.text
+        return text[: number.start] + told(self.measured / number.scale) + text[number.stop :]

@@ -56,6 +56,11 @@ def people(value: Value) -> str:
     return str(value) if isinstance(value, Fraction) else told(number)
 
 
+def quoted(value: Value) -> str:
+    """A value in a message, where strings stand in backticks."""
+    return f"`{people(value)}`" if isinstance(value, str) else people(value)
+
+
 def _span(value: timedelta) -> str:
     seconds = exact(value) or Fraction(0)
     name, unit = next(
@@ -103,6 +108,8 @@ def in_digits(printed: Printed, amount: Fraction) -> str | None:
     written = printed.text[number.start : number.stop]
     if printed.high is not None or number.kind not in ("digits", "word", "ordinal"):
         return None
+    if (amount * 10**number.decimals).denominator > 1:
+        return told(amount)
     if number.kind == "word" and amount.denominator == 1 and int(amount) in _NAMES:
         word = _NAMES[int(amount)]
         return word.capitalize() if written[0].isupper() else word

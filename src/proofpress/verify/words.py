@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from proofpress.post.number import Fault
 from proofpress.post.printed import Printed, Scalar, read
-from proofpress.verify.shown import people
+from proofpress.verify.shown import people, quoted
 
 _TRUTHS = {"true": True, "false": False}
 _CLOCK = re.compile(r"(\d\d:\d\d)(:\d\d)?(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?")
@@ -24,11 +24,11 @@ def differs(text: str, value: Scalar, *, address: str) -> Fault | None:
                 f"the text says {said}, the run gave the string `{people(value)}`",
                 "make it a number in the cell, with int(…) or float(…)",
             )
-        return _unlike(said, f"`{people(value)}`", people(value), address)
+        return _unlike(said, value, address)
     if isinstance(value, datetime | date | time):
         if _same_moment(said, value):
             return None
-        return _unlike(said, people(value), people(value), address)
+        return _unlike(said, value, address)
     if isinstance(value, bool) and _TRUTHS.get(said.casefold()) is value:
         return None
     if value is None and said == "None":
@@ -38,14 +38,14 @@ def differs(text: str, value: Scalar, *, address: str) -> Fault | None:
             f"the text says {said}, the run gave {people(value)}, which is no number",
             "claim a number",
         )
-    return _unlike(said, people(value), people(value), address)
+    return _unlike(said, value, address)
 
 
-def _unlike(said: str, got: str, right: str, address: str) -> Fault:
-    told = f"`{said}`" if got.startswith("`") else said
+def _unlike(said: str, value: Scalar, address: str) -> Fault:
+    told = said if isinstance(value, date | time) else f"`{said}`"
     return Fault(
-        f"the text says {told}, the run gave {got}",
-        f"correct the text to {right}, or fill it in: [{{}}](claim:{address})",
+        f"the text says {told}, the run gave {quoted(value)}",
+        f"correct the text to {people(value)}, or fill it in: [{{}}](claim:{address})",
     )
 
 
