@@ -1,6 +1,7 @@
 """The golden cases of rendering: a folder is a post with its files, and what it must look like.
 
-`run.json`, where there is one, holds what a run gave: by cell, how it ended and its outputs.
+`run.json`, where there is one, holds what a run gave: by cell, how it ended and its outputs;
+`verdicts.json` what was found of each variable that is claimed.
 
     python -m tests.render.golden
 
@@ -15,11 +16,12 @@ from pathlib import Path, PurePosixPath
 from proofpress.execute.run import CellRun, Run
 from proofpress.post.post import Post
 from proofpress.post.read import read as read_post
-from proofpress.problems import Checked
+from proofpress.problems import Checked, Problem
 from proofpress.render.article import Article
 from proofpress.render.render import render
 from proofpress.source.read import read as read_source
 from proofpress.source.source import SourceFile
+from proofpress.verify.verdict import Verdict
 
 CASES = Path(__file__).parents[1] / "cases" / "render"
 BODY, FACTS = "article.html", "facts.txt"
@@ -49,7 +51,27 @@ def rendered(folder: Path) -> Checked[Article]:
         file = CASES / path.relative_to("notebooks")
         return file.read_bytes() if file.is_file() else None
 
-    return render(post, run_in(folder, post), read_file=read_file)
+    verdicts = verdicts_in(folder, post)
+    return render(post, run_in(folder, post), read_file=read_file, verdicts=verdicts)
+
+
+def verdicts_in(folder: Path, post: Post) -> tuple[Verdict, ...]:
+    """A verdict on each claim of a case; its rule stands there as it was written."""
+    file = folder / "verdicts.json"
+    if not file.is_file():
+        return ()
+    found = json.loads(file.read_text("utf-8"))
+    verdicts = []
+    for claim in post.claims:
+        known = found[claim.key.address]
+        text = claim.key.text
+        problem = None
+        if text in known.get("fails", ()):
+            problem = Problem("claim", f"the text says {text}, the run gave {known['value']}", "")
+        shown = known.get("shown", {}).get(text, text)
+        rule = claim.key.rule or "exact"
+        verdicts.append(Verdict(claim, shown, known["value"], rule, known["cell"], problem))
+    return tuple(verdicts)
 
 
 def run_in(folder: Path, post: Post) -> Run | None:
@@ -77,6 +99,10 @@ def facts(checked: Checked[Article]) -> str:
         f"words: {article.words}",
         f"executed: {article.executed}",
         f"image: {article.image}",
+        f"alt of the image: {article.image_alt}",
+        f"claims: {article.held} of {article.claims} hold",
+        f"whole: {article.whole}",
+        *(f"quoted from {quote.source} #{quote.id}: {quote.text}" for quote in article.quotes),
         *(f"heading {one.level} #{one.id}: {one.html}" for one in article.headings),
         *(f"file: {file.name}, {len(file.data)} bytes" for file in article.files),
         *(f"\n{problem}" for problem in checked.problems),

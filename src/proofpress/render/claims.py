@@ -25,8 +25,10 @@ from proofpress.render.sheet import words_of
 from proofpress.render.surroundings import around
 from proofpress.verify.verdict import Verdict
 
-#: So many notes beside one paragraph would push each other below their lines.
+#: So many notes beside one paragraph push each other below their lines, however long it is.
 CROWD = 5
+_MEASURE = 66  # characters in a line of text
+_NOTE_LINES = 1.6  # how many lines of text a note takes, with the space below it
 
 #: What a place has room for: a note beside its line; a link to one; a link but no address of its
 #: own, since several pages show it; words alone.
@@ -87,11 +89,12 @@ class Claims:
         for verdict in self.verdicts:
             self._waiting.setdefault(_plain(verdict.claim.key), deque()).append(verdict)
 
-    def bind(self, inline: Token, after: int | None, room: Room) -> None:
+    def bind(self, inline: Token, after: int | None, room: Room, *, listed: bool = False) -> None:
         """Make one token of each claim and quoted number among the children of an inline token.
 
         Args:
             after: number of the code cell above; None where the values at the end count.
+            listed: whether the next text follows without space between, as in most lists.
         """
         inline.children = list(self._bound(inline.children or [], after, room))
         found = [child for child in inline.children if child.type == "claim"]
@@ -100,7 +103,8 @@ class Claims:
         _note_surroundings(inline.children)
         mentions: list[Mention] = [child.meta["mention"] for child in found]
         if room == "note":
-            _share_the_margin(mentions)
+            lines = -(-len(words_of(inline.children)) // _MEASURE)
+            _share_the_margin(mentions, lines if listed else lines + 1)
 
     def settle(self) -> None:
         """Give each mention its address: those with a note have the first choice of names."""
@@ -227,16 +231,17 @@ def _note_surroundings(children: Sequence[Token]) -> None:
         start = end
 
 
-def _share_the_margin(mentions: Sequence[Mention]) -> None:
-    """Claims said twice in a paragraph share a note; many notes of one cell stand close."""
+def _share_the_margin(mentions: Sequence[Mention], lines: int) -> None:
+    """Claims said twice share a note, and notes that need more than `lines` stand close."""
     first: dict[object, Mention] = {}
     for mention in mentions:
         same = first.setdefault((_evidence(mention.on), mention.words), mention)
         if same is not mention:
             mention.room, mention.first = "link", same
     noted = [mention for mention in mentions if mention.room == "note"]
+    crowded = len(noted) >= CROWD or len(noted) * _NOTE_LINES > lines
     for one, following in zip_longest(noted, noted[1:]):
-        one.crowded = len(noted) >= CROWD
+        one.crowded = crowded
         one.goes_on = one.crowded and following is not None and _same_cell(one.on, following.on)
 
 

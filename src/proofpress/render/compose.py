@@ -87,6 +87,7 @@ def compose(
     begun = {name: prose.begun(text or "", None, _LEADS[name]) for name, text in _lead_texts(post)}
     numbers: dict[str, str] = {}
     captions: dict[str, Segment] = {}
+    alts: dict[str, str] = {}
     for cell in cells:
         if cell.kind == "markdown":
             prose.collect(segments[cell.id])
@@ -96,11 +97,13 @@ def compose(
         if cell.options.fig_cap:
             room: Room = "link" if cell.options.show_output else "words"
             captions[cell.id] = prose.begun(cell.options.fig_cap, cell.number, room)
+        if cell.options.fig_alt:
+            alts[cell.id] = prose.alternative(cell.options.fig_alt, cell.number)
     claims.settle()
     for segment in document.segments:
         prose.resolve(segment)
 
-    setter = _Setter(post, prose, segments, results, numbers, captions)
+    setter = _Setter(post, prose, segments, results, numbers, captions, alts)
     pieces = [setter.text(cell) if cell.kind == "markdown" else setter.code(cell) for cell in cells]
     shown_pieces = [piece for piece in pieces if piece is not None]
     if parameters is not None:
@@ -148,9 +151,11 @@ class _Setter:
         results: Mapping[str, Result],
         numbers: Mapping[str, str],
         captions: Mapping[str, Segment],
+        alts: Mapping[str, str],
     ) -> None:
         self.post, self.prose, self.segments = post, prose, segments
         self.results, self.numbers, self.captions = results, numbers, captions
+        self.alts = alts
 
     def text(self, cell: Cell) -> TextView | None:
         html = self.prose.html(self.segments[cell.id])
@@ -197,7 +202,7 @@ class _Setter:
             result.outputs,
             self.prose,
             spot,
-            alt=printable(options.fig_alt or words),
+            alt=printable(self.alts.get(cell.id) or words),
             expected=result.ending == "expected" or (result.ending == "stored" and raises),
             checked=result.ending == "expected",
         )

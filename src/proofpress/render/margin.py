@@ -42,9 +42,8 @@ def marked(
     """
     if mention.room == "words":
         return words
-    quoted = isinstance(mention.on, Origin)
     if mention.room != "note":
-        classes = "held quoted" if quoted else "held" if _holds(mention) else "held fails"
+        classes = " ".join(["held", *_classes(mention)])
         place = Markup(' id="{}"').format(mention.id) if mention.id else Markup()
         return Markup('<a class="{}" href="#{}"{}>{}</a>').format(
             classes, fragment(claims.target(mention)), place, words
@@ -54,7 +53,7 @@ def marked(
     else:
         note, see, what = _measured(mention.on, code_at), mention.row, "evidence"
     return _CLAIM.format(
-        classes=" ".join(_classes(mention)),
+        classes=" ".join(["claim", *_classes(mention)]),
         id=mention.id,
         words=words,
         see=fragment(see),
@@ -76,7 +75,7 @@ def _classes(mention: Mention) -> list[str]:
         "on": mention.goes_on,
         "long": len(mention.words) > _SHORT,
     }
-    return ["claim", *(name for name, is_so in found.items() if is_so)]
+    return [name for name, is_so in found.items() if is_so]
 
 
 def _holds(mention: Mention) -> bool:

@@ -144,6 +144,13 @@ class Prose:
         self.claims.bind(segment.tokens[0], after, room)
         return segment
 
+    def alternative(self, text: str, after: int | None) -> str:
+        """An alternative text with what its claims show; without any it stays as it is."""
+        segment = self.begun(text, after, "words")
+        children = segment.tokens[0].children or []
+        claimed = any(child.type == "claim" for child in children)
+        return words_of(children) if claimed else text
+
     def line(self, segment: Segment, spot: Spot, *, links: bool = True) -> tuple[Markup, str]:
         """What was begun: its inline HTML, and its words alone."""
         [token] = segment.tokens
@@ -226,9 +233,16 @@ class Prose:
         for index, token in enumerate(tokens):
             if is_figure(tokens, index):
                 make_figure(tokens, index)
+            elif token.type == "figure_open":
+                options = token.meta["directive"].options
+                if "alt" in options:
+                    options["alt"] = self.alternative(options["alt"], after)
             elif token.type == "inline":
-                paragraph = index > 0 and tokens[index - 1].type == "paragraph_open"
-                self.claims.bind(token, after, "note" if paragraph else "link")
+                opening = tokens[index - 1] if index else token
+                if opening.type == "paragraph_open":
+                    self.claims.bind(token, after, "note", listed=opening.hidden)
+                else:
+                    self.claims.bind(token, after, "link")
 
     def _heading(self, tokens: Sequence[Token], waiting: list[str]) -> None:
         opened, inline, closed = tokens
