@@ -11,6 +11,9 @@
 # tags: [caching, redis, postgresql, asyncio]
 # needs: [postgres, redis]
 # featured: true
+# counterfactual:
+#   parameters: {fix: false}
+#   fails: [alone_flight, flight_per_key, after_the_kill]
 # sources:
 #   stampede:
 #     title: How a Redis cache stampede took our fintech API to its knees at 9 AM
