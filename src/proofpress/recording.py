@@ -15,14 +15,16 @@ from proofpress.pipeline import Execution, Recalled
 from proofpress.plan.due import Due
 from proofpress.plan.plan import Step, plan
 from proofpress.post.post import Post
-from proofpress.problems import Location, Problem, describe, errors
-from proofpress.reading import Shelf, posts_named, read_posts
+from proofpress.problems import Checked, Location, Problem, describe, errors
+from proofpress.reading import Reading, Shelf, posts_named, read_posts
+from proofpress.render.article import Article
 from proofpress.report import count
-from proofpress.verify.claims import verdicts
+from proofpress.verify.claims import failed_claims, verdicts
 from proofpress.verify.expected import expected_errors
 from proofpress.verify.proof import Facts, Proof, proof_of
 from proofpress.verify.proof_text import proof_path
 from proofpress.verify.renew import news, renewed
+from proofpress.verify.verdict import Verdict
 
 _MOST_NEWS = 4
 
@@ -36,6 +38,15 @@ class Recorder(Shelf, Protocol):
     def remember(self, post: Post, run: Run) -> str | None: ...
     def planned(self, steps: Sequence[Step]) -> None: ...
     def execute(self, errands: Mapping[Errand, str]) -> Execution: ...
+    def render(
+        self,
+        post: Post,
+        run: Run | None,
+        slugs: Mapping[PurePosixPath, str],
+        *,
+        verdicts: Sequence[Verdict],
+        strict: bool,
+    ) -> Checked[Article]: ...
     def facts(self, post: Post, run: Run) -> Facts: ...
     def proof(self, post: Post) -> Proof | Problem | None: ...
     def keep_proof(self, post: Post, proof: Proof) -> bool: ...
@@ -46,11 +57,13 @@ class Recorded:
     """What became of the proof of one post.
 
     Attributes:
-        written: whether its file is another one now. words: what is new in it.
+        written: whether its file is another one now. there: whether it has one.
+        words: what is new in it.
     """
 
     post: Post
     written: bool = False
+    there: bool = True
     words: str = ""
     problems: tuple[Problem, ...] = ()
 
@@ -77,8 +90,7 @@ def record(recorder: Recorder, names: Sequence[str], *, fresh: bool) -> Recordin
     named = posts_named(names, reading)
     asked = reading.posts if named is None else named
     chosen = tuple(post for post in asked if not post.is_essay)
-    relevant = _of(chosen, reading.problems, everything=named is None)
-    shared = _sharing(chosen)
+    desk = _Desk(recorder, {post.path: post.slug for post in reading.posts}, _sharing(chosen))
     recalled: dict[PurePosixPath, Recalled] = {}
 
     def due(post: Post) -> Due:
@@ -95,14 +107,15 @@ def record(recorder: Recorder, names: Sequence[str], *, fresh: bool) -> Recordin
         for step in steps:
             run = recalled[step.post.path].run
             if step.action == "reuse" and run is not None:
-                made[step.post.path] = _record(recorder, step.post, run, shared)
+                made[step.post.path] = desk.record(step.post, run)
         for errand, run in execution:
             post = errand.post
             if not errors((*run.problems, *expected_errors(post, run))):
                 recorder.remember(post, run)
-            made[post.path] = _record(recorder, post, run, shared)
+            made[post.path] = desk.record(post, run)
     posts = tuple(made[post.path] for post in chosen if post.path in made)
-    return Recording(posts, (*relevant, *(problem for one in posts for problem in one.problems)))
+    found = (problem for one in posts for problem in one.problems)
+    return Recording(posts, (*_of(reading, names), *found))
 
 
 def as_text(recording: Recording) -> str:
@@ -115,20 +128,36 @@ def as_text(recording: Recording) -> str:
     return "\n\n".join([*blocks, "\n".join([*lines, _last_line(recording)])])
 
 
-def _record(recorder: Recorder, post: Post, run: Run, shared: frozenset[PurePosixPath]) -> Recorded:
-    judged = verdicts(post, run) if run.succeeded else ()
-    problems = (*run.problems, *expected_errors(post, run))
-    problems += tuple(one.problem for one in judged if one.problem is not None)
-    if post.path in shared:
-        problems += (_two_for_one(post),)
-    if errors(problems):
-        return Recorded(post, problems=problems, words=count(len(errors(problems)), "problem"))
-    now = proof_of(post, run, judged, recorder.facts(post, run))
-    old = recorder.proof(post)
-    if isinstance(old, Proof):
-        now = renewed(old, now, post)
-    written = recorder.keep_proof(post, now)
-    return Recorded(post, written, _words(old, now, post, written=written), problems)
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where runs are verified, and proofs written.
+
+    Attributes:
+        shared: paths of posts of which another one would have the same proof.
+    """
+
+    recorder: Recorder
+    slugs: Mapping[PurePosixPath, str]
+    shared: frozenset[PurePosixPath]
+
+    def record(self, post: Post, run: Run) -> Recorded:
+        judged = verdicts(post, run) if run.succeeded else ()
+        problems = (*run.problems, *expected_errors(post, run), *failed_claims(judged))
+        if post.path in self.shared:
+            problems += (_two_for_one(post),)
+        if not errors(problems):
+            shown = self.recorder.render(post, run, self.slugs, verdicts=judged, strict=True)
+            problems += shown.problems
+        old = self.recorder.proof(post)
+        if errors(problems):
+            words = count(len(errors(problems)), "problem")
+            return Recorded(post, there=old is not None, words=words, problems=problems)
+        now = proof_of(post, run, judged, self.recorder.facts(post, run))
+        if isinstance(old, Proof):
+            now = renewed(old, now, post)
+        written = self.recorder.keep_proof(post, now)
+        words = _words(old, now, post, written=written)
+        return Recorded(post, written, words=words, problems=problems)
 
 
 def _words(old: Proof | Problem | None, now: Proof, post: Post, *, written: bool) -> str:
@@ -145,36 +174,36 @@ def _words(old: Proof | Problem | None, now: Proof, post: Post, *, written: bool
 
 def _verb(one: Recorded) -> str:
     if errors(one.problems):
-        return "kept"
+        return "kept" if one.there else "failed"
     return "wrote" if one.written else "same"
 
 
 def _last_line(recording: Recording) -> str:
     wrong = errors(recording.problems)
-    parts = [
-        f"{sum(_verb(one) == verb for one in recording.posts)} {words}"
-        for verb, words in (
-            ("wrote", "written"),
-            ("same", "the same"),
-            ("kept", "kept as they were"),
-        )
-        if any(_verb(one) == verb for one in recording.posts)
-    ]
+    verbs = [_verb(one) for one in recording.posts]
+    named = {
+        "wrote": "written",
+        "same": "the same",
+        "kept": "kept as they were",
+        "failed": "without a proof",
+    }
+    parts = [f"{verbs.count(verb)} {words}" for verb, words in named.items() if verb in verbs]
     tail = f"; {count(len(wrong), 'problem')}" if wrong else ""
     return f"proofs  {count(len(recording.posts), 'post')}: {', '.join(parts) or 'nothing'}{tail}"
 
 
-def _of(
-    chosen: Sequence[Post], problems: Sequence[Problem], *, everything: bool
-) -> tuple[Problem, ...]:
-    """The problems that belong to what was asked for."""
-    if everything:
-        return tuple(problems)
-    paths = {str(post.path) for post in chosen}
+def _of(reading: Reading, names: Sequence[str]) -> tuple[Problem, ...]:
+    """The problems of reading that concern `names`: not those of other posts, if all were read."""
+    if not names:
+        return reading.problems
+    found = [posts_named((name,), reading) or () for name in names]
+    asked = {str(post.path) for posts in found for post in posts}
+    if not all(found):
+        asked |= set(map(str, reading.unread))
     return tuple(
         problem
-        for problem in problems
-        if problem.location is None or problem.location.path in paths
+        for problem in reading.problems
+        if problem.location is None or problem.location.path in asked
     )
 
 

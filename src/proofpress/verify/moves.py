@@ -46,7 +46,8 @@ def moves(post: Post, versions: Sequence[Version]) -> str:
 
 def _headline(post: Post, versions: Sequence[Version]) -> str:
     days = [version.day.isoformat() for version in versions if version.day is not None]
-    times = f", {days[0]} to {days[-1]}" if len(days) > 1 else f", {days[0]}" if days else ""
+    span = days[:1] if len(set(days)) == 1 else [*days[:1], *days[-1:]]
+    times = f", {' to '.join(span)}" if days else ""
     noun = "proof" if len(versions) == 1 else "proofs"
     return f"{post.slug}: {len(versions)} {noun}{times}"
 
@@ -128,18 +129,22 @@ def _steps(post: Post, versions: Sequence[Version]) -> Iterator[str]:
     """For each commit, newest first, what changed in it: versions of packages, claims, outputs."""
     for at in range(len(versions) - 1, 0, -1):
         before, after = versions[at - 1], versions[at]
-        day = after.day.isoformat() if after.day is not None else "now"
-        yield f"{day}  {after.name}  {after.subject}".rstrip()
+        yield _commit(after)
         if after.proof is None:
             yield "    no proof that can be read"
         elif before.proof is None:
             yield "    a proof again"
         else:
             yield from (f"    {line}" for line in _step(post, before.proof, after.proof))
-    first = versions[0]
-    day = first.day.isoformat() if first.day is not None else "now"
-    yield f"{day}  {first.name}  {first.subject}".rstrip()
-    yield "    the first proof" if first.proof is not None else "    no proof that can be read"
+    yield _commit(versions[0])
+    yield (
+        "    the first proof" if versions[0].proof is not None else "    no proof that can be read"
+    )
+
+
+def _commit(version: Version) -> str:
+    day = version.day.isoformat() if version.day is not None else "now"
+    return "  ".join(filter(None, (f"{day:<10}", version.name, version.subject)))
 
 
 def _step(post: Post, before: Proof, after: Proof) -> Iterator[str]:

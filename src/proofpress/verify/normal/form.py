@@ -45,13 +45,9 @@ class Imprint:
 
     @property
     def digest(self) -> str:
-        """Of the words and of the numbers that are not unrounded floats."""
-        text = "\n".join((self.kind, sketch(self.lines).partition(",")[0], *self._rest_words))
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-    @property
-    def _rest_words(self) -> tuple[str, ...]:
-        return tuple(line.partition(",")[0] for line in self.rest)
+        """Of all of it: an imprint that was edited has another one."""
+        text = "\0".join((self.kind, *self.lines, "\0", *self.rest))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
