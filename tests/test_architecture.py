@@ -39,6 +39,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "terminal": frozenset({"plan", "report"}),
     "reading": frozenset({"source", "post"}),
     "pipeline": frozenset({*STAGES, "reading", "report"}),
+    "checking": frozenset({*STAGES, "pipeline", "reading", "report"}),
     "doctor": frozenset({*STAGES, "blog", "report", "services"}),
     "inventory": frozenset({"plan", "post", "unchanged"}),
     "memory": frozenset({*STAGES, "inventory", "pipeline", "store"}),
@@ -51,11 +52,14 @@ BESIDE: Mapping[str, frozenset[str]] = {
             "distributions",
         }
     ),
+    "proofreader": frozenset(
+        {*STAGES, "blog", "checking", "git", "press", "report", "store", "terminal", "web"}
+    ),
     "cli": frozenset(
         {
             *STAGES,
             *("blog", "doctor", "pipeline", "press", "report", "scaffold", "services", "store"),
-            *("proofs", "supervise"),
+            *("checking", "proofreader", "proofs", "supervise"),
         }
     ),
     "unchanged": frozenset(),
@@ -74,7 +78,7 @@ CORE = frozenset(
     {
         *("source", "post", "plan", "verify", "site", "write.changes"),
         *("config", "config_values", "durations", "errors", "passage", "pipeline", "reading"),
-        *("problems", "recording", "report", "sizes", "suggest", "toml_place"),
+        *("checking", "problems", "recording", "report", "sizes", "suggest", "toml_place"),
     }
 )
 #: Modules of other stages with values only, which the core may name.

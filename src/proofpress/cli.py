@@ -25,6 +25,7 @@ P = ParamSpec("P")
 
 INTERRUPTED = 130
 Form = Literal["ipynb", "md", "py"]
+Report = Literal["text", "json", "github"]
 
 _HELP = """Publish posts that run their own code.
 
@@ -189,6 +190,83 @@ def build(
         Path.cwd(),
         order,
         force=force,
+        jobs=jobs,
+        cold=cold,
+        stream=sys.stderr,
+        started=started,
+    )
+    click.echo(text)
+    return code
+
+
+@cli.command()
+@click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
+@click.option("--cached", is_flag=True, help="Look at the records that hold; execute nothing.")
+@click.option("--changed", metavar="REF", help="Only posts that differ from this version in git.")
+@click.option(
+    "--twice", is_flag=True, help="Run each post again with another hash seed, and compare."
+)
+@click.option("--external", is_flag=True, help="Follow links to other sites too.")
+@click.option(
+    "--unbound", is_flag=True, help="List numbers that look like results and are not claimed."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, or as annotations of a pull request.",
+)
+@click.option(
+    "--junit",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write JUnit XML too: a case for each cell and claim.",
+)
+@click.option("--jobs", "-j", type=click.IntRange(1), help="Posts side by side (default: cores).")
+@click.option("--cold", is_flag=True, help="A fresh kernel for each post, none of them forked.")
+@_ends_with_exit_code
+@_leaves_nothing
+def check(
+    posts: tuple[str, ...],
+    cached: bool,
+    changed: str | None,
+    twice: bool,
+    external: bool,
+    unbound: bool,
+    form: Report,
+    junit: Path | None,
+    jobs: int | None,
+    cold: bool,
+) -> int:
+    """Run every post afresh, drafts too, and check all that it says.
+
+    Claims, expected errors, counterfactuals, drift from the proof, links and alternative texts. The
+    site stays as it is.
+
+    \b
+    proofpress check
+    proofpress check --changed main --format github
+    proofpress check --cached
+    """
+    from proofpress.checking import CheckOrder
+    from proofpress.proofreader import Paper, check_blog
+
+    if cached and twice:
+        raise UsageError("--twice runs posts, and --cached runs nothing: leave one of them out")
+    started = time.monotonic()
+    text, code = check_blog(
+        Path.cwd(),
+        CheckOrder(
+            names=posts,
+            cached=cached,
+            twice=twice,
+            since=changed,
+            external=external,
+            unbound=unbound,
+        ),
+        Paper(form, junit),
         jobs=jobs,
         cold=cold,
         stream=sys.stderr,

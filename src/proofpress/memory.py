@@ -45,19 +45,29 @@ class Memory:
         self._inventory = inventory
         self._services = services
         self._environment = environment
-        self._cores: dict[PurePosixPath, Ingredients] = {}
+        self._cores: dict[tuple[PurePosixPath, tuple[str, ...]], Ingredients] = {}
         self._before: dict[PurePosixPath, frozenset[Path]] = {}
 
-    def recall(self, post: Post, *, fresh: bool = False) -> Recalled:
-        """The run of `post` if its record still holds; with `fresh` never."""
+    def recall(
+        self, post: Post, *, fresh: bool = False, networked: bool = True, variant: str = ""
+    ) -> Recalled:
+        """The run of `post` if its record still holds; with `fresh` never.
+
+        Args:
+            networked: whether a run that opened a network socket will do.
+            variant: what is special about this run of the post; its records are told apart.
+        """
         core = self._core(post)
-        last = self._records.latest(post.path)
+        last = self._records.latest(_place(post, variant))
         last_s = last.run.elapsed_s if last is not None else 0.0
         self._look(post, last)
         if fresh:
             return Recalled(Due(("asked for afresh",), last_s))
         for record in self._records.candidates(core):
             if self._now(post, core, record).key == record.ingredients.key:
+                if not networked and record.observed.addresses:
+                    reached = " and ".join(f"`{name}`" for name in record.observed.addresses[:3])
+                    return Recalled(Due((f"its last run reached {reached}",), last_s))
                 run = replace(record.run, slug=post.slug, cells=_renamed(record.run, post))
                 return Recalled(Due(last_s=last_s), run)
         if last is None:
@@ -67,7 +77,7 @@ class Memory:
         reasons = differences(last.ingredients, self._now(post, core, last))
         return Recalled(Due(reasons or ("its record is gone",), last_s))
 
-    def remember(self, post: Post, run: Run) -> str | None:
+    def remember(self, post: Post, run: Run, *, variant: str = "") -> str | None:
         """Keep a good run, after `recall` looked at its post. Says why if it cannot be used again.
 
         The digest of what is known to count was taken before the run; of what the run was seen to
@@ -85,19 +95,30 @@ class Memory:
         files = {**now.files, **{self._name(post, path): ABSENT for path in late}}
         for made in record.observed.written:
             files.pop(made, None)
-        self._records.put(post.path, replace(record, ingredients=replace(now, files=files)))
+        kept = replace(record, ingredients=replace(now, files=files))
+        self._records.put(_place(post, variant), kept)
         return record.unfit or None
 
+    def reads(self, post: Post) -> frozenset[Path] | None:
+        """The files that the last good run of `post` read; None if there is no record of one."""
+        last = self._records.latest(post.path)
+        if last is None:
+            return None
+        seen = self._absolute(post, last.ingredients.files)
+        return frozenset(Path(os.path.normpath(path)) for path in (*seen, *self._known(post)))
+
     def _core(self, post: Post) -> Ingredients:
-        if post.path not in self._cores:
-            self._cores[post.path] = Ingredients(
+        parameters = parameters_of(post)
+        key = post.path, tuple(f"{name}={value}" for name, value in sorted(parameters.items()))
+        if key not in self._cores:
+            self._cores[key] = Ingredients(
                 cells=cells_of(post),
-                parameters=parameters_of(post),
+                parameters=parameters,
                 runtime=self._inventory.runtime(post, self._environment),
                 packages=self._inventory.packages,
                 services=self._services(post.meta.needs) if post.meta.needs else {},
             )
-        return self._cores[post.path]
+        return self._cores[key]
 
     def _look(self, post: Post, last: Record | None) -> None:
         """Digest what counts before the run: while it goes on, somebody may change it."""
@@ -183,6 +204,11 @@ class Memory:
 def _without_paths(cell: CellRun) -> CellRun:
     """What a cell read is known of the whole run; its values are its own."""
     return replace(cell, observed=Observed(values=cell.observed.values))
+
+
+def _place(post: Post, variant: str) -> PurePosixPath:
+    """The name of the last record of a post, or of a variant of it."""
+    return post.path if not variant else post.path / variant
 
 
 def _source(path: Path) -> Path:

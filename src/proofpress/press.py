@@ -160,11 +160,13 @@ class BlogPress:
         self._needs = tuple({need for step in steps for need in step.post.meta.needs})
         self._watch.planned(steps)
 
-    def recall(self, post: Post, *, fresh: bool) -> Recalled:
-        return self._memory.recall(post, fresh=fresh)
+    def recall(
+        self, post: Post, *, fresh: bool, networked: bool = True, variant: str = ""
+    ) -> Recalled:
+        return self._memory.recall(post, fresh=fresh, networked=networked, variant=variant)
 
-    def remember(self, post: Post, run: Run) -> str | None:
-        unfit = self._memory.remember(post, run)
+    def remember(self, post: Post, run: Run, *, variant: str = "") -> str | None:
+        unfit = self._memory.remember(post, run, variant=variant)
         self._again = self._again or unfit is not None
         return unfit
 
@@ -300,7 +302,8 @@ def _service_versions(needs: Sequence[str]) -> Mapping[str, str]:
     }
 
 
-def _of_damage(files: Sequence[Path]) -> tuple[str, ...]:
+def damage(files: Sequence[Path]) -> tuple[str, ...]:
+    """What to say of files of the store that were damaged."""
     if not files:
         return ()
     were = "was damaged and is" if len(files) == 1 else "were damaged and are"
@@ -340,7 +343,7 @@ def build_blog(
         press = BlogPress(blog, watch, force=force, jobs=jobs, cold=cold)
         report = build(press, order)
         report = replace(
-            report, problems=(*problems, *report.problems), warnings=_of_damage(press.damaged)
+            report, problems=(*problems, *report.problems), warnings=damage(press.damaged)
         )
         if report.whole and order == Order():
             press.keep_snapshot(as_text_again(report, site=site))
@@ -360,7 +363,7 @@ def explain(start: Path, names: Sequence[str], stream: TextIO) -> tuple[str, int
     press = BlogPress(blog, Lines(stream))
     reading, reasons = why(press, names)
     lines = [describe(problem) for problem in errors(reading.problems)]
-    lines.extend(f"warning: {warning}" for warning in _of_damage(press.damaged))
+    lines.extend(f"warning: {warning}" for warning in damage(press.damaged))
     for post, due in reasons:
         lines.append(f"{post.slug}: {'would run' if due.reasons else 'its record holds'}")
         lines.extend(f"  {reason}" for reason in due.reasons)

@@ -19,6 +19,7 @@ class Watch(Protocol):
     """Hears what a build does; called from several threads."""
 
     def planned(self, steps: Sequence[Step]) -> None: ...
+    def begun(self, line: str, names: Sequence[str]) -> None: ...
     def started(self, slug: str, cells: int) -> None: ...
     def cell(self, slug: str, number: int) -> None: ...
     def ended(self, slug: str, *, verb: str, elapsed_s: float, words: str) -> None: ...
@@ -53,8 +54,11 @@ class Lines:
         self._width = 0
 
     def planned(self, steps: Sequence[Step]) -> None:
-        self._width = max((len(step.post.slug) for step in steps), default=0)
-        self._say(plan_line(steps))
+        self.begun(plan_line(steps), [step.post.slug for step in steps])
+
+    def begun(self, line: str, names: Sequence[str]) -> None:
+        self._width = max(map(len, names), default=0)
+        self._say(line)
 
     def started(self, slug: str, cells: int) -> None:
         pass
@@ -90,8 +94,11 @@ class Table:
         )
 
     def planned(self, steps: Sequence[Step]) -> None:
-        self._width = max((len(step.post.slug) for step in steps), default=0)
-        self._say(plan_line(steps))
+        self.begun(plan_line(steps), [step.post.slug for step in steps])
+
+    def begun(self, line: str, names: Sequence[str]) -> None:
+        self._width = max(map(len, names), default=0)
+        self._say(line)
 
     def started(self, slug: str, cells: int) -> None:
         with self._lock:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from proofpress.execute.run import CellRun, Run
 from proofpress.post.post import Cell, Post
 from proofpress.problems import Problem, errors
+from proofpress.verify.counterfactual import words_of
 from proofpress.verify.verdict import Verdict
 
 #: What was done with a post: "executed" now; "recalled": its record was looked at; "read": an essay
@@ -37,7 +38,7 @@ class Tried:
     @property
     def name(self) -> str:
         """The setting as people read it: `fix = false`."""
-        return ", ".join(f"{name} = {_shown(value)}" for name, value in self.parameters.items())
+        return words_of(self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +132,3 @@ class Findings:
     def settings(self) -> int:
         """Counterfactual settings that were tried."""
         return sum(len(post.tried) for post in self.due)
-
-
-def _shown(value: object) -> str:
-    """A parameter's value as YAML has it, in one line."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "null" if value is None else str(value)

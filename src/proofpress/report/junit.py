@@ -58,6 +58,9 @@ def cases(post: Examined) -> Iterator[Case]:
         seen[name] = seen.get(name, 0) + 1
         again = f" ({seen[name]})" if seen[name] > 1 else ""
         yield Case(name + again, () if verdict.problem is None else (verdict.problem,))
+    if not post.verdicts:
+        for claim in post.post.claims:
+            yield Case(f"claim {claim.key.address}: {claim.key.text}", skipped="it was not checked")
     for number, tried in enumerate(post.tried, 1):
         name = f"counterfactual {number}: {tried.name}"
         yield Case(name, errors(tried.problems), time_s=tried.elapsed_s)
