@@ -23,6 +23,7 @@ from proofpress.site.addresses import post_page
 from proofpress.site.assemble import Site
 from proofpress.site.entries import Entry
 from proofpress.site.page import Page
+from proofpress.verify.claims import failed_claims, verdicts
 from proofpress.verify.expected import expected_errors
 from proofpress.verify.verdict import Verdict
 from proofpress.write.changes import Changes
@@ -113,7 +114,7 @@ def build(press: Press, order: Order) -> Report:
         partial=tuple(
             (post.slug, press.keep_partial(post, ran[post.path]))
             for post in failed
-            if post.path in ran
+            if post.path in ran and errors(_problems(post, ran[post.path]))
         ),
         notes=(*once, *_notes(made)),
         saved_s=sum(run.elapsed_s for run in kept.values()),
@@ -152,7 +153,7 @@ def _work(
         for errand, run in execution:
             post = errand.post
             ran[post.path] = run
-            if not errors((*run.problems, *expected_errors(post, run))):
+            if not errors(_problems(post, run)):
                 unfit = press.remember(post, run)
                 if unfit is not None:
                     notes[post.slug] = f"`{post.slug}` runs again in the next build: {unfit}"
@@ -190,6 +191,11 @@ class _Made:
         return self.fresh is None and self.last is None and self.step.action != "skip"
 
 
+def _problems(post: Post, run: Run) -> tuple[Problem, ...]:
+    """What is wrong with a run, whatever the text says of it."""
+    return (*run.problems, *expected_errors(post, run))
+
+
 def _make(
     press: Press,
     step: Step,
@@ -200,6 +206,9 @@ def _make(
 ) -> _Made:
     """Verify and render one post; a post with an error in either has no fresh entry.
 
+    What failed to run is not rendered; what makes a claim that does not hold is, so that all of its
+    problems are told at once. Claims are not verified where nothing was executed.
+
     Without `strict` the posts may come from anywhere, and what cannot be shown is a warning.
     """
     post = step.post
@@ -207,12 +216,11 @@ def _make(
         return _Made(step)
     if step.action == "keep":
         return _Made(step, last=press.last_good(post.path))
-    problems: tuple[Problem, ...] = ()
-    if run is not None:
-        problems = (*run.problems, *expected_errors(post, run))
+    problems = () if run is None else _problems(post, run)
     if not errors(problems):
-        article = press.render(post, run, slugs, verdicts=(), strict=strict)
-        problems += article.problems
+        found = () if run is None else verdicts(post, run)
+        article = press.render(post, run, slugs, verdicts=found, strict=strict)
+        problems += (*failed_claims(found), *article.problems)
         if article.value is not None and not errors(problems):
             versions = run.versions if run is not None else {}
             day = run.executed_on if run is not None else None

@@ -60,7 +60,7 @@ class Typesetter:
         Args:
             source: the post's file as it was read.
             slugs: of all posts, by their files, for links between them.
-            verdicts: on the post's claims, all of which hold; none if it was not executed.
+            verdicts: on the post's claims; none if it was not executed.
             strict: whether what cannot be shown is an error.
         """
         key = self._key(post, source, run, verdicts)
@@ -105,7 +105,9 @@ class Typesetter:
     def _key(self, post: Post, source: bytes, run: Run | None, verdicts: Sequence[Verdict]) -> str:
         cells = [] if run is None else [[cell.status, cell.outputs] for cell in run.cells]
         parameters = None if run is None else run.parameters
-        found = [[one.claim.key, one.text, one.value, one.rule, one.cell] for one in verdicts]
+        found = [
+            [one.claim.key, one.text, one.value, one.rule, one.cell, one.holds] for one in verdicts
+        ]
         what = [str(post.path), post.slug, _sha256(source), run is None, cells, parameters, found]
         text = json.dumps([*what, self._renderer], sort_keys=True, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
+from markdown_it.token import Token
 
 from proofpress.post.claims import Claim, Key, Quotation
 from proofpress.post.inlines import stretches
@@ -77,7 +80,8 @@ def test_claims_are_kept_in_reading_order_with_their_cells_and_lines() -> None:
 
 def test_a_percent_script_has_the_same_claims() -> None:
     text = (
-        "# ---\n# title: T\n# dek: '[1](claim:a)'\n# ---\n\n# %% [markdown]\n# Text [2](claim:b)\n\n"
+        "# ---\n# title: T\n# dek: '[1](claim:a)'\n# ---\n\n"
+        "# %% [markdown]\n# Text [2](claim:b)\n\n"
         "# %%\n#| fig-cap: '[3](claim:c)'\n1\n\n# %% [markdown]\n# After\n# it [4](claim:d)\n"
     )
 
@@ -92,7 +96,7 @@ def test_a_percent_script_has_the_same_claims() -> None:
 
 
 def test_a_notebook_has_the_same_claims_with_lines_of_their_cells() -> None:
-    cells = [
+    cells: list[dict[str, Any]] = [
         {"cell_type": "raw", "source": "---\ntitle: T\ndek: '[1](claim:a)'\n---"},
         {"cell_type": "markdown", "source": "Text\n[2](claim:b)"},
         {"cell_type": "code", "source": "#| fig-alt: '[3](claim:c)'\n1", "outputs": []},
@@ -194,11 +198,11 @@ def test_the_words_of_a_claim_in_a_title_are_those_that_its_page_shows(
     assert [" ".join(one.split()) for one in _claimed(token.children or [])] == [claim.key.text]
 
 
-def _claimed(children):  # type: ignore[no-untyped-def]
+def _claimed(children: Sequence[Token]) -> Iterator[str]:
     """The words of each claim among the tokens that are rendered."""
     for index, child in enumerate(children):
         if child.type == "image":
-            yield from _claimed(child.children)
+            yield from _claimed(child.children or [])
         if child.type == "link_open" and str(child.attrs.get("href", "")).startswith("claim:"):
             rest = children[index + 1 :]
             end = next(n for n, token in enumerate(rest) if token.type == "link_close")
