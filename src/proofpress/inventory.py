@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.metadata
 import os
 import platform
 import re
@@ -44,11 +43,10 @@ class Inventory:
     def packages(self) -> Mapping[str, str]:
         """Version of every installed distribution, by normalised name."""
         found: dict[str, str] = {}
-        for distribution in importlib.metadata.distributions():
-            name = distribution.metadata["Name"]
-            if name:
+        for place in dict.fromkeys(path or "." for path in sys.path):
+            for name, version in _installed_in(place):
                 # The first on `sys.path` is the one that is imported.
-                found.setdefault(re.sub(r"[-_.]+", "-", name).lower(), distribution.version)
+                found.setdefault(re.sub(r"[-_.]+", "-", name).lower(), version)
         return found
 
     @staticmethod
@@ -155,3 +153,25 @@ class Inventory:
         dotted = f"{home}{os.sep}."
         places = (*_SYSTEM, tempfile.gettempdir(), "/tmp", "/var/tmp")  # noqa: S108 - only names
         return (dotted, *(f"{place}{os.sep}" for place in places))
+
+
+def _installed_in(place: str) -> Iterator[tuple[str, str]]:
+    """Name and version of each distribution in a place of `sys.path`.
+
+    Both stand in the name of its folder (packaging.python.org, "Recording installed projects"), and
+    to read that takes a hundredth of the time that reading its metadata takes. Older forms, and
+    whatever an archive holds, are left to Python.
+    """
+    try:
+        names = sorted(entry.name for entry in os.scandir(place))
+    except OSError:
+        names = []
+    folders = [name.removesuffix(".dist-info") for name in names if name.endswith(".dist-info")]
+    yield from (tuple(name.rsplit("-", 1)) for name in folders if "-" in name)  # type: ignore[misc]
+    if Path(place).is_file() or any(name.endswith((".egg-info", ".egg")) for name in names):
+        from importlib.metadata import distributions
+
+        for distribution in distributions(path=[place]):
+            name = distribution.metadata["Name"]
+            if name:
+                yield name, distribution.version
