@@ -68,7 +68,7 @@ def test_links_change_and_nothing_else_does() -> None:
     )
 
     assert relink(fragment, lambda href: f"/{href}") == (
-        '<A HREF="/x?a=1&amp;b" title="href=\'no\'" data-x>a &lt; b &#8212; &nbsp;</a><br/>'
+        '<A HREF="/x?a=1&amp;b" title="href=\'no\'" data-x>a &lt; b &#8212; &nbsp;</A><br/>'
         '<svg viewBox="0 0 1 1"><use href="/#i"/></svg><img alt="a>b" src="/y.png">'
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
-from html.parser import HTMLParser
 
 _ATTRIBUTE = re.compile(
     r"""(?P<before>\s+)(?P<name>[^\s=>/"']+)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s>"']+))?"""
@@ -15,6 +14,14 @@ _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track"}
     | {"wbr"}
 )
+# Whole comments and declarations, and tags up to the `>` that stands in no value.
+_TAG = re.compile(
+    r"""<!--.*?-->|<[!?][^>]*>
+    |<(?P<end>/?)(?P<tag>[a-zA-Z][^\s/>]*)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*)>""",
+    re.DOTALL | re.VERBOSE,
+)
+#: What stands between these is no HTML.
+_RAW = frozenset({"script", "style"})
 _LINKS = frozenset({"href", "src", "poster"})
 
 
@@ -43,10 +50,11 @@ def for_feed(fragment: str, link: Callable[[str], str]) -> str:
     ).rewrite(fragment)
 
 
-class _Rewriter(HTMLParser):
+class _Rewriter:
     """Copies HTML through, tag by tag as written, and changes only what it was told to.
 
-    Serialising a parsed tree instead would lower-case the names inside SVG.
+    Serialising a parsed tree instead would lower-case the names inside SVG, and Python's parser
+    takes several times as long.
     """
 
     def __init__(
@@ -59,68 +67,69 @@ class _Rewriter(HTMLParser):
         unwrap_classes: Iterable[str] = (),
         attributes: Iterable[str] = (),
     ) -> None:
-        super().__init__(convert_charrefs=False)
         self._link = link
         self._drop = frozenset(drop)
         self._drop_classes = frozenset(drop_classes)
         self._unwrap = frozenset(unwrap)
         self._unwrap_classes = frozenset(unwrap_classes)
         self._attributes = frozenset(attributes)
-        self._out: list[str] = []
+        # An entity could hide a class.
+        self._telling = (*self._drop_classes, *self._unwrap_classes, "&")
         self._dropping: list[str] = []
         self._unwrapped: set[str] = set()  # links, which never stand inside one another
 
     def rewrite(self, fragment: str) -> str:
-        self.feed(fragment)
-        self.close()
-        return "".join(self._out)
+        out: list[str] = []
+        at = 0
+        while found := _TAG.search(fragment, at):
+            if not self._dropping:
+                out.append(fragment[at : found.start()])
+            at = found.end()
+            if found["tag"] is None:
+                continue  # a comment
+            tag = found["tag"].lower()
+            keeps = self._keeps_end(tag) if found["end"] else self._keeps_start(tag, found["rest"])
+            if keeps:
+                out.append(found[0] if found["end"] else self._start(found))
+            if tag in _RAW and not found["end"]:
+                end = re.compile(f"</{tag}", re.IGNORECASE).search(fragment, at)
+                start, at = at, len(fragment) if end is None else end.start()
+                out.append("" if self._dropping else fragment[start:at])
+        return "".join([*out, "" if self._dropping else fragment[at:]])
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._dropping or self._unwanted(tag, attrs):
-            if tag not in _VOID:
+    def _keeps_start(self, tag: str, rest: str) -> bool:
+        classes = self._classes(rest)
+        closed = rest.endswith("/")
+        if self._dropping or tag in self._drop or not self._drop_classes.isdisjoint(classes):
+            if tag not in _VOID and not closed:
                 self._dropping.append(tag)
-        elif not self._unwraps(tag, attrs):
-            self._out.append(self._start())
-
-    def _unwraps(self, tag: str, attrs: list[tuple[str, str | None]]) -> bool:
-        if self._unwrap_classes.isdisjoint(_classes(attrs)):
-            return tag in self._unwrap
+            return False
+        if self._unwrap_classes.isdisjoint(classes) or closed:
+            return tag not in self._unwrap
         self._unwrapped.add(tag)
-        return True
+        return False
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if not self._dropping and not self._unwanted(tag, attrs) and tag not in self._unwrap:
-            self._out.append(self._start())
-
-    def handle_endtag(self, tag: str) -> None:
+    def _keeps_end(self, tag: str) -> bool:
         if self._dropping:
             if tag in self._dropping:
                 while self._dropping.pop() != tag:
                     pass
-        elif tag in self._unwrapped:
+            return False
+        if tag in self._unwrapped:
             self._unwrapped.discard(tag)
-        elif tag not in self._unwrap:
-            self._out.append(f"</{tag}>")
+            return False
+        return tag not in self._unwrap
 
-    def handle_data(self, data: str) -> None:
-        self._keep(data)
+    def _classes(self, rest: str) -> list[str]:
+        """The classes of a tag; none if there is none among them that would tell anything."""
+        if not any(word in rest for word in self._telling):
+            return []
+        found = [match for match in _ATTRIBUTE.finditer(rest) if match["name"].lower() == "class"]
+        return html.unescape((found[-1]["value"] or "").strip("\"'")).split() if found else []
 
-    def handle_entityref(self, name: str) -> None:
-        self._keep(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._keep(f"&#{name};")
-
-    def _keep(self, text: str) -> None:
-        if not self._dropping:
-            self._out.append(text)
-
-    def _unwanted(self, tag: str, attrs: list[tuple[str, str | None]]) -> bool:
-        return tag in self._drop or not self._drop_classes.isdisjoint(_classes(attrs))
-
-    def _start(self) -> str:
-        written = self.get_starttag_text() or ""
-        return _ATTRIBUTE.sub(self._attribute, written)
+    def _start(self, found: re.Match[str]) -> str:
+        text, rest = found[0], found["rest"]
+        return _ATTRIBUTE.sub(self._attribute, text) if rest and rest != "/" else text
 
     def _attribute(self, match: re.Match[str]) -> str:
         name = match["name"].lower()
@@ -130,7 +139,3 @@ class _Rewriter(HTMLParser):
             return match[0]
         address = html.unescape(match["value"].strip("\"'"))
         return f'{match["before"]}{match["name"]}="{html.escape(self._link(address))}"'
-
-
-def _classes(attrs: Iterable[tuple[str, str | None]]) -> list[str]:
-    return (dict(attrs).get("class") or "").split()
