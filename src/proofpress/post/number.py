@@ -94,7 +94,7 @@ def numbers_in(text: str) -> list[Number] | Fault:
         return (
             Fault("the text is too long for a number", "claim a shorter text") if has_digit else []
         )
-    names = [match.span() for match in _NAME.finditer(text)]
+    names = [m.span() for m in _NAME.finditer(text) if m[0][0].isalpha() or m[0][0] == "_"]
     larger = _UNREAD.search(text)
     found: list[Number] = []
     at = 0

@@ -23,7 +23,8 @@ def fill(template: Format, value: Value) -> str | Fault:
             f"the run gave {people(value)}, which cannot be filled in",
             "name a number, a text or a date: queries, stats.p95, rows[0]",
         )
-    if isinstance(value, float | Decimal) and exact(value) is None:
+    number = int | float | Decimal | Fraction
+    if isinstance(value, number) and not isinstance(value, bool) and exact(value) is None:
         return Fault(
             f"the run gave {people(value)}, which matches no number", "claim a finite number"
         )
@@ -43,8 +44,9 @@ def fill(template: Format, value: Value) -> str | Fault:
 def _printable(value: Value, template: Format) -> Value | Fault:
     """The value as an object whose own formatting may be trusted with the spec."""
     spec = template.spec
-    if isinstance(value, bool) and spec:
-        return Fault(f"the run gave {value}, which is no number", "claim a number")
+    if isinstance(value, bool):
+        no_number = Fault(f"the run gave {value}, which is no number", "claim a number")
+        return no_number if spec else str(value)
     if isinstance(value, timedelta):
         unit = seconds_of(template.after)
         if unit is None:
@@ -57,6 +59,8 @@ def _printable(value: Value, template: Format) -> Value | Fault:
             return float(value)
     if isinstance(value, Fraction) and spec:  # Python 3.11 has no formats for fractions
         return _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))
+    if isinstance(value, int) and spec[-1:] in ("f", "F", "%") and "_" not in spec:
+        return Decimal(value)  # integers would pass through floats
     if isinstance(value, datetime | date | time) and not spec:
         return people(value)
     return value

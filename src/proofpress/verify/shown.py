@@ -11,8 +11,9 @@ from fractions import Fraction
 from proofpress.post.number_words import WORDS
 from proofpress.post.printed import Printed, Value
 
-#: A Decimal with a larger exponent is no number that a text could print.
+#: A number beyond this is none that a text could print.
 _LARGEST_EXPONENT = 1000
+_LARGEST = 10**_LARGEST_EXPONENT
 _NAMES = {number: word for word, number in WORDS.items()}
 _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1), ("ms", Fraction(1, 1000)))
 _MICROSECONDS = ("µs", Fraction(1, 10**6))
@@ -24,7 +25,8 @@ def exact(value: Value) -> Fraction | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | Fraction):
-        return Fraction(value)
+        small = abs(value) < _LARGEST and value.denominator < _LARGEST
+        return Fraction(value) if small else None
     if isinstance(value, float):
         return Fraction(value) if math.isfinite(value) else None
     if isinstance(value, Decimal):
@@ -52,7 +54,8 @@ def people(value: Value) -> str:
         return _span(value)
     number = exact(value)
     if number is None:
-        return str(value)
+        large = isinstance(value, int | Fraction) and not isinstance(value, bool)
+        return "a number too large to print" if large else str(value)
     return str(value) if isinstance(value, Fraction) else told(number)
 
 
