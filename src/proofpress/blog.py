@@ -99,6 +99,12 @@ def find(start: Path) -> Path:
     raise UsageError("no blog here: run `proofpress init`, or go to the folder of one")
 
 
+def is_blog(folder: Path) -> bool:
+    """Whether `folder` itself has a config of ours, or posts."""
+    own = (folder / "proofpress.toml").is_file() or _has_table(folder / "pyproject.toml")
+    return own or (folder / POSTS).is_dir()
+
+
 def open_blog(root: Path) -> tuple[Blog | None, tuple[Problem, ...]]:
     """The blog at `root`, or what is wrong with its config."""
     checked = load(_text(root / "pyproject.toml"), _text(root / "proofpress.toml"))

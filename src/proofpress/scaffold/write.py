@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from proofpress.scaffold.blog import OPTIONAL, files_for_blog
 from proofpress.scaffold.files import Created, check_new_blog, check_new_post, create
 from proofpress.scaffold.post import PostFormat, file_for_post
+from proofpress.scaffold.workflow import WORKFLOW, workflow
 
 
 def write_blog(folder: Path, *, today: date) -> Created:
@@ -18,6 +19,22 @@ def write_blog(folder: Path, *, today: date) -> Created:
     """
     check_new_blog(folder)
     return create(folder, files_for_blog(folder.resolve().name, today=today), optional=OPTIONAL)
+
+
+def write_workflow(folder: Path) -> tuple[Path, Created]:
+    """Write the workflow of the blog in `folder` to the root of its repository.
+
+    Returns:
+        That root: the nearest folder above with a `.git`, or `folder` itself; and what was written.
+
+    Raises:
+        UsageError: there is a workflow of that name already; nothing was written.
+    """
+    here = folder.resolve()
+    root = next((one for one in (here, *here.parents) if (one / ".git").exists()), here)
+    present = [path.name for path in here.iterdir()] if here.is_dir() else []
+    text = workflow(PurePosixPath(here.relative_to(root).as_posix()), present=present)
+    return root, create(root, {WORKFLOW: text})
 
 
 def write_post(root: Path, title: str, form: PostFormat, *, today: date) -> Created:
