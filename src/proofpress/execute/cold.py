@@ -5,20 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import queue
 import signal
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from proofpress.errors import KernelError
+from proofpress.execute.expressions import Answers
 from proofpress.execute.session import Job, Reply
 
 _LAUNCH = Path(__file__).parent / "inside" / "launch.py"
 _WARDEN = Path(__file__).parent / "warden.py"
 START_TIMEOUT_S = 60.0
 END_TIMEOUT_S = 5.0
+ANSWER_TIMEOUT_S = 5.0
 
 
 class ColdKernels:
@@ -44,6 +49,7 @@ class ColdSession:
         self._closed = False
         self._stderr = job.private / "stderr.log"
         self._process: Any = None
+        self._answers = Answers(job.expressions)
         self._versions: Mapping[str, str] = {}
         try:
             self._loop.run_until_complete(self._start())
@@ -130,6 +136,9 @@ class ColdSession:
         language = info["content"].get("language_info", {})
         name = str(language.get("name", self._job.kernel))
         self._versions = {name.capitalize(): str(language.get("version", ""))}
+        if self._answers.expressions:
+            kernel = self._client.kc
+            kernel.execute = partial(kernel.execute, user_expressions=self._answers.expressions)
 
     async def _run(self, source: str, timeout_s: float | None) -> Reply:
         from nbclient.exceptions import CellControlSignal, DeadKernelError
@@ -148,11 +157,33 @@ class ColdSession:
         if self._cancelled:
             return self._replies.over("cancelled", cell, cause=self._cause)
         if error is None:
-            return self._replies.answered(cell)
+            return await self._with_values(self._replies.answered(cell))
         if isinstance(error, (DeadKernelError, CellControlSignal, RuntimeError)):
             why = f" ({type(error).__name__})"
             return self._replies.died(cell, await self._exit_code(), why)
         raise error
+
+    async def _with_values(self, reply: Reply) -> Reply:
+        """The reply with the values that the job asks for."""
+        if not self._answers.expressions:
+            return reply
+        answers = self._replies.answers
+        if reply.ending == "error":  # kernels answer after a good cell only
+            answers = await self._ask()
+        observed = replace(reply.observed, values=self._answers.changed(answers))
+        return replace(reply, observed=observed)
+
+    async def _ask(self) -> Any:
+        """Ask without a cell; None if there is no answer in time."""
+        kernel = self._client.kc
+        request = kernel.execute("", silent=True, store_history=False)
+        with contextlib.suppress(queue.Empty, TimeoutError):
+            async with asyncio.timeout(ANSWER_TIMEOUT_S):
+                while True:
+                    message = await kernel.get_shell_msg(timeout=ANSWER_TIMEOUT_S)
+                    if message["parent_header"].get("msg_id") == request:
+                        return message["content"].get("user_expressions")
+        return None
 
     async def _exit_code(self) -> int | None:
         return await self._ended(2) if self._process is not None else None

@@ -14,6 +14,7 @@ from typing import Protocol
 from proofpress.errors import KernelError, ServiceError
 from proofpress.execute.diary import Diary, OnCell
 from proofpress.execute.environment import environment
+from proofpress.execute.expressions import asked
 from proofpress.execute.limits import Limits
 from proofpress.execute.memory import MemoryWatch
 from proofpress.execute.notebook import notebook_of, run_notebook
@@ -95,7 +96,9 @@ def _run(
         hash_seed=hash_seed,
     )
     preload = imports(cell.source for cell in post.code_cells)
-    session = shop.kernels.start(Job(post.kernel, shop.root / post.folder, seen, private, preload))
+    session = shop.kernels.start(
+        Job(post.kernel, shop.root / post.folder, seen, private, preload, asked(post))
+    )
     shop.live.add(session)
     watch = _watch(session, memory_bytes)
     try:

@@ -84,6 +84,11 @@ class Replies:
         outputs = tuple(cell.outputs)
         return Reply(ending, outputs, cell.execution_count, observed=observed, **more)
 
+    @property
+    def answers(self) -> Any:
+        """What the kernel said of the expressions that it was asked for; None after an error."""
+        return self._content.get("user_expressions")
+
     def last_lines(self) -> tuple[str, ...]:
         """The end of what the kernel's process wrote to stderr."""
         try:

@@ -23,6 +23,7 @@ class Job:
         private: a folder of mode 0700 for sockets and logs, absolute, short, gone after the run.
         preload: modules that the post imports before all else, in its order; a warm start may have
             imported them.
+        expressions: what a kernel without an observer is asked after each cell (expressions.py).
     """
 
     kernel: str
@@ -30,6 +31,7 @@ class Job:
     environment: Mapping[str, str]
     private: Path
     preload: tuple[str, ...] = ()
+    expressions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Reply:
         cause: for "died", in words, e.g. "killed by SIGSEGV" or "exit code 3"; for "cancelled",
             what `cancel` was told.
         stderr: for "died", the last lines that the process itself wrote to stderr.
-        observed: what the cell changed and read; nothing for kernels of other languages.
+        observed: what the cell changed and read; for kernels of other languages the values of
+            what the job asks for, and nothing else.
     """
 
     ending: Literal["ok", "error", "died", "timeout", "cancelled"]

@@ -60,12 +60,12 @@ class Recorder:
                 objects[name] = value
             else:  # the object of before may come back
                 objects.pop(name, None)
-            if not _same(last.get(name, _NOT), recorded):
-                new[name] = _GONE if recorded is _NOT else recorded
+            if not same(last.get(name, _NOT), recorded):
+                new[name] = GONE if recorded is _NOT else recorded
         for name in [name for name in last if name not in namespace]:
-            new[name] = _GONE
+            new[name] = GONE
         for name, value in new.items():
-            if value is _GONE:
+            if value is GONE:
                 last.pop(name, None)
                 objects.pop(name, None)
             else:
@@ -95,7 +95,20 @@ class Recorder:
 
 
 _NOT = object()
-_GONE = {"gone": True}
+#: Told of a name that is no longer there.
+GONE = {"gone": True}
+
+
+def encoded(value: Any) -> Any:
+    """A value as it is recorded.
+
+    Raises:
+        ValueError: it is of no kind that is.
+    """
+    found = _record(value, ())
+    if found is _NOT:
+        raise ValueError("not a small value of an exact type")
+    return found
 
 
 def _record(value: Any, numpy: Container[type]) -> Any:
@@ -170,7 +183,7 @@ def _is_whole(text: str) -> bool:
     return True
 
 
-def _same(old: Any, new: Any) -> bool:
+def same(old: Any, new: Any) -> bool:
     """Equal in value and type (1, 1.0 and True differ), nan equal to itself."""
     if old is new:
         return True
@@ -179,7 +192,7 @@ def _same(old: Any, new: Any) -> bool:
 
 def _typed(old: Any, new: Any) -> bool:
     if type(old) is list:
-        return len(old) == len(new) and all(map(_same, old, new))
+        return len(old) == len(new) and all(map(same, old, new))
     if type(old) is dict:
-        return old.keys() == new.keys() and all(_same(old[key], new[key]) for key in new)
+        return old.keys() == new.keys() and all(same(old[key], new[key]) for key in new)
     return True
