@@ -77,6 +77,8 @@ def imprint(form: Form) -> Imprint:
 
 def difference(old: Imprint, new: Imprint) -> Difference | None:
     """Where two imprints of the same kind first say something else."""
+    if old == new:
+        return None
     if old.kind == "picture" or new.kind == "picture":
         return _of_pictures(old, new)
     within = WITHIN if old.kind == "drawing" else 0.0

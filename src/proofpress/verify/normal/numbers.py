@@ -125,11 +125,11 @@ def _same_part(old: tuple[str, bool], new: tuple[str, bool], within: float) -> b
     if not (old[1] and new[1]):
         return False
     before, after = _value(old[0]), _value(new[0])
+    if not (math.isfinite(before) and math.isfinite(after)):
+        return False  # too large for a float: nothing is known but its digits
     if before == after:
         return True
     if not (_has_decimals(old[0]) or _has_decimals(new[0])):
-        return False
-    if isinstance(before, float) and not math.isfinite(before + after):
         return False
     reach = max(ZERO, within)
     if max(_decimals(old[0]), _decimals(new[0])) >= DECIMALS:

@@ -69,10 +69,13 @@ def of_points(points: Sequence[Point]) -> Iterator[str]:
     size = math.ceil(len(points) / _CHUNKS)
     for start in range(0, len(points), size):
         chunk = points[start : start + size]
-        yield "; ".join(
+        spans = [
             _span(min(axis), max(axis), math.fsum(axis) / len(axis))
             for axis in ([x for x, _ in chunk], [y for _, y in chunk])
-        )
+        ]
+        # The product tells which height belongs to which place.
+        product = math.fsum(x * y for x, y in chunk) / len(chunk)
+        yield "; ".join((*spans, f"product {_share(product)}"))
 
 
 class _Course:
