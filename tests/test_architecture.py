@@ -23,8 +23,8 @@ STAGES = ("source", "post", "plan", "execute", "verify", "render", "site", "writ
 #: because the package itself hands it to posts.
 SHARED = frozenset(
     {
-        *("", "config", "config_values", "durations", "errors", "interruption", "measurement"),
-        *("passage", "problems", "sizes", "suggest", "templates", "toml_place"),
+        *("", "config", "config_values", "durations", "errors", "interruption", "later"),
+        *("measurement", "passage", "problems", "sizes", "suggest", "templates", "toml_place"),
     }
 )
 

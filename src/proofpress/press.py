@@ -17,7 +17,6 @@ from proofpress import unchanged
 from proofpress.blog import Blog, find, open_blog
 from proofpress.distributions import Distributions
 from proofpress.errors import UsageError
-from proofpress.execute.cold import ColdKernels
 from proofpress.execute.errand import Errand
 from proofpress.execute.execute import Shop
 from proofpress.execute.limits import Limits
@@ -152,6 +151,8 @@ class BlogPress:
         return source
 
     def installed_kernels(self) -> Sequence[str]:
+        from proofpress.execute.cold import ColdKernels
+
         return ColdKernels().installed()
 
     def planned(self, steps: Sequence[Step]) -> None:

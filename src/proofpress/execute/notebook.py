@@ -8,9 +8,21 @@ from typing import Any
 
 from proofpress.execute.conductor import Conductor
 from proofpress.execute.session import Session
+from proofpress.later import put_off, settle
 from proofpress.post.post import Post
 
 INJECTED = "injected-parameters"
+
+#: What papermill imports to read notebooks from elsewhere and to run them with its own engine.
+_PUT_OFF = {
+    "papermill": (
+        "papermill.abs",
+        "papermill.adl",
+        "papermill.clientwrap",
+        "papermill.s3",
+        "requests",
+    )
+}
 
 for _name in ("papermill", "traitlets"):  # what they log is said better by our problems
     logging.getLogger(_name).setLevel(logging.CRITICAL)
@@ -45,7 +57,9 @@ def run_notebook(
 
     `on_error` hears papermill's own errors, such as a language that it has no parameters for.
     """
-    import papermill
+    with put_off(_PUT_OFF):
+        settle("nbformat")
+        import papermill
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillException, PapermillExecutionError
 

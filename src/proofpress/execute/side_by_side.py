@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -9,13 +10,11 @@ from contextlib import ExitStack
 from typing import Protocol
 
 from proofpress import interruption
-from proofpress.execute.cold import ColdKernels
 from proofpress.execute.environment import environment
 from proofpress.execute.errand import Errand
 from proofpress.execute.execute import Shop, execute
 from proofpress.execute.run import Run
 from proofpress.execute.session import Kernels
-from proofpress.execute.warm.kernels import WarmKernels
 
 #: How often it is asked whether the build is to end.
 _LOOK_S = 0.2
@@ -53,10 +52,14 @@ class Execution:
         self._waiting: dict[Future[Run], Errand] = {}
         if not errands:
             return
+        from proofpress.execute.cold import ColdKernels
+        from proofpress.execute.warm.kernels import WarmKernels
+
         kernels: Kernels = ColdKernels() if cold else self._stack.enter_context(WarmKernels())
         self._shop = shop_of(kernels)
         if isinstance(kernels, WarmKernels):
             kernels.prepare(_environment(self._shop))
+        _import_libraries()
         self._pool = ThreadPoolExecutor(min(jobs, len(errands)), thread_name_prefix="post")
         self._stack.callback(self._pool.shutdown, wait=True, cancel_futures=True)
         self._waiting = {self._pool.submit(self._run, errand): errand for errand in errands}
@@ -83,6 +86,16 @@ class Execution:
             on_cell=lambda number: self._listener.cell(name, number),
             hash_seed=errand.hash_seed,
         )
+
+
+def _import_libraries() -> None:
+    """Import what the threads will need while there is one thread.
+
+    The modules of jupyter_client and nbclient import each other; two threads that enter such a
+    ring from two sides can each meet a module that is half there.
+    """
+    for name in ("papermill", "jupyter_client.manager", "proofpress.execute.replies"):
+        importlib.import_module(name)
 
 
 def _environment(shop: Shop) -> Mapping[str, str]:

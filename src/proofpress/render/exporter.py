@@ -16,9 +16,6 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, PrefixLoader
 from markupsafe import Markup
-from nbconvert.exporters.html import HTMLExporter
-from nbconvert.exporters.templateexporter import TemplateExporter
-from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
 
@@ -26,6 +23,7 @@ from proofpress import templates
 from proofpress.post.post import Post
 from proofpress.render.assets import Assets, ReadFile
 from proofpress.render.compose import Composed, Ending, Result, compose
+from proofpress.render.library import HTMLExporter, NotebookNode, TemplateExporter
 from proofpress.render.standalone import beside, contents, post_of
 from proofpress.render.targets import AddressOf
 from proofpress.render.view import PageView
@@ -88,6 +86,13 @@ class ProofpressExporter(HTMLExporter):
 
     def _validate_preprocessor(self, nbc: NotebookNode, preprocessor: Any) -> None:
         """nbconvert checks the notebook after each preprocessor, idle ones too; our reader does."""
+
+    def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Without a preprocessor nbconvert copies the notebook for nobody, and gives cells ids."""
+        if not self._preprocessors:
+            return nb, resources
+        changed: tuple[NotebookNode, Any] = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
+        return changed
 
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **kw: Any

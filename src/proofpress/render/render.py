@@ -7,8 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode, from_dict
-
 from proofpress import templates
 from proofpress.execute.run import Run
 from proofpress.post.post import Post
@@ -17,6 +15,7 @@ from proofpress.render.article import Article
 from proofpress.render.assets import ReadFile, UnusableError
 from proofpress.render.compose import Composed
 from proofpress.render.exporter import JOB, Job, ProofpressExporter
+from proofpress.render.library import NotebookNode, from_dict
 from proofpress.render.targets import AddressOf
 from proofpress.verify.verdict import Verdict
 

@@ -9,13 +9,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from markupsafe import Markup
-from nbformat import NotebookNode
 
 from proofpress.post.post import Post
 from proofpress.post.read import read as read_post
 from proofpress.render.article import Heading
 from proofpress.render.assets import ReadFile
 from proofpress.render.characters import printable
+from proofpress.render.library import NotebookNode
 from proofpress.render.view import Section
 from proofpress.source.ipynb import read as read_notebook
 from proofpress.source.source import Head, RawCell, Source, SourceFile
