@@ -73,6 +73,12 @@ def told(judgement: Judgement, text: str) -> tuple[str, ...]:
     return (f"holds: {judgement.value}, {judgement.rule}{printed}",)
 
 
+def evaluated(expression: str) -> Value:
+    """The value of a Python expression that may name the types of values."""
+    value: Value = eval(expression, {"__builtins__": {}}, _NAMES)
+    return value
+
+
 def cases() -> Iterator[Case]:
     for file in sorted(FOLDER.glob("*.txt")):
         lines = file.read_text("utf-8").splitlines()
@@ -82,7 +88,7 @@ def cases() -> Iterator[Case]:
             assert match is not None, f"{file.name}:{number + 1} is no claim with its value"
             below = lines[number + 1 :]
             verdict = [line.strip() for line in below[: _length(below)]]
-            value = eval(match["value"], {"__builtins__": {}}, _NAMES)
+            value = evaluated(match["value"])
             place = f"{file.stem}:{number + 1}"
             yield Case(place, match["text"], match["rule"] or "", value, tuple(verdict))
 
