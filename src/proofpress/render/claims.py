@@ -129,10 +129,10 @@ class Claims:
 
     def target(self, mention: Mention) -> str:
         """Where the evidence of a mention without a note of its own stands."""
-        if isinstance(mention.on, Origin):
-            return f"source-{mention.on.name}"
         if mention.first is not None:
             return mention.first.id
+        if isinstance(mention.on, Origin):
+            return f"source-{mention.on.name}"
         return self._noted.get(_evidence(mention.on)) or mention.row
 
     def quotes(self) -> tuple[Quote, ...]:
@@ -232,10 +232,11 @@ def _note_surroundings(children: Sequence[Token]) -> None:
 
 
 def _share_the_margin(mentions: Sequence[Mention], lines: int) -> None:
-    """Claims said twice share a note, and notes that need more than `lines` stand close."""
+    """What is said twice shares a note, and notes that need more than `lines` stand close."""
     first: dict[object, Mention] = {}
     for mention in mentions:
-        same = first.setdefault((_evidence(mention.on), mention.words), mention)
+        quoted = isinstance(mention.on, Origin)
+        same = first.setdefault((_evidence(mention.on), quoted or mention.words), mention)
         if same is not mention:
             mention.room, mention.first = "link", same
     noted = [mention for mention in mentions if mention.room == "note"]

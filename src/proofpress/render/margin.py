@@ -105,5 +105,6 @@ def _quoted(origin: Origin) -> Markup:
         opening = str(markup.link(origin.url))[:-1] + ' tabindex="-1">'
         title = Markup(opening) + title + Markup("</a>")  # noqa: S704 `link` escaped it
     return Markup(
-        '<span class="qm">”</span>{} <span class="how">quoted, not measured here</span>'
+        '<span class="qm">”</span>{} '
+        '<span class="how">quoted<span class="at">, not measured here</span></span>'
     ).format(title)
