@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from proofpress.execute.run import Run
 from proofpress.post.post import Post
 from proofpress.problems import Excerpt, Location, Problem
+from proofpress.verify.matching import matched
 from proofpress.verify.normal import pixels
 from proofpress.verify.normal.form import Difference, Imprint, difference
 from proofpress.verify.normal.numbers import same
@@ -139,36 +140,6 @@ def words_of(change: Change) -> tuple[str, tuple[str, ...]]:
         return f"{place} (a proof keeps only sums of what is so far down)", ()
     old, new = _around_difference(where.before, where.after)
     return place, (f"was: {old}", f"is: {new}")
-
-
-def matched(
-    old: Sequence[ProvenCell], new: Sequence[ProvenCell], order: Sequence[str]
-) -> Iterator[tuple[ProvenCell | None, ProvenCell | None]]:
-    """Pairs of cells in their order; those between two that are known pair one by one."""
-    place = {cell.id: at for at, cell in enumerate(new)}
-    there = set(order)
-    done = 0
-    waiting: list[ProvenCell] = []
-    for cell in old:
-        at = place.get(cell.id, -1)
-        if at >= done:
-            yield from _in_order(waiting, new[done:at])
-            yield cell, new[at]
-            waiting, done = [], at + 1
-        elif at < 0 and cell.id in there:  # it is still there and shows nothing, or is volatile
-            yield cell, None
-        elif at < 0:
-            waiting.append(cell)
-        else:  # it stands further up now
-            yield cell, new[at]
-    yield from _in_order(waiting, new[done:])
-
-
-def _in_order(
-    old: Sequence[ProvenCell], new: Sequence[ProvenCell]
-) -> Iterator[tuple[ProvenCell | None, ProvenCell | None]]:
-    for at in range(max(len(old), len(new))):
-        yield (old[at] if at < len(old) else None, new[at] if at < len(new) else None)
 
 
 def _missing(post: Post, *, strict: bool) -> Drift:

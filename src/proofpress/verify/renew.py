@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from proofpress.post.post import Post
-from proofpress.verify.drift import Change, changes, matched
+from proofpress.verify.drift import Change, changes
+from proofpress.verify.matching import matched
 from proofpress.verify.normal.form import Imprint, difference
 from proofpress.verify.normal.numbers import same
 from proofpress.verify.proof import Proof, ProvenCell, ProvenClaim
