@@ -43,6 +43,14 @@ def notebook_of(post: Post) -> Any:
     return v4.new_notebook(cells=cells, metadata=metadata)
 
 
+def load() -> Any:
+    """papermill; while it is imported, no other thread should import anything."""
+    with put_off(_PUT_OFF):
+        settle("nbformat")
+        import papermill
+    return papermill
+
+
 def run_notebook(
     notebook: Any,
     *,
@@ -57,9 +65,7 @@ def run_notebook(
 
     `on_error` hears papermill's own errors, such as a language that it has no parameters for.
     """
-    with put_off(_PUT_OFF):
-        settle("nbformat")
-        import papermill
+    papermill = load()
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillException, PapermillExecutionError
 

@@ -94,7 +94,10 @@ def _import_libraries() -> None:
     The modules of jupyter_client and nbclient import each other; two threads that enter such a
     ring from two sides can each meet a module that is half there.
     """
-    for name in ("papermill", "jupyter_client.manager", "proofpress.execute.replies"):
+    from proofpress.execute import notebook
+
+    notebook.load()
+    for name in ("jupyter_client.manager", "proofpress.execute.replies"):
         importlib.import_module(name)
 
 
