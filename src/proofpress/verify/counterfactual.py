@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from proofpress.execute.run import Run
@@ -94,11 +96,11 @@ def _kind(value: Value) -> str | None:
     """What a value can be compared as; None if it is not one value, or none at all."""
     if value is None or isinstance(value, list | dict):
         return None
-    if isinstance(value, bool | str):
+    if isinstance(value, bool | str | timedelta):
         return type(value).__name__
     if exact(value) is not None:
         return "number"
-    return None if isinstance(value, float) else type(value).__name__
+    return None if isinstance(value, float | Decimal) else type(value).__name__
 
 
 def _unexpected(post: Post, run: Run) -> Iterator[tuple[Problem, str]]:
