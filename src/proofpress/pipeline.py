@@ -23,6 +23,7 @@ from proofpress.site.addresses import post_page
 from proofpress.site.assemble import Site
 from proofpress.site.entries import Entry
 from proofpress.site.page import Page
+from proofpress.verify.alt import without_alt
 from proofpress.verify.claims import failed_claims, verdicts
 from proofpress.verify.expected import expected_errors
 from proofpress.verify.verdict import Verdict
@@ -220,7 +221,8 @@ def _make(
     if not errors(problems):
         found = () if run is None else verdicts(post, run)
         article = press.render(post, run, slugs, verdicts=found, strict=strict)
-        problems += (*failed_claims(found), *article.problems)
+        silent = without_alt(post, run, severity="warning") if strict else ()
+        problems += (*failed_claims(found), *article.problems, *silent)
         if article.value is not None and not errors(problems):
             versions = run.versions if run is not None else {}
             day = run.executed_on if run is not None else None

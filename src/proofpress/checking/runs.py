@@ -77,7 +77,8 @@ def _errands(
             other = under(post, setting)
             press.recall(other, fresh=True, variant=_variant(number))
             words = f"with {words_of(setting.parameters)}"
-            yield Errand(other, f"{post.slug}, otherwise"), post.path, number, words
+            name = f"{post.slug} otherwise" + (f" {number + 1}" if number else "")
+            yield Errand(other, name), post.path, number, words
 
 
 def recalled(
