@@ -84,3 +84,14 @@ def test_python_is_tested_in_every_version_that_the_package_names() -> None:
     named = [text.rpartition(" :: ")[2] for text in project["classifiers"]]
     versions = [version for version in named if re.fullmatch(r"3\.\d+", version)]
     assert tests["jobs"]["tests"]["strategy"]["matrix"]["python"] == versions
+
+
+def test_what_runs_on_macos_and_windows_exists() -> None:
+    tests = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text("utf-8"))
+    job = tests["jobs"]["elsewhere"]
+
+    paths = re.findall(r"tests/\S+", job["steps"][-1]["run"])
+
+    assert job["strategy"]["matrix"]["system"] == ["macos-latest", "windows-latest"]
+    assert len(paths) >= 10
+    assert [path for path in paths if not (ROOT / path).exists()] == []

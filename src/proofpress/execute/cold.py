@@ -1,4 +1,7 @@
-"""The cold way: a fresh kernel of any kernelspec through jupyter_client, on Unix sockets."""
+"""The cold way: a fresh kernel of any kernelspec through jupyter_client, on Unix sockets.
+
+On Windows zmq has none; there it is TCP on the loopback address.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,8 @@ class ColdSession:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._loop = asyncio.new_event_loop()
+        # Not the default one of Windows, which cannot wait for zmq's sockets.
+        self._loop = asyncio.SelectorEventLoop()
         self._cancelled = False
         self._cause = ""
         self._closed = False
@@ -92,7 +96,7 @@ class ColdSession:
 
         job = self._job
         transport: dict[str, Any] = {}
-        if sys.platform != "win32":  # zmq has no Unix sockets there
+        if sys.platform != "win32":  # zmq has no Unix sockets there: TCP on 127.0.0.1, signed
             transport = {"transport": "ipc", "ip": str(job.private / "k")}
         self._manager = _manager(
             kernel_name=job.kernel, connection_file=str(job.private / "kernel.json"), **transport
@@ -203,12 +207,14 @@ class ColdSession:
         return " ".join(Replies(self._stderr).last_lines()[-1:])
 
     def _kill(self) -> None:
-        """Let the warden end the kernel; elsewhere the kernel leads a process group, which ends."""
+        """Let the warden end the kernel, or end its process group, or on Windows itself alone."""
         if self._process is None:
             return
         if sys.platform == "linux":
             self._process.send_signal(signal.SIGTERM)
-        elif sys.platform != "win32":
+        elif sys.platform == "win32":
+            self._process.kill()
+        else:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
 

@@ -1,4 +1,7 @@
-"""The standard streams of a kernel: what a cell writes is there when the cell ends."""
+"""The standard streams of a kernel: what a cell writes is there when the cell ends.
+
+Imported on POSIX only.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The warm way: kernels forked from a parent that has imported what they will import.
+"""The warm way: kernels forked from a parent that has imported what they will import; Linux only.
 
 Builder's side:
     kernels    the adapter: chooses a parent for each job, or the cold way
