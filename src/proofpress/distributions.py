@@ -11,7 +11,9 @@ from pathlib import Path
 
 from proofpress.post.post import Post
 
-_IMPORT = re.compile(r"(?:^|;)[ \t]*(?:from[ \t]+([A-Za-z_]\w*)|import[ \t]+([^#\n;]+))", re.MULTILINE)
+_IMPORT = re.compile(
+    r"(?:^|;)[ \t]*(?:from[ \t]+([A-Za-z_]\w*)|import[ \t]+([^#\n;]+))", re.MULTILINE
+)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 #: What shows the values of every Python post.
 _ALWAYS = ("ipython",)
