@@ -92,7 +92,7 @@ def examine(press: CheckPress, order: CheckOrder, post: Post, runs: Runs) -> tup
         how = "not run"
         problems.append(_unrun(post, runs.missing.get("main", "nobody ran it"), order))
     if "second" in runs.missing:
-        problems.append(_unrun(post, runs.missing["second"], order, "a second run"))
+        problems.append(_unrun(post, runs.missing["second"], order, "in a second run"))
     problems += without_alt(post, run, severity="error")
     settings = enumerate(post.meta.counterfactual)
     tried = tuple(_tried(post, number, one, runs, order) for number, one in settings)
