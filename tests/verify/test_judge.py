@@ -32,7 +32,7 @@ def test_there_are_cases_of_every_kind() -> None:
     kinds = {case.place.partition(":")[0] for case in CASES}
     holding = [case for case in CASES if case.expected[0].startswith("holds")]
 
-    assert len(CASES) >= 350
+    assert len(CASES) >= 370
     assert 150 <= len(holding) <= len(CASES) - 150
     assert sorted(kinds) == [
         *("between", "bounds", "equal", "faults", "filled", "numbers"),

@@ -12,8 +12,10 @@ from proofpress.post.number_words import seconds_of
 from proofpress.post.printed import Value
 from proofpress.verify.shown import exact, people, quoted
 
-#: Enough digits for a fraction's decimal ties to be ties still.
-_DIGITS = Context(prec=400)
+#: Digits of a fraction before its format rounds them, so many that a tie is still one; and digits
+#: where the format does not say how many.
+_ALL = Context(prec=400)
+_SOME = Context(prec=15)
 
 
 def fill(template: Format, value: Value) -> str | Fault:
@@ -54,13 +56,16 @@ def _printable(value: Value, template: Format) -> Value | Fault:
                 "the run gave a time span, and the text has no unit of time",
                 "write its unit after the braces: {:.1f} ms, {:.1f} s",
             )
-        value = (exact(value) or Fraction(0)) / unit
-        if not spec:
-            return float(value)
+        return _decimal((exact(value) or Fraction(0)) / unit, spec)
     if isinstance(value, Fraction) and spec:  # Python 3.11 has no formats for fractions
-        return _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))
+        return _decimal(value, spec)
     if isinstance(value, int) and spec[-1:] in ("f", "F", "%") and "_" not in spec:
         return Decimal(value)  # integers would pass through floats
     if isinstance(value, datetime | date | time) and not spec:
         return people(value)
     return value
+
+
+def _decimal(value: Fraction, spec: str) -> Decimal:
+    context = _ALL if "." in spec else _SOME
+    return context.divide(Decimal(value.numerator), Decimal(value.denominator))

@@ -10,13 +10,13 @@ from fractions import Fraction
 from proofpress.post.filled import is_format, read_format
 from proofpress.post.fit import fault
 from proofpress.post.number import Fault
-from proofpress.post.printed import Scalar, Value, read
+from proofpress.post.printed import Printed, Scalar, Value, read
 from proofpress.post.rule import Equal, Rule, parse_rule
 from proofpress.verify import expression, numbers, words
 from proofpress.verify.expression import Lookup, Missing
 from proofpress.verify.fill import fill
 from proofpress.verify.numbers import Claimed
-from proofpress.verify.shown import exact, people, quoted
+from proofpress.verify.shown import exact, people, quoted, told
 
 __all__ = ["Judgement", "Lookup", "Missing", "Value", "judge"]
 
@@ -70,7 +70,7 @@ def judge(
         message=found.message if found else "",
         help=found.help if found else "",
         text=shown,
-        value=people(value),
+        value=_people(value, shown),
         rule=_words(text, rule, parsed),
     )
 
@@ -113,6 +113,15 @@ def _no_number_differs(
     if found is not None or claimed.template is not None:
         return found
     return words.differs(claimed.text, value, address=claimed.address)
+
+
+def _people(value: Value, text: str) -> str:
+    """The value as people read it, a time span in the unit of the text."""
+    printed = read(text) if isinstance(value, timedelta) else None
+    seconds = exact(value)
+    if isinstance(printed, Printed) and printed.low.seconds is not None and seconds is not None:
+        return f"{told(seconds / printed.low.seconds)} {printed.low.unit.split(' ')[0].lstrip('-')}"
+    return people(value)
 
 
 def _words(text: str, written: str, rule: Rule | Fault | None) -> str:

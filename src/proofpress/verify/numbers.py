@@ -238,17 +238,17 @@ class _Comparison:
         if not number.percent or isinstance(rule, Equal) or self.claimed.template is not None:
             return None
         digits = number.value / number.scale
-        as_digits = digits and abs(self.measured - digits) <= number.half / number.scale
-        far = abs(self.measured) > 1 and number.value
-        if as_digits or (far and abs(self.measured) >= _FAR * abs(number.value)):
-            if self.equal():
-                return None
-            return Fault(
-                f"the text says {self.printed.text}, the run gave {told(self.measured)}, already "
-                "a percentage: name a fraction",
-                f"claim a value that is {told(self.measured / 100)}",
-            )
-        return None
+        same = rule is None and digits and abs(self.measured - digits) <= number.half / number.scale
+        far = abs(self.measured) > 1 and abs(self.measured) >= _FAR * abs(number.value) > 0
+        if not (same or far) or self.equal():
+            return None
+        shown = told(self.measured)
+        return Fault(
+            f"the text says {self.printed.text}, the run gave {shown}, already a percentage: "
+            "name a fraction",
+            f"claim a value that is {told(self.measured / 100)}: the fraction {shown} is "
+            f"{self.told()}",
+        )
 
     def told(self, *apart_from: Fraction) -> str:
         """The value as the text would show it, with digits enough to see the difference."""
@@ -259,10 +259,13 @@ class _Comparison:
         return f"{digits} %" if self.number.percent else f"{digits} {unit}".strip()
 
     def correction(self) -> str:
+        unit = self.number.unit.partition(" ")[0]
         for prefix, factor in SUFFIXES.items():
             near = abs(self.measured - self.number.value * factor) <= self.number.half * factor
-            if near and re.match(rf"{prefix}\w", self.number.unit):
-                return f"a unit converts nothing: claim a value in {self.number.unit.split()[0]}"
+            if near and unit == "K":
+                return "write a small k for thousands, or claim a value in K"
+            if near and re.match(rf"{prefix}\w", unit):
+                return f"a unit converts nothing: claim a value in {unit}"
         right = self.right()
         template = as_format(self.printed, self.value)
         if template is None or right != at_precision(self.printed, self.measured):
