@@ -28,6 +28,7 @@ HEAD = (
         ("[1](claim:stats.p95)", ("stats", "stats.p95")),
         ("[1](claim:a.b.c)", ("a", "a.b.c")),
         ("[1](claim:rows[0])", ("rows",)),
+        ("[1](claim:stats.rows[0].n)", ("stats", "stats.rows")),
         ("[1](claim:rows[0].size)", ("rows",)),
         ('[1](claim:a "== b - c.d")', ("a", "b", "c", "c.d")),
         ('[1](claim:a ">= 1")', ("a",)),

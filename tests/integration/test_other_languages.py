@@ -18,6 +18,7 @@ from proofpress.execute.limits import Limits
 from proofpress.execute.session import Session
 from proofpress.services import Running
 from tests.integration import abacus
+from tests.integration.blogs import a_blog
 from tests.integration.test_sessions import a_job, text_of
 from tests.post.making import post
 
@@ -175,7 +176,29 @@ def test_a_run_has_the_values_that_its_claims_name(tmp_path: Path):
         {
             "clients": 50,
             "connections": 8,
-            "stats": {"dict": {"p95": 3.5}},
+            "stats": {"dict": {"p95": 3.5, "rows": [1, 2]}},
         },
         {"clients": 48},
     ]
+
+
+def test_a_build_holds_claims_against_what_the_kernel_said(tmp_path: Path):
+    blog = a_blog(tmp_path / "blog")
+    good = POST.replace("clients = 48", "herd = 42")
+    blog.write("good.md", good)
+    blog.write("wrong.md", good.replace("[3.5]", "[3.6]").replace("claim:herd", "claim:client"))
+    blog.write("silent.md", good.replace("clients = 50", "mute"))
+
+    done = blog.run("build", "--keep-going", JUPYTER_PATH=os.environ["JUPYTER_PATH"])
+
+    assert done.code == 1, str(done)
+    assert blog.pages() == {"good"}, str(done)
+    assert "50 clients" in blog.page("good")
+    for message in (
+        "error[claim]: the text says 3.6, the run gave 3.5\n  --> notebooks/wrong.md:13",
+        "error[claim]: the kernel `abacus` gave no value for `client`\n  --> notebooks/wrong.md:13",
+        "help: did you mean `clients`?",
+        "error[claim]: the kernel `abacus` gave no value for `herd`\n  --> notebooks/silent.md:13",
+        "help: claims need a kernel that answers Jupyter's `user_expressions`; not every one does",
+    ):
+        assert message in done.out, str(done)

@@ -9,6 +9,7 @@ Source: https://jupyter-client.readthedocs.io/en/stable/messaging.html#execute (
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from proofpress.execute.inside.values import GONE, encoded, same
@@ -42,10 +43,15 @@ def _named(post: Post) -> Iterator[Address]:
 
 
 def _parts(address: Address) -> Iterator[str]:
-    fields = [step for step in address.steps if isinstance(step, str) and step.isidentifier()]
+    fields = takewhile(_is_field, address.steps)
     yield address.name
-    if fields and len(fields) == len(address.steps):
-        yield ".".join((address.name, *fields))
+    whole = ".".join((address.name, *map(str, fields)))
+    if whole != address.name:
+        yield whole
+
+
+def _is_field(step: str | int) -> bool:
+    return isinstance(step, str) and step.isidentifier()
 
 
 class Answers:

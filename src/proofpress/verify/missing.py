@@ -99,6 +99,8 @@ def _keys(address: Address, done: int, held: dict[str, Value]) -> str:
 
 def _no_such_name(post: Post, address: Address, values: Values, written: str) -> Missing:
     name = address.name
+    if post.kernel != "python3":
+        return _untold(post.kernel, name, values, written)
     cell = next((cell.number for cell in post.code_cells if name in assigned(cell.source)), None)
     if name.startswith("_") and cell is not None:
         return Missing(
@@ -123,6 +125,18 @@ def _no_such_name(post: Post, address: Address, values: Values, written: str) ->
         "flat list or dict of them",
         f"name what the text says in a cell, such as `{name}_count = len({name})`",
     )
+
+
+def _untold(kernel: str, name: str, values: Values, written: str) -> Missing:
+    """A kernel of another language was asked; what its cells do is not known."""
+    fact = f"the kernel `{kernel}` gave no value for `{written}`"
+    if not values.names:
+        return Missing(
+            fact,
+            "claims need a kernel that answers Jupyter's `user_expressions`; not every one does",
+        )
+    plain = "set it in a cell to a number, a short text or a flat list of them"
+    return Missing(fact, did_you_mean(name, values.names, otherwise=plain))
 
 
 def _own(address: Address) -> str:
