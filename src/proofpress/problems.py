@@ -34,6 +34,7 @@ CODES: Mapping[str, str] = {
     "timeout": "a cell or a post ran longer than its limit",
     "title": "a post without a title",
     "twice": "a cell that does not show the same in two runs",
+    "unbound": "a number that looks like a result, and is neither claimed nor quoted",
 }
 
 

@@ -85,7 +85,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 #: Those whose example needs more than a build of a broken post: see below, `test_wheel.py`, and
 #: `test_check.py`.
-ELSEWHERE = {"config", "service", "template", "alt", "check", "counterfactual", "link", "twice"}
+ELSEWHERE = {
+    *("config", "service", "template", "alt", "check", "counterfactual", "link", "twice"),
+    "unbound",
+}
 
 
 @pytest.mark.parametrize("code", sorted(CODES.keys() - ELSEWHERE))

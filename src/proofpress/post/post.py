@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from proofpress.post.claims import Claim, Quotation
 from proofpress.post.front_matter import FrontMatter
+from proofpress.post.references import Prose
 from proofpress.source.source import Format
 
 
@@ -89,7 +90,8 @@ class Post:
         own_folder: whether everything in `folder` belongs to this post alone.
         slug: its address: `posts/<slug>/`.
         title: from the front matter, else the first `#` heading (which leaves the text). Markdown.
-        claims, quotations: in reading order, those of the front matter first.
+        texts: what people read of it; claims and quotations are found there. In reading order, the
+            front matter first.
     """
 
     path: PurePosixPath
@@ -101,6 +103,7 @@ class Post:
     kernel: str = "python3"
     language: str = "python"
     own_folder: bool = False
+    texts: tuple[Prose, ...] = ()
     claims: tuple[Claim, ...] = ()
     quotations: tuple[Quotation, ...] = ()
 

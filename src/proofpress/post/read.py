@@ -43,7 +43,8 @@ def read(source: Source) -> Checked[Post]:
     problems.extend(_labels(path, cells))
     title, heading, cells = _titled(path, meta.title, cells)
     names = tuple(origin.name for origin in meta.sources)
-    named = references.find([*heading, *_head_texts(source, meta), *_texts(path, cells)], names)
+    texts = (*heading, *_head_texts(source, meta), *_texts(path, cells))
+    named = references.find(texts, names)
     problems.extend(named.problems)
     problems.extend(_counterfactuals(source, meta, cells, named.claims))
     if not any(cell.kind == "code" for cell in cells):
@@ -68,6 +69,7 @@ def read(source: Source) -> Checked[Post]:
         kernel=source.kernel,
         language=source.language,
         own_folder=_is_index(source.path),
+        texts=texts,
         claims=named.claims,
         quotations=named.quotations,
     )

@@ -21,7 +21,7 @@ def to_json(entry: Entry) -> dict[str, Any]:
     meta = replace(entry.post.meta, parameters={}, counterfactual=(), lines={})
     bare = replace(
         entry,
-        post=replace(entry.post, cells=(), meta=meta, claims=(), quotations=()),
+        post=replace(entry.post, cells=(), meta=meta, texts=(), claims=(), quotations=()),
         article=replace(entry.article, files=()),
     )
     made: dict[str, Any] = _plain(asdict(bare))
@@ -38,7 +38,7 @@ def from_json(data: Any, files: tuple[ArticleFile, ...]) -> Entry:
     path = PurePosixPath(post["path"])
     numbers = range(1, data["code_cells"] + 1)
     cells = tuple(Cell(f"cell-{number}", "code", "", number, 1) for number in numbers)
-    bare = {"cells": cells, "claims": (), "quotations": ()}
+    bare = {"cells": cells, "texts": (), "claims": (), "quotations": ()}
     return Entry(
         post=Post(**{**post, **bare, "path": path, "meta": _meta(post["meta"])}),
         article=article_from_json(data["article"], files),
