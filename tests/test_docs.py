@@ -19,6 +19,7 @@ from proofpress.post import front_matter, options
 from proofpress.problems import CODES
 from proofpress.render.directives import KNOWN
 from proofpress.site import views
+from proofpress.verify.normal import volatile
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
@@ -91,6 +92,15 @@ def test_every_key_of_front_matter_has_a_row() -> None:
 @pytest.mark.parametrize("known", [options.OPTIONS, options.TAGS], ids=["options", "tags"])
 def test_every_option_and_tag_of_a_cell_is_named(known: tuple[str, ...]) -> None:
     assert set(known) <= terms("docs/posts.md")
+
+
+def test_every_kind_of_volatile_part_has_a_row() -> None:
+    table = text("docs/proofs.md").partition("## Volatile parts")[2]
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", table, flags=re.MULTILINE)
+
+    assert [name for name, _ in rows] == list(volatile.KINDS)
+    for name, cell in rows:
+        assert set(re.findall(r"`([^`]+)`", cell)) == set(volatile.KINDS[name]), name
 
 
 def test_every_directive_is_named() -> None:

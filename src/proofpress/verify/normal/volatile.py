@@ -59,16 +59,16 @@ _SIMPLE = (
 )
 
 #: Every kind of volatile part, with what stands for it. `docs/proofs.md` has a row for each.
-KINDS: Mapping[str, str] = {
-    "ansi": "",
-    "progress": "<progress 10/10>",
-    "timing": "<timing>",
-    "time": "<time>",
-    "path": "<temporary>, <packages>, <python>, <blog>, ~",
-    "address": "at <address>",
-    "uuid": "<uuid>",
-    "pid": "<pid>",
-    "port": "<port>",
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "ansi": (),
+    "progress": ("<progress 10/10>",),
+    "timing": ("<timing>",),
+    "time": ("<time>",),
+    "path": ("<temporary>", "~", "<blog>", "<packages>", "<python>"),
+    "address": ("at <address>",),
+    "uuid": ("<uuid>",),
+    "pid": ("<pid>",),
+    "port": ("<port>",),
 }
 
 
