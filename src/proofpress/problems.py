@@ -14,7 +14,7 @@ Severity = Literal["error", "warning"]
 CODES: Mapping[str, str] = {
     "alt": "a figure that says nothing to those who cannot see it",
     "check": "a post that was to be checked was not",
-    "claim": "a claim or a quoted number is written in a way that cannot be read",
+    "claim": "a claim does not hold, or it or a quoted number cannot be read",
     "config": "a key of the config is unknown or has a bad value",
     "counterfactual": "a setting under which claims must fail, and that does not show it",
     "drift": "an output is not what the post's proof says, or the proof is missing or damaged",

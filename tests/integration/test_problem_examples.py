@@ -19,8 +19,8 @@ PAGE = Path(__file__).parents[2] / "docs/problems.md"
 CELL = "\n```{code-cell}\n1\n```\n"
 POSTS = {
     "claims.md": (
-        "---\ntitle: Claims\nsources: {stampede: https://example.org/}\n---\n\n"
-        "It took [14 s](quoted:stampeed).\n"
+        "# Claims\n\n```{code-cell}\nqueries = 3051\n```\n\n"
+        "One page made [3,047](claim:queries) queries.\n"
     ),
     "one-lock.md": "# One lock\n",
     "other.md": "---\ntitle: One lock again\nslug: one-lock\n---\n",
