@@ -13,9 +13,9 @@ from proofpress.post.number import Fault
 from proofpress.post.printed import Printed, Scalar, Value, read
 from proofpress.post.rule import Equal, Rule, parse_rule
 from proofpress.verify import expression, numbers, words
+from proofpress.verify.comparison import Claimed
 from proofpress.verify.expression import Lookup, Missing
 from proofpress.verify.fill import fill
-from proofpress.verify.numbers import Claimed
 from proofpress.verify.shown import exact, people, quoted, told
 
 __all__ = ["Judgement", "Lookup", "Missing", "Value", "judge"]
