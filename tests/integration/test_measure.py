@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -89,16 +88,18 @@ BELOW = "measure(a=lambda: sum(range(9000)), b=lambda: sum(range(9000)), bound=5
 SPENT = "measure(a=lambda: sum(range(9000)), b=lambda: sum(range(9000)), bound=1, budget_s=1e-9)"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the address of the kernel is one of Linux")
 def test_a_post_publishes_its_ratio_and_fails_without_one(tmp_path: Path):
     blog = a_blog(tmp_path)
     shown = "#| volatile: true\nspeedup"
-    blog.write("good.md", post(IMPORT, MEASURE, shown, title="Good"))
+    claims = '[3×](claim:speedup.ratio ">= 3"), [8](claim:speedup.repeats ">= 8") rounds.'
+    blog.write("good.md", post(IMPORT, MEASURE, shown, title="Good", prose=claims))
     blog.build()
 
     assert re.search(r"Medians of \d+ rounds; bounds of a 99 % interval", blog.page("good"))
     assert blog.why() == {"good": []}
 
+    boast = '[9000×](claim:speedup.low ">= 9000") and [1](claim:speedup.ration ">= 3").'
+    blog.write("boast.md", post(IMPORT, MEASURE, title="Boast", prose=boast))
     blog.write("below.md", post(IMPORT, BELOW, title="Below"))
     blog.write("spent.md", post(IMPORT, SPENT, title="Spent"))
     done = blog.run("build", "--keep-going")
@@ -107,12 +108,15 @@ def test_a_post_publishes_its_ratio_and_fails_without_one(tmp_path: Path):
     assert re.search(
         r"error\[execute\]: BoundMissed: `a` took [\d.]+ times as long as `b` "
         r"\([\d.]+ to [\d.]+ at 99 %\), and the bound is 50\n  --> notebooks/below.md:\d+, cell 2",
-        done.err + done.out,
+        done.out,
     )
     assert (
         "error[execute]: Inconclusive: inconclusive after 0 rounds in 1e-09 s: an interval needs "
-        "8 rounds; give it more time (budget_s), or less to do" in done.err + done.out
+        "8 rounds; give it more time (budget_s), or less to do" in done.out
     )
-    assert "help: claim less, or mend what should be faster" in done.err + done.out
-    assert "help: claim less, or give the measurement more time" in done.err + done.out
+    assert "error[claim]: the rule says ≥ 9000, the run gave " in done.out
+    assert "error[claim]: `speedup` has no `ration`" in done.out
+    assert "help: did you mean `speedup.ratio`?" in done.out
+    assert "help: claim less, or mend what should be faster" in done.out
+    assert "help: claim less, or give the measurement more time" in done.out
     assert blog.pages() == {"good"}
