@@ -1048,6 +1048,8 @@ SCIENCE = Group(
             "pd.DataFrame({'x': range(100)})",
             "df.info()",
             "pd.get_option('display.max_rows')",
+            "pd.get_option('display.max_columns'), pd.get_option('display.width')",
+            "pd.DataFrame({f'a long name {n}': [n] for n in range(15)})",
             "df['missing']",
             "df.groupby('b').a.sum()",
             "df.to_html()[:50]",

@@ -135,8 +135,11 @@ class Parent:
         before = set(sys.modules)
         size = os.fstat(2).st_size
         self._app.listen(True)  # what is read for the import is read for the post
+        shell = self._app.shell
         try:
-            importlib.import_module(name)
+            # As in a cell: pandas, for one, asks whether there is a `get_ipython`.
+            with shell.builtin_trap, shell.display_trap:
+                importlib.import_module(name)
         except BaseException as error:
             return f"it raised {type(error).__name__}"
         finally:
