@@ -102,7 +102,7 @@ def _measured(verdict: Verdict, code_at: Mapping[int, str]) -> Markup:
 def _quoted(origin: Origin) -> Markup:
     title = Markup("{}").format(printable(origin.title))
     if origin.url:
-        opening = str(markup.link(origin.url))[:-1] + ' tabindex="-1">'
+        opening = str(markup.link(printable(origin.url)))[:-1] + ' tabindex="-1">'
         title = Markup(opening) + title + Markup("</a>")  # noqa: S704 `link` escaped it
     return Markup(
         '<span class="qm">”</span>{} '
