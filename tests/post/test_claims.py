@@ -333,3 +333,11 @@ def test_quotations_of_an_essay_are_kept() -> None:
     assert (found.source, found.text) == ("a", "9")
     assert isinstance(found, Quotation)
     assert re.search("quoted", found.place.passage.text)
+
+
+def test_a_definition_in_a_directive_counts_outside_of_it() -> None:
+    found = post(
+        f"# T\n\n[3][q]\n\n:::{{note}}\n[q]: claim:queries\n\n[4][r]\n:::\n\n[r]: claim:r\n{CELL}"
+    )
+
+    assert [claim.key.address for claim in found.claims] == ["queries", "r"]

@@ -29,6 +29,7 @@ _CODE = VERBATIM | {"code-cell", "raw-cell"}
 _OPTION = re.compile(r"[ \t]*:([\w-]+):(?:[ \t]+(.*))?$")
 
 References = Mapping[str, Any]
+Kind = Literal["heading", "text", "html"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Stretch:
 
     text: str
     parts: tuple[Inline, ...]
-    kind: Literal["heading", "text", "html"]
+    kind: Kind
     first: int
     rows: Sequence[str]
 
@@ -78,13 +79,24 @@ class Stretch:
         return line, at + 1 if at >= 0 else None
 
 
-def stretches(text: str, references: References | None = None) -> Iterator[Stretch]:
+def stretches(
+    text: str, references: References | None = None, *, holding: tuple[str, ...] = ("",)
+) -> Iterator[Stretch]:
     """The stretches of a text in the order in which they stand.
 
     Args:
         references: link definitions of the post's other texts.
+        holding: only stretches with one of these in them; what is not parsed costs nothing.
     """
-    yield from _blocks(text, text.split("\n"), 0, references or {}, 0)
+    md = _parser()
+    env: dict[str, Any] = {"references": {}}
+    found = list(_blocks(md, text, env, 0))
+    env["references"] = {**(references or {}), **env["references"]}
+    rows = text.split("\n")
+    for kind, content, first in found:
+        if any(mark in content for mark in holding):
+            parts = () if kind == "html" else tuple(_children(md, content, env))
+            yield Stretch(content, parts, kind, first, rows)
 
 
 def line(text: str) -> Stretch:
@@ -95,10 +107,12 @@ def line(text: str) -> Stretch:
 
 def definitions(texts: Sequence[str]) -> References:
     """The link definitions of all texts together; of two with one name the first counts."""
-    md, found = _parser(), dict[str, Any]()
+    found: dict[str, Any] = {}
     for text in texts:
-        env: dict[str, Any] = {"references": found}
-        md.block.parse(text, md, env, [])
+        env: dict[str, Any] = {"references": {}}
+        for _ in _blocks(_parser(), text, env, 0):
+            pass
+        found = {**env["references"], **found}
     return found
 
 
@@ -122,59 +136,41 @@ _DEEPEST = 12
 
 
 def _blocks(
-    text: str, rows: Sequence[str], first: int, references: References, depth: int
-) -> Iterator[Stretch]:
-    """The stretches of a text that begins in line `first` of `rows`."""
-    md = _parser()
-    env: dict[str, Any] = {"references": {}}
+    md: MarkdownIt, text: str, env: dict[str, Any], depth: int, first: int = 0
+) -> Iterator[tuple[Kind, str, int]]:
+    """What is to be parsed of a part of a text, and its line; definitions are added to `env`."""
     tokens: list[Token] = []
     md.block.parse(text, md, env, tokens)
-    env["references"] = {**references, **env["references"]}
     before = ""
     for token in tokens:
         at = first + token.map[0] if token.map else first
         if token.type == "inline":
-            yield _stretch(md, token.content, env, at, rows, heading=before == "heading_open")
+            yield "heading" if before == "heading_open" else "text", token.content, at
         elif token.type == "html_block":
-            yield Stretch(token.content, (), "html", at, rows)
-        elif token.type in ("fence", "colon_fence"):
-            yield from _directive(md, token, env, at, rows, depth)
+            yield "html", token.content, at
+        elif token.type in ("fence", "colon_fence") and depth < _DEEPEST:
+            yield from _directive(md, token, env, depth, at)
         before = token.type
 
 
 def _directive(
-    md: MarkdownIt, token: Token, env: dict[str, Any], at: int, rows: Sequence[str], depth: int
-) -> Iterator[Stretch]:
+    md: MarkdownIt, token: Token, env: dict[str, Any], depth: int, at: int
+) -> Iterator[tuple[Kind, str, int]]:
     """What people read of a directive: its title, its alt text, its body."""
-    match = _DIRECTIVE.match(token.info.strip())
-    if (match is None and token.type == "fence") or (match and match[1].lower() in _CODE):
-        return
+    info = token.info.strip()
+    match = _DIRECTIVE.match(info)
     name = match[1].lower() if match else ""
+    if name in _CODE or (match is None and token.type == "fence"):
+        return
     picture = name in ("figure", "image")
-    title = token.info.strip()[match.end() :] if match else ""
-    if title and not picture:
-        yield _stretch(md, title, env, at, rows)
+    if match and not picture and info[match.end() :]:
+        yield "text", info[match.end() :], at
     lines, taken = token.content.split("\n"), 0
     while taken < len(lines) and (option := _OPTION.match(lines[taken])):
         taken += 1
         if picture and option[1] == "alt" and option[2]:
-            yield _stretch(md, option[2].strip(), env, at + taken, rows)
-    if depth < _DEEPEST:
-        body = "\n".join(lines[taken:])
-        yield from _blocks(body, rows, at + 1 + taken, env["references"], depth + 1)
-
-
-def _stretch(
-    md: MarkdownIt,
-    text: str,
-    env: dict[str, Any],
-    at: int,
-    rows: Sequence[str],
-    *,
-    heading: bool = False,
-) -> Stretch:
-    parts = tuple(_children(md, text, env))
-    return Stretch(text, parts, "heading" if heading else "text", at, rows)
+            yield "text", option[2].strip(), at + taken
+    yield from _blocks(md, "\n".join(lines[taken:]), env, depth + 1, at + 1 + taken)
 
 
 def _children(md: MarkdownIt, text: str, env: dict[str, Any]) -> Iterator[Inline]:

@@ -15,6 +15,7 @@ from proofpress.post.inlines import Inline, References, Stretch, definitions, li
 
 _LEFT_OVER = re.compile(r"\]\((claim|quoted):[^\s)]*\)?")
 _DEFINED = re.compile(r"^[ >]*\[[^\]\n]+\]:\s*<?(?:claim|quoted):", re.MULTILINE)
+_SCHEMES = ("claim:", "quoted:")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _AS_TEXT = frozenset({"text", "text_special", "math_inline", "math_inline_double"})
 
@@ -45,11 +46,6 @@ class Link:
     in_image: bool = False
 
 
-def may_have_links(text: str) -> bool:
-    """Whether it is worth parsing `text`."""
-    return "claim:" in text or "quoted:" in text
-
-
 def shared_definitions(texts: Sequence[str]) -> References:
     """Link definitions of all texts, if a claim or quotation is among them."""
     return definitions(texts) if any(map(_DEFINED.search, texts)) else {}
@@ -61,13 +57,14 @@ def links(text: str, references: References | None = None) -> Iterator[Link]:
     Args:
         references: link definitions of the post's other texts, from `shared_definitions`.
     """
-    if references or may_have_links(text):
-        yield from _links(stretches(text, references))
+    holding = ("",) if references else _SCHEMES
+    if any(mark in text for mark in holding):
+        yield from _links(stretches(text, references, holding=holding))
 
 
 def line_links(text: str) -> Iterator[Link]:
     """The claims and quotations of a text without blocks, such as a title or a caption."""
-    if may_have_links(text):
+    if any(scheme in text for scheme in _SCHEMES):
         yield from _links([line(text)])
 
 
