@@ -165,7 +165,6 @@ def test_a_text_without_end_stays_in_its_place() -> None:
     article = an_article(a_post("It is [{}](claim:a) and [{}](claim:b)."), *verdicts)
 
     assert article.body.count('class="claim long"') == 2
-    assert len(article.body) < 60_000
 
 
 def test_a_paragraph_of_thousands_of_claims_is_set() -> None:
