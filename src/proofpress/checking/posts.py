@@ -22,6 +22,7 @@ from proofpress.verify.drift import Drift, compare
 from proofpress.verify.expected import expected_errors
 from proofpress.verify.proof import proof_of
 from proofpress.verify.twice import differing
+from proofpress.verify.unbound import unbound
 from proofpress.verify.verdict import Verdict
 
 
@@ -94,6 +95,8 @@ def examine(press: CheckPress, order: CheckOrder, post: Post, runs: Runs) -> tup
     if "second" in runs.missing:
         problems.append(_unrun(post, runs.missing["second"], order, "in a second run"))
     problems += without_alt(post, run, severity="error")
+    if order.unbound or post.meta.strict:
+        problems += unbound(post)
     settings = enumerate(post.meta.counterfactual)
     tried = tuple(_tried(post, number, one, runs, order) for number, one in settings)
     return Examined(post, how, run, claims, tried, tuple(problems)), drift
