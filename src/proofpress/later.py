@@ -68,9 +68,8 @@ def settle(module: str = "") -> None:
     """
     for names, name in tuple(_places):
         stand_in = names.get(name)
-        if isinstance(stand_in, _Module | _Name):
-            if f"{stand_in._module}.".startswith(f"{module}." if module else ""):
-                names[name] = _real(stand_in)
+        if isinstance(stand_in, _Module | _Name) and _within(stand_in._module, module):
+            names[name] = _real(stand_in)
 
 
 def _watch(packages: Collection[str]) -> None:
@@ -133,3 +132,7 @@ def _used(stand_in: _Module | _Name) -> Any:
 def _real(stand_in: _Module | _Name) -> Any:
     module = importlib.import_module(stand_in._module)
     return module if isinstance(stand_in, _Module) else getattr(module, stand_in._name)
+
+
+def _within(module: str, outer: str) -> bool:
+    return not outer or f"{module}.".startswith(f"{outer}.")

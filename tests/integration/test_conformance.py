@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from proofpress.execute import replies  # noqa: F401 - before threads import parts of the same
 from proofpress.execute.cold import ColdKernels
 from proofpress.execute.environment import environment
 from proofpress.execute.session import Job, Kernels

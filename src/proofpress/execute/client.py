@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nbclient import NotebookClient
-from nbformat import v4
+from nbformat import NotebookNode
 
 from proofpress.execute.limits import POST_BYTES, PRINTED_BYTES, SHOWN_BYTES
 from proofpress.sizes import words
 
+#: What a message says of each type of output.
+_FIELDS = {
+    "stream": ("name", "text"),
+    "display_data": ("metadata", "data"),
+    "execute_result": ("metadata", "data", "execution_count"),
+    "error": ("ename", "evalue", "traceback"),
+}
 _SHOWS = frozenset({"display_data", "execute_result", "update_display_data"})
 
 
@@ -36,7 +43,7 @@ class BoundedClient(NotebookClient):
         cell.outputs = settled(cell.outputs)
         if self._dropped:
             text = f"[cut here: the cell went on for {words(self._dropped)} more]\n"
-            cell.outputs.append(v4.new_output("stream", name="stderr", text=text))
+            cell.outputs.append(_stream("stderr", text))
 
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
         """Hand a message on if there is room for it; all but outputs always are."""
@@ -52,7 +59,15 @@ class BoundedClient(NotebookClient):
 
     def output(self, outs: Any, msg: Any, display_id: str | None, cell_index: int) -> Any:
         """Append an output, and keep it for updates if it has an id."""
-        shown = super().output(outs, msg, None, cell_index)
+        fields = _FIELDS.get(msg["msg_type"])
+        if fields is None or self.output_hook_stack[msg["parent_header"].get("msg_id")]:
+            shown = super().output(outs, msg, None, cell_index)
+        else:
+            shown = _node(msg["msg_type"], {name: msg["content"][name] for name in fields})
+            if self.clear_before_next_output:
+                outs[:] = []
+                self.clear_before_next_output = False
+            outs.append(shown)
         if shown is not None and display_id:
             self._displays.setdefault(display_id, []).append(shown)
         return shown
@@ -95,9 +110,8 @@ def settled(outputs: Sequence[Any]) -> list[Any]:
     printed: dict[str, list[str]] = {}
 
     def flush() -> None:
-        for name in sorted(printed, reverse=True):  # stdout, then stderr
-            text = "".join(printed[name])
-            out.append(v4.new_output("stream", name=name, text=text))
+        # stdout, then stderr
+        out.extend(_stream(name, "".join(printed[name])) for name in sorted(printed, reverse=True))
         printed.clear()
 
     for output in outputs:
@@ -108,3 +122,14 @@ def settled(outputs: Sequence[Any]) -> list[Any]:
             out.append(output)
     flush()
     return out
+
+
+def _stream(name: str, text: str) -> NotebookNode:
+    return _node("stream", {"name": name, "text": text})
+
+
+def _node(kind: str, fields: Mapping[str, Any]) -> NotebookNode:
+    # Not `new_output`, which takes as long to check an output as a small cell takes to make it.
+    made = NotebookNode(output_type=kind)
+    made.update(fields)
+    return made

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode, v4
+from nbformat import NotebookNode, from_dict
 
 from proofpress.execute.client import BoundedClient
 from proofpress.execute.observed import parse
@@ -18,6 +18,7 @@ from proofpress.execute.session import Raised, Reply
 
 IOPUB_TIMEOUT_S = 60
 STDERR_LINES = 12
+_NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5}
 
 
 class Replies:
@@ -30,7 +31,7 @@ class Replies:
     def __init__(self, stderr: Path, *, manager: Any = None, startup_timeout_s: float = 60) -> None:
         """`stderr` is the file with what the kernel's process writes there."""
         self._stderr = stderr
-        self._notebook = v4.new_notebook()
+        self._notebook = from_dict({**_NOTEBOOK, "metadata": {}, "cells": []})
         self._content: dict[str, Any] = {}
         # Errors are replies here, not exceptions: what they mean is decided by the engine.
         self.client = BoundedClient(
@@ -43,7 +44,7 @@ class Replies:
             raise_on_iopub_timeout=True,
             iopub_timeout=IOPUB_TIMEOUT_S,
             startup_timeout=int(startup_timeout_s),
-            on_cell_executed=self._keep_content,
+            on_cell_executed=self.replied,
         )
         self.client.log.disabled = True
 
@@ -97,7 +98,8 @@ class Replies:
             return ()
         return tuple(line for line in text.splitlines() if line.strip())[-STDERR_LINES:]
 
-    def _keep_content(self, *, execute_reply: Any, **_: Any) -> None:
+    def replied(self, *, execute_reply: Any, **_: Any) -> None:
+        """Take the reply to a cell, which ends it."""
         self._content = execute_reply["content"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import os
@@ -18,6 +17,7 @@ from typing import Any
 
 from jupyter_client.session import DELIM
 from jupyter_client.session import Session as Messages
+from nbclient.exceptions import CellExecutionComplete
 
 from proofpress.errors import KernelError
 from proofpress.execute.replies import Replies, timed
@@ -45,7 +45,6 @@ class WarmSession:
         self._pid = 0
         self._wire, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._end, end = os.pipe()
-        self._loop = asyncio.new_event_loop()
         self._line = _Line(self._wire, self._end)
         self._replies = Replies(job.private / "stderr.log")
         client: Any = self._replies.client
@@ -95,12 +94,6 @@ class WarmSession:
             os.close(self._pidfd)
         self._wire.close()
         os.close(self._end)
-        rest = asyncio.all_tasks(self._loop)
-        for task in rest:
-            task.cancel()
-        if rest:
-            self._loop.run_until_complete(_all(rest))
-        self._loop.close()
 
     def _run(self, source: str, deadline: float | None) -> Reply:
         if not source.strip():
@@ -109,7 +102,7 @@ class WarmSession:
         self._line.deadline = deadline
         ended = False
         try:
-            self._loop.run_until_complete(self._replies.client.async_execute_cell(cell, 0))
+            self._execute(cell)
         except _Late:
             self._kill()
             return self._replies.over("timeout", cell)
@@ -124,6 +117,23 @@ class WarmSession:
             self._kill()
             return self._replies.died(cell, code)
         return self._replies.answered(cell)
+
+    def _execute(self, cell: Any) -> None:
+        """What nbclient's `async_execute_cell` does, in the order in which it does it.
+
+        It starts three tasks of an event loop for each cell, for what one thread hears in turn.
+        """
+        client: Any = self._replies.client
+        asked = self._line.execute(cell.source)
+        client.clear_before_next_output = False
+        with contextlib.suppress(CellExecutionComplete):
+            while True:
+                message = self._line.next("iopub")
+                if message["parent_header"].get("msg_id") == asked:
+                    client.process_message(message, cell, 0)
+        while (message := self._line.next("shell"))["parent_header"].get("msg_id") != asked:
+            pass
+        self._replies.replied(execute_reply=message)
 
     def _wait_until_ready(self) -> None:
         poll = select.poll()
@@ -150,10 +160,6 @@ class WarmSession:
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
 
 
-async def _all(tasks: set[asyncio.Task[Any]]) -> None:
-    await asyncio.gather(*tasks, return_exceptions=True)
-
-
 class _Ended(Exception):  # noqa: N818 - neither is an error
     """The kernel is gone."""
 
@@ -163,17 +169,12 @@ class _Late(Exception):  # noqa: N818
 
 
 class _Line:
-    """The part of a kernel client that nbclient uses, over the socket of a forked kernel.
-
-    nbclient awaits messages; here they are waited for in the call itself, which is why an event
-    loop that nothing else uses drives it.
-    """
+    """The part of a kernel client that we and nbclient use, over the socket of a forked kernel."""
 
     def __init__(self, sock: socket.socket, end: int) -> None:
         self.session = Messages(key=b"0")
         self.session.key = b""
-        self.shell_channel = _Channel(self, "shell")
-        self.iopub_channel = _Channel(self, "iopub")
+        self.shell_channel = self  # on which nbclient answers widgets
         self.deadline: float | None = None
         self._socket = sock
         self._end = end
@@ -185,21 +186,19 @@ class _Line:
         self._over = False
         self._waiting: dict[str, deque[dict[str, Any]]] = {"shell": deque(), "iopub": deque()}
 
-    def execute(self, code: str, *, store_history: bool, stop_on_error: bool) -> str:
+    def execute(self, code: str) -> str:
+        """Ask for a cell; what the answers to it name."""
         content = {
             "code": code,
             "silent": False,
-            "store_history": store_history,
+            "store_history": True,
             "user_expressions": {},
             "allow_stdin": False,
-            "stop_on_error": stop_on_error,
+            "stop_on_error": False,
         }
         message = self.session.msg("execute_request", content)
         self.send(message)
         return str(message["header"]["msg_id"])
-
-    def is_alive(self) -> bool:
-        return not self._over
 
     def send(self, message: Any) -> None:
         for packet in wire.packets(self.session.serialize(message)):
@@ -267,17 +266,3 @@ class _Line:
         message["msg_type"] = message["header"]["msg_type"]
         channel = "shell" if message["msg_type"].endswith("_reply") else "iopub"
         self._waiting[channel].append(message)
-
-
-class _Channel:
-    """One of the two channels, as nbclient sees it."""
-
-    def __init__(self, line: _Line, name: str) -> None:
-        self._line = line
-        self._name = name
-
-    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # noqa: ARG002
-        return self._line.next(self._name)
-
-    def send(self, message: Any) -> None:
-        self._line.send(message)
