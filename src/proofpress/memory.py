@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import source_from_cache
 from pathlib import Path, PurePosixPath
@@ -60,11 +60,11 @@ class Memory:
         core = self._core(post)
         last = self._records.latest(_place(post, variant))
         last_s = last.run.elapsed_s if last is not None else 0.0
-        self._look(post, last)
+        known = self._look(post, last)
         if fresh:
             return Recalled(Due(("asked for afresh",), last_s))
         for record in self._records.candidates(core):
-            if self._now(post, core, record).key == record.ingredients.key:
+            if self._now(post, core, record, known).key == record.ingredients.key:
                 if not networked and record.observed.addresses:
                     reached = " and ".join(f"`{name}`" for name in record.observed.addresses[:3])
                     return Recalled(Due((f"its last run reached {reached}",), last_s))
@@ -74,7 +74,7 @@ class Memory:
             return Recalled(Due(("no good run yet",)))
         if last.unfit:
             return Recalled(Due((last.unfit,), last_s))
-        reasons = differences(last.ingredients, self._now(post, core, last))
+        reasons = differences(last.ingredients, self._now(post, core, last, known))
         return Recalled(Due(reasons or ("its record is gone",), last_s))
 
     def remember(self, post: Post, run: Run, *, variant: str = "") -> str | None:
@@ -90,8 +90,9 @@ class Memory:
             observed=self._portable(post, observed),
             unfit=self._unfit(post, observed),
         )
-        late = self._known(post) - self._before[post.path] - set(map(Path, observed.files))
-        now = self._now(post, record.ingredients, record)
+        known = self._known(post)
+        late = known - self._before[post.path] - set(map(Path, observed.files))
+        now = self._now(post, record.ingredients, record, known)
         files = {**now.files, **{self._name(post, path): ABSENT for path in late}}
         for made in record.observed.written:
             files.pop(made, None)
@@ -120,12 +121,17 @@ class Memory:
             )
         return self._cores[key]
 
-    def _look(self, post: Post, last: Record | None) -> None:
-        """Digest what counts before the run: while it goes on, somebody may change it."""
+    def _look(self, post: Post, last: Record | None) -> frozenset[Path]:
+        """Digest what counts before the run: while it goes on, somebody may change it.
+
+        Returns:
+            What counts whether or not a run is seen to read it.
+        """
         known = self._known(post)
         self._before[post.path] = known
         for path in (*known, *(self._read_by(post, last.observed) if last else ())):
             self._inventory.digest(path)
+        return known
 
     def _known(self, post: Post) -> frozenset[Path]:
         """Files that count whether or not a run is seen to read them."""
@@ -149,10 +155,12 @@ class Memory:
                 return f"`{self._name(post, path)}` changed while it ran"
         return ""
 
-    def _now(self, post: Post, core: Ingredients, record: Record) -> Ingredients:
+    def _now(
+        self, post: Post, core: Ingredients, record: Record, known: Collection[Path]
+    ) -> Ingredients:
         """What a run of `post` would depend on now, if it read what `record` read."""
         observed, own = record.observed, set(record.observed.written)
-        files = {*self._known(post), *self._read_by(post, observed)}
+        files = {*known, *self._read_by(post, observed)}
         folders = self._absolute(post, observed.folders)
         listed = {self._name(post, path): path for path in folders if self._counts_inside(path)}
         named = {self._name(post, path): path for path in files}

@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 from proofpress.post.post import Cell, Post
 
@@ -41,7 +41,9 @@ class Ingredients:
     @property
     def key(self) -> str:
         """sha256 over all of it and the format, hexadecimal."""
-        text = json.dumps([FORMAT, asdict(self)], sort_keys=True, ensure_ascii=True)
+        # As `asdict` has it, without copies of all that is in it.
+        parts = {part.name: getattr(self, part.name) for part in fields(self)}
+        text = json.dumps([FORMAT, parts], sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

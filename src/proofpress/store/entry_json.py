@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -24,7 +24,7 @@ def to_json(entry: Entry) -> dict[str, Any]:
         post=replace(entry.post, cells=(), meta=meta, texts=(), claims=(), quotations=()),
         article=replace(entry.article, files=()),
     )
-    made: dict[str, Any] = _plain(asdict(bare))
+    made: dict[str, Any] = _plain(bare)
     return {**made, "code_cells": len(entry.post.code_cells)}
 
 
@@ -67,6 +67,10 @@ def _day(text: str | None) -> date | None:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    if is_dataclass(value):
+        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
     if isinstance(value, dict):
         return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):

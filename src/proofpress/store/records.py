@@ -46,6 +46,7 @@ class Records:
         self._runs = store / "runs"
         self._latest = store / "latest"
         self._objects = Objects(store, on_damage)
+        self._read_already: dict[str, Record] = {}
 
     def put(self, path: PurePosixPath, record: Record) -> None:
         """Keep `record` as the last one of the post at `path`."""
@@ -68,11 +69,18 @@ class Records:
         return self._read(self._latest / _name(path))
 
     def _read(self, pointer: Path) -> Record | None:
+        """The record that `pointer` leads to; two pointers lead to most of them."""
+        digest = self._objects.pointed(pointer)
+        if digest in self._read_already:
+            return self._read_already[digest]
         data = self._objects.follow(pointer)
         try:
-            return None if data is None else _from_json(json.loads(data))
+            record = None if data is None else _from_json(json.loads(data))
         except (ValueError, KeyError, TypeError):
             return None
+        if record is not None and digest is not None:
+            self._read_already[digest] = record
+        return record
 
 
 def core_key(ingredients: Ingredients) -> str:
