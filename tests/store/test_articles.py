@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from pathlib import Path, PurePosixPath
 
+import pytest
+
 from proofpress.post.front_matter import FrontMatter, Origin
 from proofpress.post.post import Post
-from proofpress.render.article import Article, ArticleFile, Heading
+from proofpress.render.article import Article, ArticleFile, Heading, Quote
 from proofpress.site.entries import Entry
 from proofpress.store.articles import Articles
 
@@ -32,6 +34,11 @@ def an_entry(body: str = "<p>1 &amp; 2</p>") -> Entry:
         description="",
         words=3,
         executed=True,
+        image_alt="A herd",
+        claims=2,
+        held=2,
+        whole=True,
+        quotes=(Quote("report", "14 s", "quoted-report"),),
     )
     post = Post(PATH, "md", "herd", "Herd", meta, ())
     return Entry(post, article, {"Python": "3.13"}, datetime.date(2026, 1, 3))
@@ -56,6 +63,17 @@ def test_the_newest_entry_of_a_post_counts(tmp_path: Path):
 
 def test_a_post_that_was_never_good_has_none(tmp_path: Path):
     assert Articles(tmp_path).get(PATH) is None
+
+
+def test_an_entry_of_another_version_of_the_format_counts_as_absent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    articles = Articles(tmp_path)
+    with monkeypatch.context() as older:
+        older.setattr("proofpress.store.articles._FORMAT", 3)
+        articles.put(an_entry())
+
+    assert articles.get(PATH) is None
 
 
 def test_an_entry_with_one_byte_changed_anywhere_counts_as_absent_and_is_set_aside(
