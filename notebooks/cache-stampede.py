@@ -11,6 +11,7 @@
 # tags: [caching, redis, postgresql, asyncio]
 # needs: [postgres, redis]
 # featured: true
+# strict: true
 # counterfactual:
 #   parameters: {fix: false}
 #   fails: [alone_flight, flight_per_key, after_the_kill]
@@ -92,8 +93,9 @@ async def expiry_minutes(jitter):
     return Counter(int(ms / 1000 - six_o_clock) // 60 for ms in expiries_ms)
 
 plain = await expiry_minutes(jitter=0)
-jitter_10 = await expiry_minutes(jitter=0.10)
-jitter_25 = await expiry_minutes(jitter=0.25)
+narrow, wide = 0.10, 0.25
+jitter_10 = await expiry_minutes(narrow)
+jitter_25 = await expiry_minutes(wide)
 await cache.flushdb()
 
 window_min = len(plain)
@@ -133,12 +135,12 @@ plt.show()
 #
 # **It is the wrong time.** The alerts came [111](claim:gap_min) minutes after the last key had gone. So a piece of the story is missing, and we see two candidates. Early users may have filled the cache again around eight, and that second lifetime ended at nine. Or from 07:12 on there was no cache to speak of, and at nine the crowd arrived. The figures do not decide between them. Either way a stampede needs an empty cache *and* a crowd, and only the first is on a timer.
 #
-# **Jitter of ± 10 % is decoration.** The peak minute falls from [917](claim:peak) to [907](claim:peak_10). The job had already spread its keys over twelve minutes, and ten percent of an hour either way is a window of twelve minutes too. The peak falls only once the jitter is wider than the job: at ± 25 % it is [395](claim:peak_25).
+# **Jitter of [± 10 %](claim:narrow) is decoration.** The peak minute falls from [917](claim:peak) to [907](claim:peak_10). The job had already spread its keys over twelve minutes, and ten percent of an hour either way is a window of twelve minutes too. The peak falls only once the jitter is wider than the job: at [± 25 %](claim:wide) it is [395](claim:peak_25).
 
 # %% [markdown]
-# ## One key, 64 clients
+# ## One missing key
 #
-# Now the live part, against a real PostgreSQL with a pool of [8](claim:connections) connections. The query is a join over seven tables with a currency conversion, as in the report. We add a fixed 25 ms of `pg_sleep`, so that the pool is the bottleneck on any machine that runs this page, rather than its processor.
+# Now the live part, against a real PostgreSQL with a pool of [8](claim:connections) connections. The query is a join over seven tables with a currency conversion, as in the report. We add a fixed `pg_sleep(0.025)`, so that the pool is the bottleneck on any machine that runs this page, rather than its processor.
 
 # %%
 #| code-fold: true
@@ -219,7 +221,7 @@ async def naive(n):
     return value
 
 # %% [markdown]
-# `naive` is what one writes, and what one approves in review. To make it fail every time we let 64 clients ask for one missing key, and hold the eight connections back until the last of them has asked. That is the worst case: a database too busy to answer anybody before everybody has missed. PostgreSQL counts the recomputes, in `pg_stat_statements`.
+# `naive` is what one writes, and what one approves in review. To make it fail every time we let [64](claim:clients) clients ask for one missing key, and hold the eight connections back until the last of them has asked. That is the worst case: a database too busy to answer anybody before everybody has missed. PostgreSQL counts the recomputes, in `pg_stat_statements`.
 
 # %%
 def recomputes():
@@ -384,7 +386,7 @@ pd.DataFrame(trials)
 
 # %%
 #| label: fig-herd
-#| fig-cap: "Readers without an answer, from the instant at which all 300 keys fall due. The last request is due at 0.6 s; what follows is the line being worked off."
+#| fig-cap: "Readers without an answer, from the instant at which all [300](claim:live_keys) keys fall due. The last request comes within a second; what follows is the line being worked off."
 #| fig-alt: "Line plot of unanswered readers over time, three curves from the same start. Naive, in red, climbs highest by far and is the last to drain. Single flight, in blue, stays much lower and is done earlier. Stale while revalidate, in grey, lies near the bottom apart from short spikes."
 #| code-fold: true
 #| volatile: true
@@ -405,15 +407,15 @@ plt.show()
 # %% [markdown]
 # Naive clients recomputed each key at least [1.5 times](claim:naive_per_key ">= 1.5") on average, and one key at least [five times](claim:worst_key ">= 5"); the table shows how far beyond that this run went. The mechanism is the line itself. While a key's first recompute waits for a connection, every further reader of it misses as well and joins behind. A longer line makes a longer wait, and a longer wait lets more readers miss. That is how [80 ms](quoted:stampede) can become [14 s](quoted:stampede) while no single query is slow. (Nor was any in [the page that asked for one row at a time](n-plus-one.ipynb).)
 #
-# Single flight made exactly [1](claim:flight_per_key) recompute for each key that was asked for, and the naive line for connections was at least [1.5 times](claim:shorter_line ">= 1.5") as long. Its readers still wait, for the answer and then up to 50 ms for news of it.
+# Single flight made exactly [1.00](claim:flight_per_key) recomputes for each key that was asked for, and the naive line for connections was at least [1.5 times](claim:shorter_line ">= 1.5") as long. Its readers still wait, for the answer and then for their next look, one `sleep(0.050)` away at most.
 #
-# Stale while revalidate also comes to [1](claim:stale_per_key) recompute a key, and there [0](claim:stale_herd.misses) readers missed. Its refreshes stand in line, but nobody stands behind them. The spikes of the grey curve are our own client process catching up with its schedule: none of those readers waits for a query.
+# Stale while revalidate also comes to [1.00](claim:stale_per_key) recomputes a key, and there [0](claim:stale_herd.misses) readers missed. Its refreshes stand in line, but nobody stands behind them. The spikes of the grey curve are our own client process catching up with its schedule: none of those readers waits for a query.
 #
 # A word on the meter. Valkey's own `keyspace_misses` disagreed with our count of misses in [0](claim:miscounted) of the three trials. It includes the price of polling: each look at a key still in flight is a miss too. So a lock can make the hit ratio look *worse* while it saves the database.
 #
 # ## When the holder dies
 #
-# A lock invites the next question. We start a process that takes the lock of a missing key, sends a slow query, and is killed with SIGKILL in the middle of it. No `finally` runs. Then 64 clients arrive.
+# A lock invites the next question. We start a process that takes the lock of a missing key, sends a slow query, and is killed with SIGKILL in the middle of it. No `finally` runs. Then [64](claim:clients) clients arrive.
 
 # %%
 HOLDER = """
@@ -466,18 +468,20 @@ print(f"the late release removed {removed} locks, the owner is {owner!r}")
 #
 # ## Where none of this helps
 #
-# Now the uncomfortable part. Some [11,000](quoted:stampede) summaries look like one for each investor. Then the crowd at nine is not 64 clients at one key but thousands of people at a key each. We send 100 readers to 100 different cold keys.
+# Now the uncomfortable part. Some [11,000](quoted:stampede) summaries look like one for each investor. Then the crowd at nine is not [64](claim:clients) clients at one key but thousands of people at a key each. We send [100](claim:strangers) readers to as many different cold keys.
 
 # %%
+strangers = 100
+
 async def one_reader_each(read):
     await cache.flushdb()
     before = recomputes()
-    await asyncio.gather(*(read(n) for n in range(1, 101)))
+    await asyncio.gather(*(read(n) for n in range(1, strangers + 1)))
     return recomputes() - before
 
 each_naive = await one_reader_each(naive)
 each_flight = await one_reader_each(single_flight)
-print(f"100 readers, a key each: {each_naive} recomputes")
+print(f"{strangers} readers, a key each: {each_naive} recomputes")
 print(f"the same with the lock: {each_flight}")
 
 await pool.close()
@@ -498,7 +502,7 @@ server.close()
 # | stale while revalidate | readers who wait | old answers for up to the grace period; memory |
 # | a warm cache at nine | the crowd at cold keys | work for keys that nobody reads |
 #
-# The lock's lifetime is the parameter to get wrong. It must exceed the slowest recompute *including the wait for a connection*, because the holder stands in that line while it holds the lock. Ours is 30 s for a query of 25 ms. After a crash, that is also how long one key can stay dark.
+# The lock's lifetime is the parameter to get wrong. It must exceed the slowest recompute *including the wait for a connection*, because the holder stands in that line while it holds the lock. Ours is half a minute, for a query of milliseconds. After a crash, that is also how long one key can stay dark.
 #
 # Stale answers need someone's consent. For a summary at nine in the morning a few minutes may do; for a balance before a withdrawal no grace period is short enough.
 #

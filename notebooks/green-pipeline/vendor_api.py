@@ -1,6 +1,6 @@
 """The vendor: a paginated listings API on 127.0.0.1, in one of several moods.
 
-    python vendor_api.py CATALOGUES STALLS_AFTER
+    python vendor_api.py CATALOGUES STALLS_AFTER PAGE_ROWS
 
 CATALOGUES is a folder of CSV files. `GET /MOOD/listings?page=N` answers with
 up to PAGE_ROWS rows and, as many vendors do, with the total in a header. In
@@ -15,8 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-PAGE_ROWS = 50_000
-STALLS_AFTER = int(sys.argv[2])
+STALLS_AFTER, PAGE_ROWS = map(int, sys.argv[2:])
 
 cents, euros = (
     (Path(sys.argv[1]) / f"{unit}.csv").read_bytes().splitlines(keepends=True)
