@@ -136,6 +136,18 @@ def test_a_name_with_several_values_needs_a_name_for_the_one_that_is_meant(
     )
 
 
+def test_a_parameter_that_a_cell_changes_has_several_values() -> None:
+    made = post("# [5](claim:users) users\n\n```{code-cell}\nusers = 6\n```\n")
+    run = CellRun(made.code_cells[0].id, "ok", observed=Observed(values={"users": 6}))
+
+    [found] = verdicts(made, Run("t", (run,), injected={"users": 5}))
+
+    assert found.problem is not None
+    assert found.problem.message == (
+        "`users` is 5 as a parameter and 6 after cell 1, and the title could mean any of them"
+    )
+
+
 def test_a_name_that_left_is_told_with_the_cell_that_took_it() -> None:
     found = judged("[1](claim:gone)", after=4)
 

@@ -46,7 +46,7 @@ def missing(
 
 
 def _several(address: Address, found: Several, written: str, where: Where) -> Missing:
-    told = [f"{people(one.value)} after cell {one.cell}" for one in found.values]
+    told = [f"{people(one.value)} {_since(one.cell)}" for one in found.values]
     if len(told) > 3:
         told = [told[0], f"{len(told) - 2} other values", told[-1]]
     place = _PLACES.get(where) or f"what stands above cell {found.values[0].cell}"
@@ -54,6 +54,10 @@ def _several(address: Address, found: Several, written: str, where: Where) -> Mi
         f"`{written}` is {', '.join(told[:-1])} and {told[-1]}, and {place} could mean any of them",
         f"give the one that is meant a name of its own in a cell: `{_own(address)} = {written}`",
     )
+
+
+def _since(cell: int) -> str:
+    return f"after cell {cell}" if cell else "as a parameter"
 
 
 _PLACES = {
