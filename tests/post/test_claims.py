@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it.token import Token
 
 from proofpress.post.claims import Claim, Key, Quotation
 from proofpress.post.inlines import stretches
+from proofpress.post.links import links, shared_definitions
 from proofpress.render.document import parse, parse_line
 from proofpress.render.sheet import words_of
 from tests.post.making import post, problem, problems
@@ -341,3 +344,70 @@ def test_a_definition_in_a_directive_counts_outside_of_it() -> None:
     )
 
     assert [claim.key.address for claim in found.claims] == ["queries", "r"]
+
+
+MARKS = [
+    *(
+        "[3,047](claim:x)",
+        "[**3**](claim:x)",
+        "[a](claim:y '> 3')",
+        "[`1`][r]",
+        "![a [4](claim:z)](p)",
+    ),
+    *(
+        "`",
+        "``",
+        "$",
+        "$$",
+        "**",
+        "*",
+        "_",
+        "~~",
+        "[",
+        "]",
+        "(",
+        ")",
+        "![",
+        "\\",
+        "|",
+        "<b>",
+        "</b>",
+    ),
+    *(
+        "^[",
+        "[^1]",
+        "[^1]: ",
+        "[r]: claim:r",
+        "{note}",
+        ":::",
+        ":::{note}",
+        "```",
+        "```{tip}",
+        "~~~",
+    ),
+    *("# ", "- ", "> ", "1. ", "    ", "    \n", "---", "\n", "\n", "\n\n", "\n\n", " ", " ", ": "),
+    *(
+        "<div>",
+        "</div>",
+        "<!--",
+        "-->",
+        "| a | b |\n|---|---|\n",
+        "word",
+        "3",
+        ":label: x\n",
+        "&nbsp;",
+    ),
+    *("(t)=", "+++", "\\[", "{ref}`", "\\begin{align}", "https://x.org", "[ ] ", "{#fig-x}"),
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(MARKS), max_size=30).map("".join))
+def test_whatever_the_text_the_page_shows_the_claims_that_were_found(text: str) -> None:
+    document = parse([text])
+    tokens = [*document.segments[0].tokens, *(t for note in document.notes for t in note.tokens)]
+    shown = [words for token in tokens for words in _claimed(token.children or [])]
+
+    found = [link.text for link in links(text, shared_definitions([text])) if link.kind == "link"]
+
+    assert sorted(set(shown) - set(found)) == []
