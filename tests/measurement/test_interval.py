@@ -72,6 +72,10 @@ def test_a_ratio_is_shown_with_the_digits_that_the_noise_leaves(
     assert in_digits(ratio, interval) == shown
 
 
+def test_a_bound_close_by_is_shown_apart():
+    assert in_digits(2.74, (2.314, 2.992), 0.008) == ("2.740", "2.314", "2.992")
+
+
 @given(ratio=st.floats(1e-6, 1e6), below=st.floats(0, 0.99), above=st.floats(0, 10))
 def test_shown_bounds_are_never_narrower_than_the_interval(
     ratio: float, below: float, above: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from math import ceil, floor, isfinite, log10
+from math import ceil, floor, inf, isfinite, log10
 
 from proofpress.measurement.interval import CONFIDENCE, Interval, intervals, median
 
@@ -92,10 +92,14 @@ def measurement(seconds: Mapping[str, list[float]]) -> Measurement:
     )
 
 
-def in_digits(ratio: float, interval: Interval) -> tuple[str, str, str]:
-    """A ratio and its bounds with the digits that half the interval leaves, the bounds outward."""
+def in_digits(ratio: float, interval: Interval, apart: float = inf) -> tuple[str, str, str]:
+    """A ratio and its bounds with the digits that half the interval leaves, the bounds outward.
+
+    Args:
+        apart: a distance that must be seen, if that takes more digits.
+    """
     low, high = interval
-    half = max((high - low) / 2, ratio / 1000)
+    half = max(min((high - low) / 2, apart), ratio / 1000)
     if not (isfinite(half) and half > 0):
         return f"{ratio:g}", f"{low:g}", f"{high:g}"
     unit = 10.0 ** floor(log10(half))

@@ -16,9 +16,9 @@ from proofpress.measurement.rounds import Clock, Rounds, Variant
 
 def measure(
     *unnamed: Never,
-    repeats: int = 20,
+    repeats: int = 30,
     bound: float | None = None,
-    budget_s: float = 5.0,
+    budget_s: float = 10.0,
     clock: Clock = perf_counter,
     **variants: Variant,
 ) -> Measurement:
@@ -26,10 +26,10 @@ def measure(
 
         speedup = measure(loop=lambda: total(rows), vectorised=lambda: array.sum(), bound=3)
 
-    Every variant is called until it is warm; a very short one is called many times in a sample.
-    Then come rounds: one sample of each variant, in random order, so that whatever slows the
-    machine meets them all. With a `bound` the rounds go on until the interval of the ratio, first
-    variant to last, lies on one side of it.
+    Every variant is called until it is warm and its pace is known. Then come rounds: one sample of
+    each variant, in random order and of about the same length (a short one is called many times),
+    so that whatever slows the machine meets them all alike. With a `bound` the rounds go on until
+    the interval of the ratio, first variant to last, lies on one side of it.
 
     Args:
         variants: functions without arguments, by name; two at least.
@@ -61,19 +61,20 @@ def measure(
         if bound is None or result.low >= bound:
             return result
         if result.high < bound:
-            raise BoundMissed(f"{_words(result)}, and the bound is {bound:g}")
+            raise BoundMissed(f"{_words(result, bound)}, and the bound is {bound:g}")
         if clock() >= deadline:
             raise Inconclusive(
-                f"inconclusive after {result.repeats} rounds in {budget_s:g} s: {_words(result)}, "
-                f"on both sides of the bound {bound:g}; give it more time (budget_s), or a bound "
-                "further away"
+                f"inconclusive after {result.repeats} rounds in {budget_s:g} s: "
+                f"{_words(result, bound)}, on both sides of the bound {bound:g}; "
+                "give it more time (budget_s), or a bound further away"
             )
         goal *= 2
 
 
-def _words(result: Measurement) -> str:
+def _words(result: Measurement, bound: float) -> str:
     first, *_, last = result.medians_s
-    ratio, low, high = in_digits(result.ratio, (result.low, result.high))
+    apart = min(abs(result.low - bound), abs(result.high - bound))
+    ratio, low, high = in_digits(result.ratio, (result.low, result.high), apart)
     sure = f"{CONFIDENCE * 100:g} %"
     return f"`{first}` took {ratio} times as long as `{last}` ({low} to {high} at {sure})"
 

@@ -14,10 +14,13 @@ Clock = Callable[[], float]
 Variant = Callable[[], object]
 _Given = TypeVar("_Given")
 
-#: A sample is as many calls as take this long: some 10**5 ticks of the clock, and short enough for
-#: the scheduler of the operating system to leave most samples alone.
-SAMPLE_S = 0.005
+#: Samples of all variants take about as long as one call of the slowest, within these bounds: on a
+#: busy machine whoever runs for longer is interrupted more often, and then the longer call would
+#: seem longer still. The shortest sample is some 10**4 ticks of the clock, and most fit between two
+#: interruptions; the longest is many times what a scheduler gives at once (some ms).
+SHORTEST_S, LONGEST_S = 0.0005, 0.1
 _MOST_CALLS = 1 << 20
+_TRIES = 3
 _SEED = 0
 _UNSTARTED = {
     AsyncGeneratorType: "an async generator",
@@ -46,7 +49,9 @@ class Rounds:
         self.seconds: dict[str, list[float]] = {name: [] for name in variants}
         for name in variants:
             self._warm_up(name)
-        self._calls = {name: self._calls_in_a_sample(name) for name in variants}
+        paces = {name: self._pace(name) for name in variants}
+        sample_s = min(max(SHORTEST_S, *paces.values()), LONGEST_S)
+        self._calls = {name: max(1, round(sample_s / pace)) for name, pace in paces.items()}
 
     @property
     def count(self) -> int:
@@ -62,7 +67,7 @@ class Rounds:
                 self._order.reverse()
             for name in self._order:
                 calls = self._calls[name]
-                self.seconds[name].append(self._sample(name, calls) / calls)
+                self.seconds[name].append(self._sample(name) / calls)
 
     def _warm_up(self, name: str) -> None:
         given = self._call(name, self._variants[name])
@@ -74,23 +79,20 @@ class Rounds:
                 f"`{name}` made {unstarted} and did none of its work: let the variant do it"
             )
 
-    def _calls_in_a_sample(self, name: str) -> int:
+    def _sample(self, name: str) -> float:
+        return self._visible(name, self._elapsed(name, self._calls[name]))
+
+    def _pace(self, name: str) -> float:
+        """About how many seconds a call takes; the best of some tries, as others were disturbed."""
         calls = 1
         while True:
-            elapsed = self._elapsed(name, calls)
-            if elapsed >= SAMPLE_S or calls >= _MOST_CALLS:
-                return calls
-            # The first samples are the least exact: go there in steps.
-            wanted = 1.2 * calls * SAMPLE_S / elapsed if elapsed > 0 else 16 * calls
-            calls = min(max(2 * calls, int(wanted)), 16 * calls, _MOST_CALLS)
-
-    def _sample(self, name: str, calls: int) -> float:
-        elapsed = self._elapsed(name, calls)
-        if elapsed <= 0:
-            raise MeasurementError(
-                f"`{name}` takes no time that the clock can see: give it more to do"
-            )
-        return elapsed
+            best, tries = self._elapsed(name, calls), 1
+            while tries < _TRIES and best < LONGEST_S:
+                best = min(best, self._elapsed(name, calls))
+                tries += 1
+            if best >= SHORTEST_S or calls >= _MOST_CALLS:
+                return self._visible(name, best) / calls
+            calls *= 2
 
     def _elapsed(self, name: str, calls: int) -> float:
         return self._call(name, lambda: self._repeat(self._variants[name], calls))
@@ -101,6 +103,12 @@ class Rounds:
         for _ in turns:
             variant()
         return clock() - started
+
+    @staticmethod
+    def _visible(name: str, elapsed: float) -> float:
+        if elapsed > 0:
+            return elapsed
+        raise MeasurementError(f"`{name}` takes no time that the clock can see: give it more to do")
 
     @staticmethod
     def _call(name: str, call: Callable[[], _Given]) -> _Given:
