@@ -48,13 +48,12 @@ def disagreement(printed: Printed, rule: Rule | None) -> Fault | None:
             f'give the claim the rule "in {first}..{second}{_sign_of(printed.low)}"',
         )
     if isinstance(rule, Bound):
-        return _same_unit(printed, rule.number, rule.words) or _same_percent(
-            printed, (rule.number,)
-        )
+        unit = _same_unit(printed, rule.number, rule.words)
+        return unit or _same_scale(printed, (rule.number,))
     if isinstance(rule, Between):
         ends = rule.low, rule.high
         unit = _same_unit(printed, rule.low, rule.words) or _same_unit(printed, ends[1], rule.words)
-        return unit or _same_percent(printed, ends)
+        return unit or _same_scale(printed, ends)
     if isinstance(rule, Within) and not rule.relative:
         return _same_unit(printed, rule.number, rule.words)
     return None
@@ -91,14 +90,20 @@ def _same_unit(printed: Printed, number: Number, words: str) -> Fault | None:
     )
 
 
-def _same_percent(printed: Printed, numbers: tuple[Number, ...]) -> Fault | None:
-    if not printed.low.percent:
-        return None
+def _same_scale(printed: Printed, numbers: tuple[Number, ...]) -> Fault | None:
+    """The numbers of a rule are percentages if the text is one, and `>= 3` is no bound of `3k`."""
+    low = printed.low
     for number in numbers:
-        if number.value and not number.percent:
-            bare = f"{float(number.value):g}"
+        bare = f"{float(number.value):g}"
+        if low.percent and number.value and not number.percent:
             return Fault(
                 f"the text `{printed.text}` is a percentage, the number {bare} of its rule is not",
                 f"write the number of the rule with its sign: {bare}%",
+            )
+        if low.suffix and not number.suffix and 0 < abs(number.value) * 100 < abs(low.value):
+            return Fault(
+                f"the text `{printed.text}` counts in {low.suffix}, the number {bare} of its rule "
+                "does not",
+                f"write the number of the rule with its suffix: {bare}{low.suffix}",
             )
     return None

@@ -73,8 +73,11 @@ _DIGITS = re.compile(
     """,
     re.VERBOSE,
 )
-_WORD = re.compile(rf"(?<![\w-])({'|'.join(WORDS)})(?!\w)", re.IGNORECASE)
-_UNREAD = re.compile(rf"(?<!\w)({'|'.join(LARGER)})(?!\w)", re.IGNORECASE)
+_WORD = re.compile(rf"(?<!\w)({'|'.join(WORDS)})(?!\w)", re.IGNORECASE)
+_UNREAD = re.compile(
+    rf"(?<!\w)(?:({'|'.join(LARGER)})(?!\w)|({'|'.join(PARTS)})\s+of(?!\w))", re.IGNORECASE
+)
+_MINUS = re.compile(r"(?<!\w)(?:minus|negative)\s+$", re.IGNORECASE)
 _PART = re.compile(rf"[\s\-\u2010\u2011]*(?:a\s+)?({'|'.join(PARTS)})(?!\w)", re.IGNORECASE)
 #: `p95`, `UTF-8` and `HTTP/2` are words.
 _NAME = re.compile(r"(?<!\w)[^\W\d]+(?:[-\u2010\u2011/.]?\d\w*)+")
@@ -104,8 +107,9 @@ def numbers_in(text: str) -> list[Number] | Fault:
         if name is not None:
             at = name
         elif word is not None:
-            number = Fraction(WORDS[word[1].casefold()])
-            found.append(Number(number, Fraction(1, 2), at, word.end(), kind="word"))
+            sign, start = _sign(text, at)
+            value = sign * Fraction(WORDS[word[1].casefold()])
+            found.append(Number(value, Fraction(1, 2), start, word.end(), kind="word"))
             at = word.end()
         elif text[at] in "0123456789" or re.match(r"\.[0-9]", text[at : at + 2]):
             digits = _digits(text, at)
@@ -119,7 +123,7 @@ def numbers_in(text: str) -> list[Number] | Fault:
             at += 1
     if larger is not None:
         return Fault(
-            f"the number word `{larger[1]}` is not read",
+            f"the number word `{larger[1] or larger[2]}` is not read",
             f"number words are read up to twelve: {_IN_DIGITS}, 1,200,000 or 1.2M",
         )
     finished = [_finish(text, number) for number in found]
@@ -167,6 +171,9 @@ def _sign(text: str, at: int) -> tuple[int, int]:
     A dash that stands off from the number is a minus only at the very beginning of the text, so
     that `price – 3` is 3. A dash behind a word or a number joins them.
     """
+    minus = _MINUS.search(text, 0, at)
+    if minus is not None:
+        return -1, minus.start()
     before = _BEFORE.search(text, 0, at)
     if before is None or not before["sign"]:
         return 1, at
