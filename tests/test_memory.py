@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from proofpress.execute.observed import Observed
 from proofpress.execute.run import CellRun, Run
 from proofpress.inventory import Inventory
 from proofpress.memory import Memory
@@ -40,6 +42,51 @@ def test_what_has_not_changed_is_recalled_with_its_run(tmp_path: Path):
 
     assert recalled.due.reasons == ()
     assert recalled.run == RUN
+
+
+def test_a_run_that_reached_another_machine_is_recalled_only_where_that_will_do(tmp_path: Path):
+    memory = a_memory(tmp_path)
+    reached = Observed(addresses=("db.example:5432",))
+    memory.recall(POST)
+    memory.remember(POST, replace(RUN, cells=(replace(RUN.cells[0], observed=reached),)))
+
+    assert a_memory(tmp_path).recall(POST).due.reasons == ()
+    recalled = a_memory(tmp_path).recall(POST, networked=False)
+    assert recalled.run is None
+    assert recalled.due.reasons == ("its last run reached `db.example:5432`",)
+
+
+def test_runs_with_other_parameters_are_told_apart(tmp_path: Path):
+    fixed, broken = (
+        a_post("1 + 1", parameters={"fix": True}),
+        a_post("1 + 1", parameters={"fix": False}),
+    )
+    memory = a_memory(tmp_path)
+    for post, variant, slug in ((fixed, "", "usual"), (broken, "counterfactual-1", "other")):
+        memory.recall(post, fresh=True, variant=variant)
+        memory.remember(post, replace(RUN, parameters=slug), variant=variant)
+
+    later = a_memory(tmp_path)
+    usual, other = later.recall(fixed), later.recall(broken, variant="counterfactual-1")
+    changed = a_memory(tmp_path).recall(a_post("1 + 2", parameters={"fix": True}))
+    assert (usual.run and usual.run.parameters, other.run and other.run.parameters) == (
+        "usual",
+        "other",
+    )
+    assert changed.due.reasons == ("cell 1 changed",)
+
+
+def test_the_files_that_the_last_run_read_are_known(tmp_path: Path):
+    (tmp_path / "notebooks").mkdir()
+    data = tmp_path / "notebooks/hits.csv"
+    data.write_text("1")
+    memory = a_memory(tmp_path)
+    assert memory.reads(POST) is None
+    memory.recall(POST)
+    read = Observed(files=(str(data),))
+    memory.remember(POST, replace(RUN, cells=(replace(RUN.cells[0], observed=read),)))
+
+    assert a_memory(tmp_path).reads(POST) == frozenset({data})
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from proofpress.post.post import Post
 from proofpress.press import BlogPress, damage
 from proofpress.problems import Severity, describe
 from proofpress.report import count
-from proofpress.report.annotations import as_annotations
+from proofpress.report.annotations import annotation, as_annotations
 from proofpress.report.findings import Findings
 from proofpress.report.json_report import as_json
 from proofpress.report.junit import as_junit
@@ -112,6 +112,8 @@ def check_blog(
     """
     blog, problems = open_blog(find(start))
     if blog is None:
+        if paper.form == "github":
+            return "\n".join(annotation(problem, {}) for problem in problems), 2
         return "\n\n".join(describe(problem) for problem in problems), 2
     with locked(blog.build, stream), watching(stream) as watch:
         sweep(blog.build / STORE)

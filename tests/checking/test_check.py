@@ -405,6 +405,24 @@ def test_other_sites_are_asked_only_if_that_is_wanted_and_a_dead_one_is_one_prob
     assert (found.external, found.exit_code) == (2, 1)
 
 
+# Unbound numbers
+
+
+def test_numbers_that_are_bound_to_nothing_are_listed_and_refused_in_a_strict_post():
+    text = "It made 3,047 queries, now [9](claim:queries)."
+    message = "unbound: `3,047` looks like a result, and is neither claimed nor quoted"
+    press = a_press(herd=a_post("Herd", text))
+    strict = a_press(herd=a_post("Herd", text, "strict: true\n"))
+
+    quiet, listed = check(press, CheckOrder()), check(press, CheckOrder(unbound=True))
+
+    assert (told(quiet), quiet.green) == ([], True)
+    assert (told(listed), listed.green) == ([message], True)
+    found = check(strict, CheckOrder())
+    assert message in told(found)
+    assert not found.green
+
+
 # Drift
 
 

@@ -462,6 +462,22 @@ def test_a_dead_link_to_another_site_is_one_problem_and_good_ones_are_asked_once
     assert asked.count("HEAD /gone") == 2
 
 
+def test_annotations_name_files_from_the_root_of_the_repository(tmp_path: Path):
+    blog = a_blog(tmp_path / "docs/blog")
+    blog.write("one.md", "# One\n\n[x](#no)\n")
+
+    done = blog.run("check", "--format", "github", GITHUB_WORKSPACE=str(tmp_path))
+
+    assert done.out.startswith("::error file=docs/blog/notebooks/one.md,line=3,"), str(done)
+
+
+def test_a_bad_config_is_annotated_too(tmp_path: Path):
+    done = a_blog(tmp_path, config='titel = "x"\n').run("check", "--format", "github")
+
+    assert done.code == 2
+    assert done.out.startswith("::error file=proofpress.toml,line=1,col=1,")
+
+
 # What changed
 
 

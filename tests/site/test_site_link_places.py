@@ -9,6 +9,7 @@ from proofpress.post.post import Cell, Post
 from proofpress.problems import Problem
 from proofpress.site.link_places import of_dead, of_silent
 from proofpress.site.links import Dead, Hyperlink
+from tests.post.making import post as read_post
 from tests.posts import a_cell, a_post
 
 HERD = PurePosixPath("posts/herd/index.html")
@@ -46,6 +47,12 @@ def test_a_link_of_the_text_is_told_at_its_line_and_column():
         "   |              ^^^^^^\n"
         "help: mend the link, or take it out"
     )
+
+
+def test_a_link_of_the_front_matter_is_told_there():
+    post = read_post('---\ntitle: T\ndek: "See [it](../no/)."\n---\n\nWords.\n')
+
+    assert places(of_dead([dead("../no/")], [post])) == ["notebooks/herd.md:3:16"]
 
 
 def test_a_link_to_the_file_of_a_post_is_found_although_the_page_has_its_address():

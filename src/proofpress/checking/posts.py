@@ -61,7 +61,8 @@ def look_at(
     found, drift = examine(press, order, post, runs)
     article = press.render(post, runs.main, slugs.of(post), verdicts=found.verdicts, strict=True)
     if runs.main is not None or post.is_essay:
-        found = replace(found, problems=(*found.problems, *article.problems))
+        problems = (*found.problems, *map(_as_error, article.problems))
+        found = replace(found, problems=problems)
     pictures = [press.keep_picture(picture) for picture in drift.pictures]
     seen = tuple(f"`{post.slug}`: a picture of the difference is in `{path}`" for path in pictures)
     return found, _entry(post, article.value), (*drift.notes, *seen)
@@ -130,6 +131,11 @@ def _unrun(
         message = f"`{post.slug}`{special} was to be checked and was not: {why}"
         help_ = "check it again; if this stays, tell those who make proofpress"
     return Problem("check", message, help_, Location(str(post.path), line))
+
+
+def _as_error(problem: Problem) -> Problem:
+    """A link that leads nowhere is a warning in a build where its words make sense without it."""
+    return replace(problem, severity="error") if problem.code == "link" else problem
 
 
 def _entry(post: Post, article: Article | None) -> Entry | None:

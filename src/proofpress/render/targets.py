@@ -98,7 +98,7 @@ class Targets:
             otherwise="name a heading, or the label of a figure, table or equation",
         )
         message = f"nothing in this post is called `{short(fragment)}`"
-        self._remarks.add("markdown", message, help_, spot, fragment, hard=required)
+        self._remarks.add("link", message, help_, spot, fragment, hard=required)
         return "", fragment
 
     def _local(self, href: str, spot: Spot) -> str:
@@ -122,7 +122,7 @@ class Targets:
             return self._assets.file(path)
         except UnusableError as error:
             message = f"the link to `{short(unquote(href))}` leads nowhere: {error}"
-            self._remarks.add("markdown", message, error.remedy, spot, unquote(path))
+            self._remarks.add("link", message, error.remedy, spot, unquote(path))
             return ""
 
     def _role(self, child: Token, spot: Spot) -> None:

@@ -14,6 +14,8 @@ from proofpress.site.addresses import post_page
 from proofpress.site.links import Dead
 
 _HELP = "mend the link, or take it out"
+#: Texts of the front matter.
+_HEAD = ("title", "dek", "summary", "image_alt")
 
 
 def of_dead(dead: Iterable[Dead], posts: Sequence[Post]) -> tuple[Problem, ...]:
@@ -108,6 +110,8 @@ def _spellings(href: str) -> Iterator[str]:
 
 
 def _passages(post: Post) -> Iterator[Passage]:
+    heads = {id(text.lines): text.lines for text in post.texts if text.where in _HEAD}
+    yield from heads.values()
     for cell in post.cells:
         if cell.kind == "markdown":
             yield Passage(str(post.path), cell.source, cell.file_line(1), cell.number, prose=True)
