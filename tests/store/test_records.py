@@ -29,7 +29,8 @@ def a_record(text: str = "3,047\n", *, unfit: str = "") -> Record:
         CellRun("a", "ok", (stream,), 1, observed=Observed(values={"queries": 3047})),
         CellRun("b", "expected", (), 2, Raised("KeyError", "'k\ud800'", ("line 1", "line 2"))),
     )
-    run = Run("herd", cells, "users = 50", {"Python": "3.13.1"}, (), 0.25, date(2026, 1, 2))
+    day, given = date(2026, 1, 2), {"users": 50}
+    run = Run("herd", cells, "users = 50", {"Python": "3.13.1"}, (), 0.25, day, given)
     made = Ingredients(("1", "2"), {"users": "50"}, files={"hits.csv": text})
     observed = Observed(files=("hits.csv",), addresses=("example.org:443",))
     return Record(run, made, observed, unfit)

@@ -39,20 +39,20 @@ class Run:
         cells: one for each code cell of the post, in order.
         parameters: source of the cell that papermill injected, None if there was none; it ran after
             the cell tagged `parameters`, else first.
-        injected: the values that this cell changed, as in `Observed.values`.
         versions: what it ran with, e.g. `{"Python": "3.13.1", "PostgreSQL": "18.6"}`.
         problems: why it stopped early; empty if it did not.
         executed_on: the day that pages show; a run from a record keeps its own.
+        injected: the values that the injected cell changed, as in `Observed.values`.
     """
 
     slug: str
     cells: tuple[CellRun, ...]
     parameters: str | None = None
-    injected: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     elapsed_s: float = 0.0
     executed_on: date | None = None
+    injected: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def succeeded(self) -> bool:
