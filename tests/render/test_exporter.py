@@ -184,3 +184,22 @@ def test_a_blog_overrides_one_block_of_the_article(tmp_path: Path) -> None:
 
     assert article is not None
     assert '<p>1 &lt;i&gt;.py</p><div class="bar mono">' in article.body
+
+
+def test_claims_are_text_and_quoted_numbers_have_their_sources() -> None:
+    head = {
+        "cell_type": "raw",
+        "source": "---\ntitle: Of [3,047](claim:q) queries\n"
+        "sources:\n  report: {title: The report, url: 'https://report.example/'}\n---",
+    }
+    text = markdown("It took [3,047](claim:q) queries and [14 s](quoted:report).")
+
+    html = page(notebook(head, text, code_cell("q = 3047")))
+
+    assert "<h1>Of 3,047 queries</h1>" in html
+    assert '<p>It took 3,047 queries and <span class="claim quoted" id="quoted-report">' in html
+    assert 'id="claims"' not in html
+    assert (
+        '<li id="source-report"><a href="https://report.example/" rel="noopener noreferrer">'
+        "The report</a></li>" in html
+    )

@@ -201,3 +201,24 @@ def test_the_size_of_an_image_is_read_from_its_header(
 @pytest.mark.parametrize("data", [b"", b"a,b\n", b"%PDF-1.7", b"<html>", b"\x89PNG", b"GIF8"])
 def test_what_is_no_image_is_none(data: bytes) -> None:
     assert image_kind(data) is None
+
+
+def test_an_expected_exception_says_its_first_line_and_folds_its_traceback() -> None:
+    said = "could not obtain lock on relation <orders>\nCONTEXT: the rest"
+    error = {"output_type": "error", "ename": "a.LockNotAvailable", "evalue": said, "traceback": []}
+
+    html = body(code("lock()", error, may_raise=True))
+
+    assert (
+        '<p>raised: <b>LockNotAvailable</b><span class="quiet">: could not obtain lock on relation '
+        "&lt;orders&gt;</span></p><details>" in html
+    )
+    assert html.index("<details>") < html.index("CONTEXT: the rest")
+
+
+def test_what_an_expected_exception_says_is_cut_where_it_has_no_end() -> None:
+    error = {"output_type": "error", "ename": "E", "evalue": "x" * 400, "traceback": ["T"]}
+
+    html = body(code("x", error, may_raise=True))
+
+    assert f": {'x' * 160}…</span>" in html

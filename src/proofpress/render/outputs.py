@@ -29,6 +29,7 @@ _INTERACTIVE = {
     "application/vnd.holoviews_exec.v0+json": "an interactive HoloViews figure",
     "text/vnd.mermaid": "a Mermaid diagram",
 }
+_LONGEST_LINE = 160  # characters of an expected exception that stand outside its traceback
 _LIVE = re.compile(r"<(?:script|iframe|svg|canvas|video|audio|object|embed)\b", re.IGNORECASE)
 _SHOWN = re.compile(r"<(?:img|hr|input)\b")
 
@@ -59,13 +60,15 @@ def shown(
                 out.append(Output("text", html.lstrip("\n").rstrip(), name))
         elif kind == "error":
             name = plain(_text(item.get("ename"))).rpartition(".")[2]
-            trace = _text(item.get("traceback"), "\n") or f"{name}: {_text(item.get('evalue'))}"
+            said = _text(item.get("evalue"))
+            trace = _text(item.get("traceback"), "\n") or f"{name}: {said}"
             out.append(
                 Output(
                     "expected" if expected else "error",
                     terminal_html(trace).rstrip(),
                     name,
                     checked,
+                    _first_line(plain(said)),
                 )
             )
         elif kind in ("display_data", "execute_result"):
@@ -197,6 +200,11 @@ def _merged(outputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         else:
             out.append(item)
     return out
+
+
+def _first_line(text: str) -> str:
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE].rstrip() + "…"
 
 
 def _text(value: object, joint: str = "") -> str:

@@ -22,6 +22,7 @@ class Output:
     Attributes:
         html: its markup, or its text in the markup of a terminal.
         name: of the exception, for "error" and "expected"; "stderr" for text printed there.
+        said: the first line of what that exception says.
         checked: whether an expected error was seen in a run of this build.
     """
 
@@ -29,6 +30,7 @@ class Output:
     html: Markup
     name: str = ""
     checked: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
