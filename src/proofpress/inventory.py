@@ -129,7 +129,7 @@ class Inventory:
             elif not pattern:
                 yield folder / name
 
-    def counts(self, path: Path) -> bool:
+    def counts(self, path: Path | str) -> bool:
         """Whether a file that a run read is an input of its own.
 
         Python and its packages are covered by their versions; the system, caches and temporary

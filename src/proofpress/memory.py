@@ -83,7 +83,7 @@ class Memory:
         The digest of what is known to count was taken before the run; of what the run was seen to
         read it is taken now, and compared with what was there when it was opened.
         """
-        observed = together(cell.observed for cell in run.cells)
+        observed = self._counted(together(cell.observed for cell in run.cells))
         record = Record(
             run=replace(run, cells=tuple(map(_without_paths, run.cells))),
             ingredients=self._core(post),
@@ -150,9 +150,9 @@ class Memory:
             return f"what the kernel `{post.kernel}` reads cannot be seen"
         for path in filter(self._inventory.counts, map(Path, observed.rewritten)):
             return f"it changes a file that it reads: `{self._name(post, path)}`"
-        for path in filter(self._inventory.counts, map(Path, observed.stamps)):
-            if stamp(str(path)) != observed.stamps[str(path)]:
-                return f"`{self._name(post, path)}` changed while it ran"
+        for name, then in observed.stamps.items():
+            if stamp(name) != then:
+                return f"`{self._name(post, Path(name))}` changed while it ran"
         return ""
 
     def _now(
@@ -184,6 +184,17 @@ class Memory:
 
     def _folder(self, post: Post) -> Path:
         return self._root / post.folder
+
+    def _counted(self, observed: Observed) -> Observed:
+        """Without what never counts: an import of a large library reads hundreds of its files."""
+        counts = self._inventory.counts
+        return replace(
+            observed,
+            files=tuple(filter(counts, observed.files)),
+            folders=tuple(name for name in observed.folders if counts(f"{name}{os.sep}x")),
+            programs=tuple(filter(counts, observed.programs)),
+            stamps={name: then for name, then in observed.stamps.items() if counts(name)},
+        )
 
     def _portable(self, post: Post, observed: Observed) -> Observed:
         def names(paths: Iterable[str]) -> tuple[str, ...]:

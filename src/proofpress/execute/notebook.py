@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from proofpress.execute.conductor import Conductor
@@ -53,6 +54,7 @@ def notebook_of(post: Post) -> Any:
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": whole, "cells": cells})
 
 
+@cache
 def load() -> None:
     """Import papermill; meanwhile no other thread should import anything."""
     with put_off(_PUT_OFF):
