@@ -255,3 +255,18 @@ def test_outputs_that_cannot_be_are_survived():
     ]
 
     assert same(odd, odd)
+
+
+@pytest.mark.timeout(60)  # quadratic ones would take hours
+@pytest.mark.parametrize(
+    "part",
+    ["1", "1.", "1,111", "/ ", "/a", "\\a ", " ", "[1/1 ", "\x1b[", "\x1b]", "x\r", "2026-11-20 "],
+)
+def test_much_of_anything_is_brought_to_its_normal_form_soon(part: str):
+    assert same(printed(part * 200_000), printed(part * 200_000))
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("part", ["<", "<svg ", '<a b="', "<!--", "<td>", "&", "<b>", "<table>"])
+def test_much_of_any_html_is_brought_to_its_normal_form_soon(part: str):
+    assert same(shown(html=part * 50_000), shown(html=part * 50_000))

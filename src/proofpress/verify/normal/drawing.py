@@ -37,10 +37,10 @@ def svg_lines(svg: str) -> tuple[str, ...] | None:
     try:
         parser.feed(svg)
         root = parser.close()
-    except ET.ParseError:
+        box = _view(root)
+        return None if box is None else tuple(_children(root, box, "", 0, _clips(root)))
+    except (ET.ParseError, RecursionError):
         return None
-    box = _view(root)
-    return None if box is None else tuple(_children(root, box, "", 0, _clips(root)))
 
 
 def _children(
@@ -48,7 +48,7 @@ def _children(
 ) -> Iterator[str]:
     """The lines of what `parent` holds; neighbours of one kind and colour make one thing."""
     if depth > _DEEPEST:
-        return
+        raise RecursionError
     points: list[Point] = []
     look = ""
     for child in parent:
@@ -138,11 +138,15 @@ def _glyphs(group: ET.Element) -> str | None:
 
 
 def _words(element: ET.Element) -> Iterator[str]:
-    if not _is_comment(element):
-        yield element.text or ""
-        for child in element:
-            yield from _words(child)
-            yield child.tail or ""
+    """The text of an element and of all within it, in its order, comments left out."""
+    waiting: list[ET.Element | str] = [element]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            yield part
+        elif not _is_comment(part):
+            waiting.extend(piece for child in reversed(part) for piece in (child.tail or "", child))
+            yield part.text or ""
 
 
 def _image(element: ET.Element, box: Box, name: str) -> Iterator[str]:

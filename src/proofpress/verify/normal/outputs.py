@@ -18,7 +18,7 @@ from proofpress.verify.normal.tables import html_lines
 from proofpress.verify.normal.volatile import Around, normal_text
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif")
-_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
+_SVG_ENDS = ("<svg", "</svg>")
 _LIVE = re.compile(r"<(?:script|iframe|canvas|video|audio|object|embed)\b", re.IGNORECASE)
 _FIGURES = ("application/vnd.plotly.v1+json", "application/vnd.vega")
 
@@ -97,10 +97,25 @@ def _of_text(kind: Kind, text: str, around: Around) -> Form:
 
 
 def _of_html(html: str, around: Around) -> list[Form]:
-    drawings = [_of_svg(svg, around) for svg in _SVG.findall(html)]
-    has_table, lines = html_lines(_SVG.sub(" ", html))
+    svgs, rest = _without_svgs(html)
+    drawings = [_of_svg(svg, around) for svg in svgs]
+    has_table, lines = html_lines(rest)
     text = Form("table" if has_table else "text", _named(lines, around))
     return [form for form in (text, *drawings) if form.lines]
+
+
+def _without_svgs(html: str) -> tuple[list[str], str]:
+    """The drawings within HTML, and what is left of it."""
+    opening, closing = _SVG_ENDS
+    svgs, rest, at = [], [], 0
+    while (start := html.find(opening, at)) >= 0:
+        end = html.find(closing, start)
+        if end < 0:
+            break
+        rest.append(html[at:start])
+        at = end + len(closing)
+        svgs.append(html[start:at])
+    return svgs, " ".join((*rest, html[at:]))
 
 
 def _of_svg(svg: str, around: Around) -> Form:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from html.parser import HTMLParser
 
+import nh3
+
 _BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div"),
@@ -13,7 +15,14 @@ _BLOCKS = frozenset(
         *("tbody", "tfoot", "thead", "tr", "ul"),
     }
 )
-_UNSEEN = frozenset({"script", "style", "template", "head", "title", "noscript"})
+_UNSEEN = frozenset({"script", "style", "template", "title", "noscript"})
+_SEEN = frozenset({"img", "input", "td", "th"})
+_ATTRIBUTES = {
+    "td": {"colspan"},
+    "th": {"colspan"},
+    "img": {"alt", "src"},
+    "input": {"value"},
+}
 #: A cell that spans columns is followed by empty ones.
 _MOST_COLUMNS = 1000
 
@@ -21,7 +30,17 @@ _MOST_COLUMNS = 1000
 def html_lines(html: str) -> tuple[bool, tuple[str, ...]]:
     """Whether there is a table, and the lines of what is seen: `a | b` for a row of one."""
     reader = _Reader()
-    reader.feed(html)
+    # As a browser takes it, and well-formed: Python's parser would be slow with what is not.
+    reader.feed(
+        nh3.clean(
+            html,
+            tags=set(_BLOCKS | _SEEN),
+            clean_content_tags=set(_UNSEEN),
+            attributes=_ATTRIBUTES,
+            url_schemes={"data", "http", "https"},
+            link_rel=None,
+        )
+    )
     reader.close()
     reader.end_line()
     return reader.has_table, tuple(reader.lines)
@@ -35,15 +54,10 @@ class _Reader(HTMLParser):
         self._text: list[str] = []
         self._row: list[str] | None = None
         self._span = 0
-        self._unseen: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if self._unseen is not None:
-            return
-        if tag in _UNSEEN:
-            self._unseen = tag
-        elif tag == "tr":
+        if tag == "tr":
             self.end_line()
             self.has_table, self._row, self._span = True, [], 0
         elif tag in ("td", "th") and self._row is not None:
@@ -58,9 +72,7 @@ class _Reader(HTMLParser):
             self._break()
 
     def handle_endtag(self, tag: str) -> None:
-        if self._unseen is not None:
-            self._unseen = None if tag == self._unseen else self._unseen
-        elif tag in ("td", "th") and self._row is not None:
+        if tag in ("td", "th") and self._row is not None:
             self._end_cell()
         elif tag in ("tr", "table") and self._row is not None:
             self.end_line()
@@ -68,8 +80,7 @@ class _Reader(HTMLParser):
             self._break()
 
     def handle_data(self, data: str) -> None:
-        if self._unseen is None:
-            self._text.append(data)
+        self._text.append(data)
 
     def end_line(self) -> None:
         """End the row, or the line of text, that is being read."""

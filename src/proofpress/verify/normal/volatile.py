@@ -29,13 +29,16 @@ _STAMP = re.compile(
     r"(?P<year>\d{4}) \d\d:\d\d:\d\d(?: GMT| [+-]\d{4})?"
     r"|(?P<month2>[A-Z][a-z]{2}) +(?P<day2>\d{1,2}) \d\d:\d\d:\d\d(?: UTC)? (?P<year2>\d{4}))"
 )
+#: No bar is longer: terminals are not that wide.
+_LONGEST_BAR = 1000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PATH_END = r"[^\s'\"<>()\[\]{}|:;,`]*"
 _TEMPORARY = re.compile(
     r"(?<![\w.~/-])(?:/private)?(?:/tmp|/var/tmp|/var/folders/\w+/\w+/T|/dev/shm)/" + _PATH_END
 )
 _PACKAGES = re.compile(
-    r"(?<![\w.~-])(?:[A-Za-z]:)?(?:[/\\][\w.@+~ -]+)+?[/\\](?:site|dist)-packages(?=[/\\])"
+    r"(?<![\w.~-])(?:[A-Za-z]:)?(?:[/\\][\w.@+~ -]{1,80}){1,20}?"
+    r"[/\\](?:site|dist)-packages(?=[/\\])"
 )
 _PYTHON = re.compile(r"(?<![\w.~-])(?:/[\w.@+~-]+)+/lib/python3\.\d+(?=/)")
 _HOME = re.compile(
@@ -133,8 +136,10 @@ def named_paths(text: str, root: str) -> str:
         return text
     if len(root) > 1:
         text = re.sub(re.escape(root) + r"(?![\w.-])", "<blog>", text)
-    text = _PACKAGES.sub("<packages>", text)
-    text = _PYTHON.sub("<python>", text)
+    if "-packages" in text:
+        text = _PACKAGES.sub("<packages>", text)
+    if "/lib/python3" in text:
+        text = _PYTHON.sub("<python>", text)
     text = _TEMPORARY.sub("<temporary>", text)
     return _HOME.sub("~", text)
 
@@ -153,5 +158,5 @@ def _overwritten(line: str) -> str:
                 shown[at : at + 1] = char
                 at += 1
         line = "".join(shown)
-    match = _PROGRESS.match(line)
+    match = _PROGRESS.match(line) if len(line) < _LONGEST_BAR and "[" in line else None
     return f"<progress {match[1]}>" + line[match.end() :] if match else line
