@@ -140,7 +140,7 @@ plt.show()
 # %% [markdown]
 # ## One missing key
 #
-# Now the live part, against a real PostgreSQL with a pool of [8](claim:connections) connections. The query is a join over seven tables with a currency conversion, as in the report. We add a fixed `pg_sleep(0.025)`, so that the pool is the bottleneck on any machine that runs this page, rather than its processor.
+# Now the live part, against a real PostgreSQL with a pool of [8](claim:connections) connections. The query is a join over seven tables with a currency conversion, as in the report. We add a fixed `pg_sleep(0.05)`, so that the pool is the bottleneck on any machine that runs this page, rather than its processor.
 
 # %%
 #| code-fold: true
@@ -174,7 +174,7 @@ ANALYZE;
 """
 SUMMARY = """
 SELECT name, min(value) AS lowest, max(value) AS highest
-FROM pg_sleep(0.025), (
+FROM pg_sleep(0.05), (
     SELECT investors.name, prices.day,
         sum(round((units * price * rate)::numeric, decimals)) AS value
     FROM investors
