@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -87,17 +88,65 @@ def test_a_module_beside_the_post_is_heard(folder: Path):
 
 
 def test_a_network_connection_is_heard_and_a_unix_socket_is_not(folder: Path):
-    report = heard(
-        folder,
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        report = heard(
+            folder,
+            "import socket\n"
+            f"socket.create_connection(('127.0.0.1', {server.getsockname()[1]}))\n"
+            "here = socket.socket(socket.AF_UNIX); here.bind('s'); here.listen()\n"
+            "socket.socket(socket.AF_UNIX).connect('s')\n",
+        )
+
+    assert report["addresses"] == [address]
+
+
+SERVE = (
+    "import socket, sys\n"
+    "server = socket.create_server(('127.0.0.1', 0))\n"
+    "print(server.getsockname()[1], flush=True)\n"
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who listens")
+def test_a_server_that_the_post_started_is_no_other_machine(folder: Path):
+    (folder / "serve.py").write_text(f"{SERVE}sys.stdin.read()\n")
+    own = (
+        "import socket, subprocess\n"
+        "server = socket.create_server(('127.0.0.1', 0))\n"
+        "socket.create_connection(server.getsockname())\n"
+        "pipe = subprocess.PIPE\n"
+        "child = subprocess.Popen([sys.executable, 'serve.py'], stdin=pipe, stdout=pipe)\n"
+        "socket.create_connection(('127.0.0.1', int(child.stdout.readline())))\n"
+    )
+
+    report = heard(folder, own)
+
+    assert report["addresses"] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who listens")
+def test_finding_out_who_listens_is_not_heard(folder: Path):
+    code = f"{SERVE}socket.create_connection(server.getsockname())"
+
+    ended = subprocess.run(
+        [sys.executable, "-c", LISTEN, code],
+        cwd=folder, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+
+    assert '"addresses": []' in ended.stdout
+    assert "/proc" not in ended.stdout
+
+
+def test_a_server_that_ended_before_it_was_asked_for_counts_as_another_machine(folder: Path):
+    code = (
         "import socket\n"
         "server = socket.create_server(('127.0.0.1', 0))\n"
         "socket.create_connection(server.getsockname())\n"
-        "here = socket.socket(socket.AF_UNIX); here.bind('s'); here.listen()\n"
-        "socket.socket(socket.AF_UNIX).connect('s')\n",
+        "server.close()\n"
     )
 
-    [address] = report["addresses"]
-    assert address.startswith("127.0.0.1:")
+    assert len(heard(folder, code)["addresses"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from proofpress.execute.inside.servers import own
+
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 #: Whose listings only look for modules and packages; what they find is heard when it is opened.
 _SEARCHING = ("importlib", "pkgutil")
@@ -29,6 +31,7 @@ class Reads:
         self._read: set[str] = set()
         self._programs: dict[str, None] = {}
         self._addresses: dict[str, None] = {}
+        self._own: set[str] = set()
         self._busy = False
 
     def listen(self) -> None:
@@ -47,13 +50,24 @@ class Reads:
             "rewritten": list(self._rewritten),
             "folders": list(self._folders),
             "programs": list(self._programs),
-            "addresses": list(self._addresses),
+            "addresses": self._elsewhere(),
         }
         self._read.update(self._files)
         for heard in (self._files, self._new, self._rewritten, self._folders, self._programs):
             heard.clear()
         self._addresses.clear()
         return found
+
+    def _elsewhere(self) -> list[str]:
+        """The addresses that are not those of servers which the post has started."""
+        new = [address for address in self._addresses if address not in self._own]
+        if new:
+            self._busy = True  # what is read to find out is not the post's
+            try:
+                self._own |= own(new)
+            finally:
+                self._busy = False
+        return [address for address in new if address not in self._own]
 
     def _hear(self, event: str, args: tuple[Any, ...]) -> None:
         if self._busy or event not in _HEARD:
