@@ -43,7 +43,8 @@ def record_blog(
     if blog is None:
         return "\n\n".join(describe(problem) for problem in problems), 2
     with locked(blog.build, stream), watching(stream) as watch:
-        sweep(blog.build / STORE)
+        for folder in (blog.build / STORE, blog.posts):
+            sweep(folder)  # what a killed run of this command left
         press = BlogPress(blog, watch, jobs=jobs, cold=cold)
         recording = record(press, names, fresh=fresh)
     return as_text(recording), recording.exit_code

@@ -107,11 +107,18 @@ def test_a_named_post_is_recorded_although_another_one_is_broken(tmp_path: Path)
     blog.write("good.md", post("1"))
     blog.write("broken.md", "---\ntitel: x\n---\n")
 
+    blog.write(".pp-new-0a1b-good.proof.json", "what a killed run of the command left")
+
     good = record(blog, "good")
     broken = record(blog, "broken", code=1)
 
     assert good.out == "wrote   good  0 claims, 1 output\nproofs  1 post: 1 written\n"
     assert "unknown key `titel`" in broken.out
+    assert sorted(path.name for path in (tmp_path / "notebooks").iterdir()) == [
+        "broken.md",
+        "good.md",
+        "good.proof.json",
+    ]
     assert "no post is called `god`" in record(blog, "god", code=2).err
 
 
