@@ -88,6 +88,20 @@ def test_of_a_long_line_the_part_that_differs_is_shown():
     assert len(was) < 130
 
 
+def test_of_a_curve_that_differs_the_curve_is_named():
+    def plotly(last: float) -> list[Output]:
+        return [shown(plotly={"data": [{"name": "herd", "y": [*range(40), last]}]})]
+
+    [problem] = drift(a_proof(POST, "a", plotly(40)), POST, "a", plotly(50)).problems
+
+    assert problem.message == "cell 2 has another set of data, from line 11 on, compared with the proof"
+    assert problem.notes == (
+        "in: data[0].y: 41 numbers",
+        "was: 40 to 40, mean 40",
+        "is: 50 to 50, mean 50",
+    )
+
+
 def test_an_output_that_is_new_or_gone_is_an_error():
     more = drift(a_proof(POST, "a", []), POST, "a", "b")
     less = drift(a_proof(POST, "a", "b"), POST, "a", [])

@@ -238,6 +238,17 @@ def test_values_count_by_the_best_of_their_kinds(old: object, new: object):
     assert same(old, new)  # type: ignore[arg-type]
 
 
+def test_a_widget_counts_by_the_text_beside_it_and_a_script_not_at_all():
+    def widget(model: str, text: str) -> Output:
+        view = {"application/vnd.jupyter.widget-view+json": {"model_id": model}, "text/plain": text}
+        return {"output_type": "display_data", "metadata": {}, "data": view}
+
+    assert same(widget("1a2b", "FloatSlider(value=1.0)"), widget("9f8e", "FloatSlider(value=1.0)"))
+    assert not same(widget("1a2b", "FloatSlider(value=1.0)"), widget("1a2b", "IntSlider(value=1)"))
+    script = {"output_type": "display_data", "data": {"application/javascript": "var a"}}
+    assert imprints([script]) == ()
+
+
 def test_json_counts_by_its_values():
     assert not same(shown(json={"a": [1, 2]}), shown(json={"a": [1, 3]}))
 

@@ -22,7 +22,7 @@ _KINDS = {
     "error": "exception",
     "text": "output",
     "table": "table",
-    "data": "data",
+    "data": "set of data",
     "drawing": "figure",
     "picture": "picture",
 }
@@ -139,7 +139,17 @@ def words_of(change: Change) -> tuple[str, tuple[str, ...]]:
     if where.sketched:
         return f"{place} (a proof keeps only sums of what is so far down)", ()
     old, new = _around_difference(where.before, where.after)
-    return place, (f"was: {old}", f"is: {new}")
+    thing = _thing(before if where.before is not None else after, where.line)
+    return place, (*thing, f"was: {old}", f"is: {new}")
+
+
+def _thing(imprint: Imprint, line: int) -> tuple[str, ...]:
+    """What an indented line belongs to: the curve or list of numbers above it."""
+    lines = imprint.lines[:line]
+    if imprint.kind not in ("drawing", "data") or not lines[-1].startswith("  "):
+        return ()
+    above = next((one for one in reversed(lines) if not one.startswith("  ")), None)
+    return (f"in: {_cut(above)}",) if above is not None else ()
 
 
 def _missing(post: Post, *, strict: bool) -> Drift:
@@ -233,7 +243,7 @@ def _around_difference(old: str | None, new: str | None) -> tuple[str, str]:
     )
     start = max(part - _LEAD, 0) if max(len(old), len(new)) > _WIDEST else 0
     lead = "…" if start else ""
-    return lead + _cut(old[start:]), lead + _cut(new[start:])
+    return lead + _cut(old[start:].strip()), lead + _cut(new[start:].strip())
 
 
 def _cut(line: str | None) -> str:

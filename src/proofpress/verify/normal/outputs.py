@@ -20,6 +20,13 @@ from proofpress.verify.normal.volatile import Around, normal_text
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif")
 _SVG_ENDS = ("<svg", "</svg>")
 _LIVE = re.compile(r"<(?:script|iframe|canvas|video|audio|object|embed)\b", re.IGNORECASE)
+#: Kinds that only name what a script makes in a browser, by other names in each run.
+_MUTE = (
+    "application/javascript",
+    "application/vnd.bokehjs",
+    "application/vnd.holoviews",
+    "application/vnd.jupyter.widget",
+)
 _FIGURES = ("application/vnd.plotly.v1+json", "application/vnd.vega")
 
 
@@ -65,7 +72,8 @@ def picture_of(outputs: Sequence[Mapping[str, Any]], which: int, around: Around)
 
 
 def _shown(data: Mapping[str, Any], around: Around) -> list[Form]:
-    """One value, in the kind that is compared."""
+    """One value, in the kind that is compared; nothing if it has none that says something."""
+    data = {kind: value for kind, value in data.items() if not kind.startswith(_MUTE)}
     for kind in sorted(data):
         if kind.startswith(_FIGURES) and isinstance(data[kind], Mapping):
             return [Form("data", data_lines(data[kind], figure=True))]
