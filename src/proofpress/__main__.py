@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+#: New objects after which Python looks for garbage; 700 unless told otherwise.
+_OBJECTS = 100_000
 
 
 def main() -> None:
@@ -15,6 +19,8 @@ def main() -> None:
         if words is not None:
             print("\n".join(words))
             return
+    # Nearly all that a command makes, modules first of all, stays until it ends.
+    gc.set_threshold(_OBJECTS)
     from proofpress.cli import main as run
 
     run()
