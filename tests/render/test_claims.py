@@ -87,12 +87,7 @@ def test_a_verdict_on_another_place_is_not_taken() -> None:
 
 
 def test_what_a_run_filled_in_is_shown_wherever_words_are_told() -> None:
-    filled = {"text": "3,047", "value": "3,047"}
-    verdicts = (
-        a_verdict("q", "{:,}", after=None, **filled),
-        a_verdict("q", "{:,}", after=None, **filled),
-        a_verdict("q", "{:,}", after=0, **filled),
-    )
+    verdicts = tuple(a_verdict("q", "{:,}", after=after, text="3,047") for after in (None, None, 0))
 
     article = rendered(
         "# [{:,}](claim:q) rows", code(), dek="Of [{:,}](claim:q)", title="x", verdicts=verdicts
