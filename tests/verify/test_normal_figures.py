@@ -152,6 +152,21 @@ def test_a_long_curve_takes_a_line_for_each_tenth_of_the_axis():
     assert sum(": " in line and ", mean " in line for line in imprint.lines) == 10
 
 
+def many(*, step: float = 0, at: int = -1) -> Output:
+    """A drawing of 400 lines, each a little off by `step`, and one of them far off."""
+    shapes = (
+        f'<path d="M{n / 7 + step * (-1) ** n:.6f} 0L50 {90 if n == at else n / 9:.6f}"/>'
+        for n in range(400)
+    )
+    return shown(svg=PLAIN.format("".join(shapes)))
+
+
+def test_of_a_drawing_of_many_things_the_last_ones_may_be_off_by_as_little_as_the_first():
+    assert same(many(), many(step=0.004))
+    assert not same(many(), many(at=300))
+    assert not same(many(), many(step=1))
+
+
 PLAIN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{}</svg>'
 
 

@@ -71,7 +71,8 @@ def imprint(form: Form) -> Imprint:
     lines = [piece for line in clean for piece in _pieces(line)]
     rest = lines[SHOWN:]
     size = max(_BLOCK, -(-len(rest) // _MOST_BLOCKS))
-    blocks = tuple(sketch(rest[at : at + size]) for at in range(0, len(rest), size))
+    loose = form.kind == "drawing"
+    blocks = tuple(sketch(rest[at : at + size], loose=loose) for at in range(0, len(rest), size))
     return Imprint(form.kind, tuple(lines[:SHOWN]), blocks)
 
 

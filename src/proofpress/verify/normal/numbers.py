@@ -52,14 +52,17 @@ def first_difference(
     return None
 
 
-def sketch(lines: Sequence[str]) -> str:
+def sketch(lines: Sequence[str], *, loose: bool = False) -> str:
     """A line that stands for many: a digest of their words, and sums of their numbers.
 
     Rounded numbers are part of the digest unless the lines have unrounded ones as well.
+
+    Args:
+        loose: no number with decimals is exact, e.g. in a drawing.
     """
     words: list[str] = []
     numbers: list[float] = []
-    fluid = any(
+    fluid = loose or any(
         _decimals(part) >= DECIMALS for line in lines for part, number in _split(line) if number
     )
     for line in lines:
@@ -90,7 +93,10 @@ def same_sketch(old: str, new: str, *, within: float = 0.0) -> bool:
     a, b = [float(word) for word in sums.split()], [float(word) for word in others.split()]
     if len(a) != len(b):
         return False
-    reach = max([ZERO, *(abs(number) * SHARE for number in (*a, *b))]) + within
+    count = before.rpartition(", ")[2].split()[0]
+    # What is rounded at random adds up like its root.
+    spread = within * math.sqrt(int(count)) if within else 0.0
+    reach = max([ZERO, spread, *(abs(number) * SHARE for number in (*a, *b))])
     return all(abs(x - y) <= reach for x, y in zip(a, b, strict=True))
 
 
