@@ -381,7 +381,7 @@ def test_heads_carry_what_other_sites_show() -> None:
         article={
             "description": 'About "herds"',
             "image": "plot.abc.png",
-                "image_alt": "Columns",
+            "image_alt": "Columns",
             "files": (ArticleFile("plot.abc.png", b""),),
         },
     )
