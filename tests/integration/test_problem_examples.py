@@ -83,11 +83,11 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
     return done.stdout
 
 
-#: Those whose example needs more than a build of a broken post: see below, `test_wheel.py`, and
-#: `test_check.py`.
+#: Those whose example needs more than a build of a broken post: see below, `test_wheel.py`,
+#: `test_check.py`, and `test_proofs.py`.
 ELSEWHERE = {
     *("config", "service", "template", "alt", "check", "counterfactual", "link", "twice"),
-    "unbound",
+    *("drift", "unbound"),
 }
 
 

@@ -178,6 +178,9 @@ def test_another_version_of_a_package_is_found_by_check_and_followed_by_drift(tm
 
     assert green.code == 0, str(green)
     assert red.code == 1, str(red)
+    problems = (Path(__file__).parents[2] / "docs/problems.md").read_text("utf-8")
+    example = problems.partition("\n## drift\n")[2].split("```")[1].strip()
+    assert example in red.out.splitlines()
     assert (
         "error[drift]: cell 1 has another output, from line 2 on, compared with the proof\n"
         "  --> notebooks/ladder.md:6, cell 1\n" in red.out
