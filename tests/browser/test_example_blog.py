@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -24,24 +21,8 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of this repository's posts, in a copy of the blog; records that hold are used."""
-    blog = tmp_path_factory.mktemp("example")
-    shutil.copy(ROOT / "pyproject.toml", blog)
-    shutil.copytree(ROOT / "notebooks", blog / "notebooks")
-    if (ROOT / "build/store").is_dir():
-        shutil.copytree(ROOT / "build/store", blog / "build/store")
-    done = subprocess.run(
-        [sys.executable, "-m", "proofpress", "build"],
-        cwd=blog,
-        env={**os.environ, "NO_COLOR": "1"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=400,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return blog / "build/site"
+def example(example_blog: Path) -> Path:
+    return example_blog / "build/site"
 
 
 def test_every_page_of_the_example_blog_is_sound(browser: Browser, example: Path) -> None:
