@@ -56,3 +56,14 @@ def test_an_input_is_a_file_a_pattern_or_a_folder(root: Path, name: str, files: 
     found = Inventory.matching(data, [name])
 
     assert [path.relative_to(data).as_posix() for path in found] == files
+
+
+def test_a_proof_in_a_folder_does_not_change_its_listing(root: Path):
+    data = root / "notebooks/data"
+    before = Inventory(root).listing(data)
+    (data / "index.proof.json").write_text("{}")
+    with_proof = Inventory(root).listing(data)
+    (data / "new.csv").write_text("1")
+
+    assert with_proof == before
+    assert Inventory(root).listing(data) != before

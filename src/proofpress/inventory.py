@@ -22,6 +22,8 @@ from proofpress.post.post import Post
 _PATHS_IN_CODE = re.compile(r"[\w./~@+*?-]*[\w*-]\.[A-Za-z0-9]{1,8}\b")
 #: What editors and file managers put beside the files that they open.
 _DROPPED = re.compile(r"\..*\.sw.$|.*~$|\.?#|\.DS_Store$")
+#: Proofs, and what they are for a moment while they are written.
+_PROOF = re.compile(r"\.proof\.json$")
 _SYSTEM = ("/bin", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run", "/sbin", "/sys", "/usr")
 
 
@@ -80,10 +82,13 @@ class Inventory:
             return ABSENT
 
     def listing(self, path: Path, *, without: Iterable[str] = ()) -> str:
-        """sha256 of the sorted names in a folder, without those that a run made itself."""
+        """sha256 of the sorted names in a folder, without those that a run made itself.
+
+        Proofs do not count: to record one would else be a reason to run its post again.
+        """
         self._mark(path)
         try:
-            there = {entry.name for entry in path.iterdir()}
+            there = {entry.name for entry in path.iterdir() if not _PROOF.search(entry.name)}
         except OSError:
             return ABSENT
         names = sorted(there - set(without) - {"__pycache__"})
