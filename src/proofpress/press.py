@@ -39,6 +39,7 @@ from proofpress.site.page import Page
 from proofpress.source.source import SourceFile
 from proofpress.store import STORE
 from proofpress.store.articles import Articles
+from proofpress.store.compiled import Compiled
 from proofpress.store.records import Records
 from proofpress.store.typeset import Typeset
 from proofpress.terminal import Lines, Watch, watching
@@ -114,10 +115,12 @@ class BlogPress:
         self._needs: tuple[str, ...] = ()
         inventory = Inventory(blog.root)
         self._own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
+        self._compiled = Compiled(blog.build / STORE, self.damaged.append)
         self._typesetter = Typesetter(
             Typeset(blog.build / STORE, self.damaged.append),
             read_file=blog.read_inside,
             own_templates=self._own_templates,
+            compiled=self._compiled,
             packages=inventory.packages,
         )
         self._inventory = inventory
@@ -243,13 +246,16 @@ class BlogPress:
 
         self._watch.stage("assembling the site")
         own = self._own_templates
-        return assemble(
+        built_in = templates.folder().resolve()
+        site = assemble(
             self._blog.config,
             entries,
             now=self.today,
-            templates=environment(templates.folder().resolve(), own),
+            templates=environment(built_in, own, compiled=self._compiled),
             static=templates.static(own),
         )
+        self._compiled.save()
+        return site
 
     def publish(self, pages: Sequence[Page], spared: Collection[PurePosixPath]) -> Changes:
         self._watch.stage("writing the site")

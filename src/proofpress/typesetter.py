@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from jinja2 import BytecodeCache
+
 from proofpress import templates
 from proofpress.execute.run import Run
 from proofpress.post.post import Post
@@ -29,6 +31,7 @@ class Typesetter:
     Args:
         read_file: bytes of a file of the blog by its path from the root; None if there is none.
         own_templates: the blog's own, or None.
+        compiled: keeps what Jinja makes of the templates.
         packages: versions of everything installed: a new renderer renders anew.
     """
 
@@ -38,11 +41,13 @@ class Typesetter:
         *,
         read_file: Callable[[PurePosixPath], bytes | None],
         own_templates: Path | None,
+        compiled: BytecodeCache | None = None,
         packages: Mapping[str, str],
     ) -> None:
         self._store = store
         self._read_file = read_file
         self._own = own_templates
+        self._compiled = compiled
         self._packages = packages
 
     def render(
@@ -92,6 +97,7 @@ class Typesetter:
             read_file=read_file,
             address_of=address_of,
             own_templates=self._own,
+            compiled=self._compiled,
             verdicts=verdicts,
             strict=strict,
         )

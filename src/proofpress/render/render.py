@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from jinja2 import BytecodeCache
+
 from proofpress import templates
 from proofpress.execute.run import Run
 from proofpress.post.post import Post
@@ -31,6 +33,7 @@ def render(
     read_file: ReadFile,
     address_of: AddressOf | None = None,
     own_templates: Path | None = None,
+    compiled: BytecodeCache | None = None,
     verdicts: Sequence[Verdict] = (),
     strict: bool = True,
 ) -> Checked[Article]:
@@ -43,12 +46,14 @@ def render(
         strict: whether what cannot be shown is an error; a warning suits a notebook that may come
             from anywhere.
         own_templates: the blog's own templates; a `post/article.html.j2` in it is used.
+        compiled: keeps what Jinja makes of the templates.
         verdicts: on the claims of the post, in reading order; none if it was not executed.
     """
     endings = None if run is None else {cell.id: cell.status for cell in run.cells}
     parameters = run.parameters if run is not None else None
     job = Job(post, read_file, endings, parameters, address_of, strict, verdicts)
-    body, resources = _exporter(own_templates).from_notebook_node(notebook(post, run), {JOB: job})
+    exporter = _exporter(own_templates, compiled)
+    body, resources = exporter.from_notebook_node(notebook(post, run), {JOB: job})
     composed: Composed = resources["proofpress_composed"]
     return _article(post, composed, body, run)
 
@@ -149,13 +154,15 @@ def _shortened(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _exporter(own: Path | None) -> ProofpressExporter:
+def _exporter(own: Path | None, compiled: BytecodeCache | None) -> ProofpressExporter:
     """The exporter of a process; it keeps nothing between posts."""
     folders = [templates.folder()]
     if own is not None and (own / "post").is_dir() and own.resolve() != folders[0].resolve():
         folders.insert(0, own)
-    return ProofpressExporter(  # type: ignore[no-untyped-call]
+    exporter = ProofpressExporter(  # type: ignore[no-untyped-call]
         template_file="article.html.j2",
         extra_template_basedirs=[str(folder) for folder in folders],
         default_preprocessors=[],
     )
+    exporter.environment.bytecode_cache = compiled
+    return exporter

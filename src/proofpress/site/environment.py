@@ -10,7 +10,12 @@ import jinja2
 BUILT_IN = "proofpress"
 
 
-def environment(built_in: PurePath, own: PurePath | None = None) -> jinja2.Environment:
+def environment(
+    built_in: PurePath,
+    own: PurePath | None = None,
+    *,
+    compiled: jinja2.BytecodeCache | None = None,
+) -> jinja2.Environment:
     """Templates of a blog over those that come with proofpress.
 
     A blog replaces a block of, say, the home page with its own `templates/site/home.html.j2`, which
@@ -20,6 +25,7 @@ def environment(built_in: PurePath, own: PurePath | None = None) -> jinja2.Envir
         built_in: the folder of the templates that come with proofpress.
         own: the blog's `templates/`; both without symbolic links, so that a blog whose folder is
             the built-in one (this project's own) overrides nothing.
+        compiled: keeps what Jinja makes of the templates.
     """
     shipped = jinja2.FileSystemLoader(str(built_in))
     layers: list[jinja2.BaseLoader] = [shipped, jinja2.PrefixLoader({BUILT_IN: shipped})]
@@ -33,4 +39,5 @@ def environment(built_in: PurePath, own: PurePath | None = None) -> jinja2.Envir
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=compiled,
     )

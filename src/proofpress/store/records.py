@@ -46,7 +46,7 @@ class Records:
         self._runs = store / "runs"
         self._latest = store / "latest"
         self._objects = Objects(store, on_damage)
-        self._read_already: dict[str, Record] = {}
+        self._parsed: dict[str | None, Record] = {}
 
     def put(self, path: PurePosixPath, record: Record) -> None:
         """Keep `record` as the last one of the post at `path`."""
@@ -70,17 +70,16 @@ class Records:
 
     def _read(self, pointer: Path) -> Record | None:
         """The record that `pointer` leads to; two pointers lead to most of them."""
-        digest = self._objects.pointed(pointer)
-        if digest in self._read_already:
-            return self._read_already[digest]
         data = self._objects.follow(pointer)
-        try:
-            record = None if data is None else _from_json(json.loads(data))
-        except (ValueError, KeyError, TypeError):
+        if data is None:
             return None
-        if record is not None and digest is not None:
-            self._read_already[digest] = record
-        return record
+        digest = self._objects.pointed(pointer)
+        if digest not in self._parsed:
+            try:
+                self._parsed[digest] = _from_json(json.loads(data))
+            except (ValueError, KeyError, TypeError):
+                return None
+        return self._parsed[digest]
 
 
 def core_key(ingredients: Ingredients) -> str:
