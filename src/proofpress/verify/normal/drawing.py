@@ -15,10 +15,9 @@ from xml.etree import ElementTree as ET
 
 from proofpress.verify.normal import pixels, polyline
 from proofpress.verify.normal.polyline import Box, Point
+from proofpress.verify.normal.shapes import SHAPES, corners, is_comment, local_name, number, view
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
-_NUMBERS = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_STEPS = re.compile(r"([A-Za-z])([^A-Za-z]*(?:[eE][-+]?\d+[^A-Za-z]*)*)")
 _COLOURS = re.compile(r"(?:^|;)\s*(fill|stroke)\s*:\s*([^;]+)")
 _FEW_DIGITS = re.compile(r"_\d+$")
 _DEEPEST = 200
@@ -26,7 +25,6 @@ _DEEPEST = 200
 _ACROSS = 12
 _CLIP = re.compile(r"url\(#([^)]+)\)")
 _UNSEEN = frozenset({"defs", "metadata", "style", "clipPath", "script", "title", "desc", "marker"})
-_SHAPES = frozenset({"path", "line", "polyline", "polygon", "rect", "circle", "ellipse"})
 
 
 def svg_lines(svg: str) -> tuple[str, ...] | None:
@@ -37,7 +35,7 @@ def svg_lines(svg: str) -> tuple[str, ...] | None:
     try:
         parser.feed(svg)
         root = parser.close()
-        box = _view(root)
+        box = view(root)
         return None if box is None else tuple(_children(root, box, "", 0, _clips(root)))
     except (ET.ParseError, RecursionError):
         return None
@@ -59,15 +57,15 @@ def _children(
             points = []
         if tag == "use":
             look = colours
-            points.append(box.inside((_number(child, "x"), _number(child, "y"))))
+            points.append(box.inside((number(child, "x"), number(child, "y"))))
         elif tag == "g":
             yield from _group(child, box, name, depth, clips)
         elif tag == "text":
             yield f'{name} text "{" ".join("".join(_words(child)).split())}"'.strip()
         elif tag == "image":
             yield from _image(child, box, name)
-        elif tag in _SHAPES:
-            lines = [[box.inside(point) for point in line] for line in _corners(child, tag)]
+        elif tag in SHAPES:
+            lines = [[box.inside(point) for point in line] for line in corners(child, tag)]
             yield from _thing(f"{name} {_moved(child)}".strip(), colours, polyline.of_lines(lines))
         elif tag in ("svg", "a", "switch"):
             yield from _children(child, box, name, depth + 1, clips)
@@ -110,7 +108,7 @@ def _axis(axis: ET.Element, box: Box, name: str) -> Iterator[str]:
     yield " | ".join([name, *_texts(axis)])
     which = 0 if name[-1:] in "13579" else 1
     ticks = [
-        box.inside((_number(use, "x"), _number(use, "y")))[which]
+        box.inside((number(use, "x"), number(use, "y")))[which]
         for use in axis.iter()
         if _tag(use) == "use" and use.get("x") is not None and use.get("y") is not None
         if "#m" in _href(use)
@@ -132,7 +130,7 @@ def _glyphs(group: ET.Element) -> str | None:
     if not group.get("id", "").startswith("text_"):
         return None
     for child in group:
-        if _is_comment(child):
+        if is_comment(child):
             return " ".join((child.text or "").split())
     return None
 
@@ -144,7 +142,7 @@ def _words(element: ET.Element) -> Iterator[str]:
         part = waiting.pop()
         if isinstance(part, str):
             yield part
-        elif not _is_comment(part):
+        elif not is_comment(part):
             waiting.extend(piece for child in reversed(part) for piece in (child.tail or "", child))
             yield part.text or ""
 
@@ -155,68 +153,11 @@ def _image(element: ET.Element, box: Box, name: str) -> Iterator[str]:
         rows = pixels.grid(base64.b64decode(data), _ACROSS) if "base64" in head else None
     except (binascii.Error, ValueError):
         rows = None
-    left, top = _number(element, "x"), _number(element, "y")
-    width, height = _number(element, "width"), _number(element, "height")
-    corners = [box.inside((left, top)), box.inside((left + width, top + height))]
-    yield from _thing(f"{name} image {_moved(element)}".strip(), "", polyline.of_lines([corners]))
+    left, top = number(element, "x"), number(element, "y")
+    width, height = number(element, "width"), number(element, "height")
+    ends = [box.inside((left, top)), box.inside((left + width, top + height))]
+    yield from _thing(f"{name} image {_moved(element)}".strip(), "", polyline.of_lines([ends]))
     yield from (pixels.ROW + row for row in (rows or ())[1:])
-
-
-def _corners(element: ET.Element, tag: str) -> list[list[Point]]:
-    """The corners of a shape; of a curve its control points."""
-    if tag == "path":
-        return list(_path(element.get("d", "")))
-    if tag in ("polyline", "polygon"):
-        return [_pairs(element.get("points", ""))]
-    if tag == "line":
-        return [[(_number(element, f"x{k}"), _number(element, f"y{k}")) for k in (1, 2)]]
-    if tag == "rect":
-        left, top = _number(element, "x"), _number(element, "y")
-        return [[(left, top), (left + _number(element, "width"), top + _number(element, "height"))]]
-    centre = _number(element, "cx"), _number(element, "cy")
-    wide = _number(element, "rx") or _number(element, "r")
-    high = _number(element, "ry") or _number(element, "r")
-    return [[(centre[0] - wide, centre[1] - high), (centre[0] + wide, centre[1] + high)]]
-
-
-def _path(d: str) -> Iterator[list[Point]]:
-    """The lines of a path, each from a move to the next one.
-
-    Source: SVG 2, section 9.3.
-    """
-    line: list[Point] = []
-    x = y = 0.0
-    start = (0.0, 0.0)
-    for match in _STEPS.finditer(d):
-        step, numbers = match[1], [float(text) for text in _NUMBERS.findall(match[2])]
-        upper, relative = step.upper(), step.islower()
-        if upper == "Z":
-            x, y = start
-            line.append(start)
-            continue
-        size = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7}.get(upper)
-        if size is None:
-            continue
-        for at in range(0, len(numbers) - size + 1, size):
-            some = numbers[at : at + size]
-            from_x, from_y = (x, y) if relative else (0.0, 0.0)
-            if upper == "H":
-                ends = [(from_x + some[0], y)]
-            elif upper == "V":
-                ends = [(x, from_y + some[0])]
-            else:
-                pairs = some[-2:] if upper == "A" else some
-                ends = [
-                    (from_x + a, from_y + b) for a, b in zip(pairs[::2], pairs[1::2], strict=True)
-                ]
-            if upper == "M" and at == 0:
-                if line:
-                    yield line
-                line, start = [], ends[0]
-            line += ends
-            x, y = ends[-1]
-    if line:
-        yield line
 
 
 def _axes(group: ET.Element, clips: Mapping[str, Box]) -> Box | None:
@@ -229,7 +170,7 @@ def _axes(group: ET.Element, clips: Mapping[str, Box]) -> Box | None:
     for part in group:
         if part.get("id", "").startswith("patch_"):
             shape = next((child for child in part if _tag(child) == "path"), None)
-            lines = [] if shape is None else _corners(shape, "path")
+            lines = [] if shape is None else corners(shape, "path")
             return polyline.around([point for line in lines for point in line])
     return None
 
@@ -238,20 +179,13 @@ def _clips(root: ET.Element) -> Mapping[str, Box]:
     """The rectangles that clip, by their ids."""
     found = {}
     for path in root.iter():
-        rect = next((part for part in path if _local(part) == "rect"), None)
-        if _local(path) != "clipPath" or rect is None:
+        rect = next((part for part in path if local_name(part) == "rect"), None)
+        if local_name(path) != "clipPath" or rect is None:
             continue
-        numbers = [_number(rect, name) for name in ("x", "y", "width", "height")]
+        numbers = [number(rect, name) for name in ("x", "y", "width", "height")]
         if numbers[2] > 0 and numbers[3] > 0:
             found[path.get("id", "")] = Box(*numbers)
     return found
-
-
-def _view(root: ET.Element) -> Box | None:
-    numbers = [float(text) for text in _NUMBERS.findall(root.get("viewBox", ""))]
-    if len(numbers) != 4:
-        numbers = [0.0, 0.0, _number(root, "width") or 100.0, _number(root, "height") or 100.0]
-    return Box(*numbers) if numbers[2] > 0 and numbers[3] > 0 else None
 
 
 def _colours(element: ET.Element) -> str:
@@ -267,16 +201,6 @@ def _moved(element: ET.Element) -> str:
     return " ".join(element.get("transform", "").split())
 
 
-def _pairs(text: str) -> list[Point]:
-    numbers = [float(number) for number in _NUMBERS.findall(text)]
-    return list(zip(numbers[::2], numbers[1::2], strict=False))
-
-
-def _number(element: ET.Element, name: str) -> float:
-    match = _NUMBERS.match(element.get(name, "").strip())
-    return float(match[0]) if match else 0.0
-
-
 def _href(element: ET.Element) -> str:
     return element.get(_XLINK) or element.get("href") or ""
 
@@ -285,14 +209,6 @@ def _last(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
-def _is_comment(element: ET.Element) -> bool:
-    return not isinstance(element.tag, str)
-
-
 def _tag(element: ET.Element) -> str:
-    name = _local(element)
+    name = local_name(element)
     return "" if name in _UNSEEN else name
-
-
-def _local(element: ET.Element) -> str:
-    return "" if _is_comment(element) else element.tag.rpartition("}")[2]
