@@ -117,6 +117,11 @@ OTHER: dict[str, tuple[Callable[[Axes], object], Callable[[Axes], object], dict[
         {},
     ),
     "value in a picture": (image(1, 2, 3, 4), image(1, 2, 3, 5), {}),
+    "area of one dot": (
+        lambda axes: axes.scatter([1, 2, 3], [0, 1, 0], s=[50, 100, 150]),
+        lambda axes: axes.scatter([1, 2, 3], [0, 1, 0], s=[50, 120, 150]),
+        {},
+    ),
     "log axis": (bars(0.5, 1), bars(0.5, 1), {"xscale": "log"}),
 }
 
@@ -186,6 +191,17 @@ PLAIN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{}</svg>'
             '<g transform="translate(1 2)"><path d="M0 0L1 1"/></g>',
             '<g transform="translate(9 2)"><path d="M0 0L1 1"/></g>',
             False,
+        ),
+        (
+            '<symbol id="a"/><use href="#a" transform="scale(2)"/>',
+            '<symbol id="a"/><use href="#a" transform="scale(3)"/>',
+            False,
+        ),
+        ('<use href="#tick"/>', '<use href="#cross"/>', False),
+        (
+            '<defs><path id="m1f" d="M0 0L3 3"/></defs><use href="#m1f" x="5"/>',
+            '<defs><path id="m9e" d="M0 0L3 3"/></defs><use href="#m9e" x="5"/>',
+            True,
         ),
         ("<text>a<!-- b --> c</text>", "<text>a c</text>", True),
         ("<text><tspan>a</tspan>b<tspan>c</tspan></text>", "<text>abc</text>", True),

@@ -11,6 +11,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from proofpress.verify.normal import pixels, polyline
@@ -36,14 +37,24 @@ def svg_lines(svg: str) -> tuple[str, ...] | None:
         parser.feed(svg)
         root = parser.close()
         box = view(root)
-        return None if box is None else tuple(_children(root, box, "", 0, _clips(root)))
+        return (
+            None
+            if box is None
+            else tuple(_children(root, box, "", 0, _Known(_clips(root), _stamps(root))))
+        )
     except (ET.ParseError, RecursionError):
         return None
 
 
-def _children(
-    parent: ET.Element, box: Box, name: str, depth: int, clips: Mapping[str, Box]
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a drawing defines: rectangles that clip, and the extents of shapes for repeated use."""
+
+    clips: Mapping[str, Box]
+    stamps: Mapping[str, str]
+
+
+def _children(parent: ET.Element, box: Box, name: str, depth: int, known: _Known) -> Iterator[str]:
     """The lines of what `parent` holds; neighbours of one kind and colour make one thing."""
     if depth > _DEEPEST:
         raise RecursionError
@@ -52,6 +63,8 @@ def _children(
     for child in parent:
         tag = _tag(child)
         colours = _colours(child)
+        if tag == "use":
+            colours = " ".join(filter(None, (colours, _stamp(child, known), _moved(child))))
         if points and (tag != "use" or colours != look):
             yield from _thing(name, look, polyline.of_points(points))
             points = []
@@ -59,7 +72,7 @@ def _children(
             look = colours
             points.append(box.inside((number(child, "x"), number(child, "y"))))
         elif tag == "g":
-            yield from _group(child, box, name, depth, clips)
+            yield from _group(child, box, name, depth, known)
         elif tag == "text":
             yield f'{name} text "{" ".join("".join(_words(child)).split())}"'.strip()
         elif tag == "image":
@@ -68,21 +81,19 @@ def _children(
             lines = [[box.inside(point) for point in line] for line in corners(child, tag)]
             yield from _thing(f"{name} {_moved(child)}".strip(), colours, polyline.of_lines(lines))
         elif tag in ("svg", "a", "switch"):
-            yield from _children(child, box, name, depth + 1, clips)
+            yield from _children(child, box, name, depth + 1, known)
     if points:
         yield from _thing(name, look, polyline.of_points(points))
 
 
-def _group(
-    group: ET.Element, box: Box, name: str, depth: int, clips: Mapping[str, Box]
-) -> Iterator[str]:
+def _group(group: ET.Element, box: Box, name: str, depth: int, known: _Known) -> Iterator[str]:
     given = group.get("id", "")
     kind = _FEW_DIGITS.sub("", given)
     inner = given if not name or kind == "axes" else f"{name.split(' ')[0]} {kind or _last(name)}"
     if kind == "text" and (words := _glyphs(group)) is not None:
         yield f'{name} text "{words}"'
     elif kind == "axes":
-        yield from _children(group, _axes(group, clips) or box, given, depth + 1, clips)
+        yield from _children(group, _axes(group, known.clips) or box, given, depth + 1, known)
     elif kind == "matplotlib.axis":
         yield from _axis(group, box, f"{name} {given.removeprefix('matplotlib.')}")
     elif kind == "legend":
@@ -90,7 +101,7 @@ def _group(
     else:
         plain = inner if kind else name
         moved = _moved(group)
-        yield from _children(group, box, f"{plain} {moved}".strip(), depth + 1, clips)
+        yield from _children(group, box, f"{plain} {moved}".strip(), depth + 1, known)
 
 
 def _thing(name: str, look: str, lines: Iterator[str]) -> Iterator[str]:
@@ -186,6 +197,25 @@ def _clips(root: ET.Element) -> Mapping[str, Box]:
         if numbers[2] > 0 and numbers[3] > 0:
             found[path.get("id", "")] = Box(*numbers)
     return found
+
+
+def _stamps(root: ET.Element) -> Mapping[str, str]:
+    """Width and height of each shape with an id: the area of a marker may be data."""
+    found = {}
+    for element in root.iter():
+        tag = local_name(element)
+        if tag in SHAPES and (given := element.get("id")):
+            points = [point for line in corners(element, tag) for point in line]
+            spans = [max(axis) - min(axis) for axis in zip(*points, strict=True)]
+            if spans:
+                found[given] = f"{spans[0]:.1f} × {spans[1]:.1f}"
+    return found
+
+
+def _stamp(use: ET.Element, known: _Known) -> str:
+    """How large the shape is that is used here or, if that is not known, its name."""
+    name = _href(use).removeprefix("#")
+    return known.stamps.get(name, name)
 
 
 def _colours(element: ET.Element) -> str:
