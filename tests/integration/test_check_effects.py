@@ -62,6 +62,22 @@ def test_a_counterfactual_is_not_taken_for_the_last_run_of_its_post(tmp_path: Pa
     assert blog.why() == {"good": ["cell 1 changed"]}
 
 
+def test_runs_of_one_post_never_meet_in_its_folder(tmp_path: Path):
+    blog = a_blog(tmp_path)
+    alone = (
+        "import os, time\nopen('alone', 'x').close()\ntime.sleep(0.5)\nos.remove('alone')\n"
+        "queries = 9"
+    )
+    blog.write(
+        "good/index.md", GOOD.replace("queries = 9 if fix else 3047", f"{alone} if fix else 3047")
+    )
+
+    done = blog.run("check", "--twice", "--jobs", "4")
+
+    assert done.code == 0, str(done)
+    assert len([line for line in done.err.splitlines() if line.startswith("run ")]) == 3
+
+
 def test_a_post_that_reached_another_machine_is_no_record_for_a_check(tmp_path: Path):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
+from pathlib import PurePosixPath
 from typing import Protocol
 
 from proofpress import interruption
@@ -30,8 +31,9 @@ class Listener(Protocol):
 class Execution:
     """Posts that run now, the first ones first; to be closed, whatever happens.
 
-    Iterating gives errands and runs in the order in which they end. `close` ends what has not
-    ended: every kernel, and the servers of every post.
+    Iterating gives errands and runs in the order in which they end. Errands of one post are done
+    one after the other, each when the run before it was taken: its code may write into its folder.
+    `close` ends what has not ended: every kernel, and the servers of every post.
 
     Args:
         shop_of: makes what the runs need, of the kernels.
@@ -62,7 +64,20 @@ class Execution:
         _import_libraries()
         self._pool = ThreadPoolExecutor(min(jobs, len(errands)), thread_name_prefix="post")
         self._stack.callback(self._pool.shutdown, wait=True, cancel_futures=True)
-        self._waiting = {self._pool.submit(self._run, errand): errand for errand in errands}
+        self._later: dict[PurePosixPath, list[Errand]] = {}
+        for errand in errands:
+            self._later.setdefault(errand.post.path, []).append(errand)
+        for path in self._later:
+            self._begin_next(path)
+
+    def _begin_next(self, path: PurePosixPath) -> set[Future[Run]]:
+        """Begin the next errand of the post at `path`, if there is one."""
+        if not self._later[path]:
+            return set()
+        errand = self._later[path].pop(0)
+        future = self._pool.submit(self._run, errand)
+        self._waiting[future] = errand
+        return {future}
 
     def __iter__(self) -> Iterator[tuple[Errand, Run]]:
         pending = set(self._waiting)
@@ -70,7 +85,9 @@ class Execution:
             done, pending = wait(pending, timeout=_LOOK_S, return_when=FIRST_COMPLETED)
             interruption.check()
             for future in done:
-                yield self._waiting[future], future.result()
+                errand = self._waiting[future]
+                yield errand, future.result()
+                pending |= self._begin_next(errand.post.path)
 
     def close(self) -> None:
         if any(not future.done() for future in self._waiting):
