@@ -94,7 +94,10 @@ def test_of_a_curve_that_differs_the_curve_is_named():
 
     [problem] = drift(a_proof(POST, "a", plotly(40)), POST, "a", plotly(50)).problems
 
-    assert problem.message == "cell 2 has another set of data, from line 11 on, compared with the proof"
+    assert (
+        problem.message
+        == "cell 2 has another set of data, from line 11 on, compared with the proof"
+    )
     assert problem.notes == (
         "in: data[0].y: 41 numbers",
         "was: 40 to 40, mean 40",

@@ -36,6 +36,11 @@ _PATH_END = r"[^\s'\"<>()\[\]{}|:;,`]*"
 _TEMPORARY = re.compile(
     r"(?<![\w.~/-])(?:/private)?(?:/tmp|/var/tmp|/var/folders/\w+/\w+/T|/dev/shm)/" + _PATH_END
 )
+#: The folders of a build and of a run, wherever temporary files are told to lie.
+_OWN = re.compile(
+    r"(?<![\w.~-])(?:/[\w.@+~-]{1,80}){0,20}?"
+    r"/(?:pp-build-\w{8}\b|proofpress-\w{8}(?=/(?:tmp|ipython|postgres|redis)\b))" + _PATH_END
+)
 _PACKAGES = re.compile(
     r"(?<![\w.~-])(?:[A-Za-z]:)?(?:[/\\][\w.@+~ -]{1,80}){1,20}?"
     r"[/\\](?:site|dist)-packages(?=[/\\])"
@@ -140,6 +145,8 @@ def named_paths(text: str, root: str) -> str:
         text = _PACKAGES.sub("<packages>", text)
     if "/lib/python3" in text:
         text = _PYTHON.sub("<python>", text)
+    if "/pp-build-" in text or "/proofpress-" in text:
+        text = _OWN.sub("<temporary>", text)
     text = _TEMPORARY.sub("<temporary>", text)
     return _HOME.sub("~", text)
 
