@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
+import psutil
 import pytest
 
 from proofpress.errors import ServiceError
@@ -18,10 +23,38 @@ from proofpress.execute.run import Run
 from proofpress.post.post import Post
 from proofpress.problems import describe
 from proofpress.services import Running
+from proofpress.sizes import words
 from proofpress.verify.expected import expected_errors
 from tests.posts import a_cell, a_post, raising
 
 USUAL = Limits(cell_s=30)
+
+
+class Peak:
+    """The most that this process has grown by, and its descendants have held, meanwhile."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self._own = psutil.Process()
+        self._before = self._own.memory_info().rss
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._done.wait(0.02):
+            held = self._own.memory_info().rss - self._before
+            for process in self._own.children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    held += process.memory_info().rss
+            self.bytes = max(self.bytes, held)
 
 
 @contextmanager
@@ -97,6 +130,23 @@ def test_a_post_that_leaves_half_way_has_failed(tmp_path: Path, leave: str):
     assert "cell 2 ended the program: SystemExit" in done.problems[0].message
 
 
+def test_the_line_that_leaves_is_shown(tmp_path: Path):
+    done = run(a_post("1", "import sys\nx = 1  # exit(0)\nif x:\n    sys.exit(0)\nx = 2"), tmp_path)
+
+    [problem] = done.problems
+    excerpt = problem.excerpt
+    assert excerpt is not None
+    assert excerpt.lines[excerpt.marked - excerpt.first] == "    sys.exit(0)"
+
+
+def test_what_asks_for_input_is_told_what_to_do(tmp_path: Path):
+    done = run(a_post("name = input('name? ')"), tmp_path)
+
+    [problem] = done.problems
+    assert problem.message.startswith("StdinNotImplementedError: ")
+    assert problem.help == "nobody is there to answer: write the value into the cell"
+
+
 def test_leaving_is_never_an_expected_error(tmp_path: Path):
     done = run(a_post(raising("import sys; sys.exit(0)", "SystemExit", number=1), "2"), tmp_path)
 
@@ -167,6 +217,36 @@ def test_endless_output_is_cut_and_the_cut_is_shown(tmp_path: Path, printing: st
     *printed, mark = done.cells[0].outputs
     assert sum(len(output["text"]) for output in printed) == PRINTED_BYTES
     assert re.fullmatch(r"\[cut here: the cell went on for [\d.]+ MB more\]\n", mark["text"])
+
+
+@pytest.mark.parametrize(
+    "printing",
+    [
+        "for n in range(1_000_000): print(f'{n:07}')",
+        "import os\nfor n in range(1_000_000): os.write(1, b'%07d\\n' % n)",
+        "import subprocess\n_ = subprocess.run(['seq', '-f', '%07.0f', '0', '999999'])",
+    ],
+    ids=["print", "descriptor", "child"],
+)
+def test_of_a_million_numbered_lines_none_is_lost_silently(tmp_path: Path, printing: str):
+    done = run(a_post(printing), tmp_path)
+
+    *printed, mark = done.cells[0].outputs
+    lines = "".join(output["text"] for output in printed).splitlines()
+    assert [int(line) for line in lines] == list(range(PRINTED_BYTES // 8))
+    rest = 8_000_000 - PRINTED_BYTES
+    assert mark["text"] == f"[cut here: the cell went on for {words(rest)} more]\n"
+
+
+def test_200_mb_of_output_take_little_memory_and_are_cut(tmp_path: Path):
+    started = time.monotonic()
+    with Peak() as most:
+        done = run(a_post("for _ in range(200): print('x' * 999_999)"), tmp_path)
+
+    assert statuses(done) == ["ok"]
+    assert done.cells[0].outputs[-1]["text"] == "[cut here: the cell went on for 199 MB more]\n"
+    assert most.bytes < 300_000_000, f"{most.bytes:,}"
+    assert time.monotonic() - started < 60
 
 
 def test_an_endless_print_still_meets_its_deadline(tmp_path: Path):

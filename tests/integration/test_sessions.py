@@ -20,6 +20,9 @@ from proofpress.execute.session import Job, Kernels, Session
 from proofpress.execute.warm.kernels import WarmKernels
 from tests.supervise.processes import GONE_WITHIN_S, Identity, processes, wait_until
 
+LATE_S = 2.0
+"""After this what happened to a kernel is known."""
+
 ADAPTERS: list[Kernels] = [ColdKernels(), WarmKernels()]
 
 
@@ -114,8 +117,46 @@ def test_a_cell_past_its_time_is_ended(session: Session):
     assert time.monotonic() - started < 10
 
 
-def test_a_cell_that_waits_for_input_is_told_that_nobody_answers(session: Session):
-    reply = session.run("input('name? ')", timeout_s=30)
+@pytest.mark.parametrize(
+    "endless",
+    [
+        "while True: pass",
+        "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)",
+        "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+        # It holds the GIL, so that no other thread of the kernel ever runs.
+        "import re; re.match('(a|a)*c', 'a' * 60)",
+        "import threading\nwhile True: threading.Thread(target=print, args=['x']).start()",
+    ],
+    ids=["loop", "stopped", "swallows", "GIL", "threads"],
+)
+def test_a_cell_that_cannot_be_interrupted_ends_at_its_deadline(session: Session, endless: str):
+    started = time.monotonic()
+
+    reply = session.run(endless, timeout_s=1)
+
+    assert reply.ending == "timeout"
+    assert time.monotonic() - started < 1 + LATE_S
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_kernel_that_somebody_kills_is_known_to_be_dead_at_once(session: Session):
+    kernel = int(text_of(session.run("import os; os.getpid()", timeout_s=30).outputs))
+    killed = []
+
+    def kill() -> None:
+        killed.append(time.monotonic())
+        os.kill(kernel, signal.SIGKILL)
+
+    threading.Timer(0.3, kill).start()
+    reply = session.run("import time; time.sleep(60)", timeout_s=60)
+
+    assert (reply.ending, reply.cause) == ("died", "killed by SIGKILL")
+    assert time.monotonic() - killed[0] < LATE_S
+
+
+@pytest.mark.parametrize("ask", ["input('name? ')", "import getpass; getpass.getpass()"])
+def test_a_cell_that_waits_for_input_is_told_that_nobody_answers(session: Session, ask: str):
+    reply = session.run(ask, timeout_s=30)
 
     assert reply.raised is not None
     assert reply.raised.name == "StdinNotImplementedError"

@@ -12,6 +12,7 @@ from proofpress.problems import Excerpt, Location, Problem
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _FRAME = re.compile(r"Cell\s+In\[(\d+)\],\s+line\s+(\d+)")
+_EXIT = re.compile(r"^[^#]*(?:\b(?:exit|quit)\s*\(|\braise\s+SystemExit\b)")
 _IPYTHON_FILE = re.compile(r" \(\d+\.py, line \d+\)$")
 _MARGIN = 2
 
@@ -20,6 +21,7 @@ _EXPECT = 'mend the cell or, if this error is the point of the post, expect it: 
 _HELP = {
     "SyntaxError": "mend the cell",
     "IndentationError": "mend the cell",
+    "StdinNotImplementedError": "nobody is there to answer: write the value into the cell",
     # Of proofpress.measurement: what was not measured is no point of a post.
     "BoundMissed": "claim less, or mend what should be faster",
     "Inconclusive": "claim less, or give the measurement more time",
@@ -69,6 +71,7 @@ def failure(
             code="execute",
             message=f"cell {cell.number} ended the program: SystemExit({reply.raised.value})",
             help="a post runs to its last cell: remove the exit, or raise an error and expect it",
+            line=_line_of_exit(cell),
         )
     return _exception(post, cell, reply.raised, reply.execution_count, counts)
 
@@ -105,8 +108,10 @@ def _at_start(
     message: str,
     help: str,
     notes: tuple[str, ...] = (),
+    line: int | None = None,
 ) -> Problem:
-    first = cell.file_line(1 + _leading_blank_lines(cell.source))
+    """A problem of the cell as a whole, at its first line if not at another one."""
+    first = cell.file_line(line or 1 + _leading_blank_lines(cell.source))
     return Problem(
         code=code,
         message=message,
@@ -131,6 +136,14 @@ def _frames(traceback: tuple[str, ...]) -> list[tuple[int, int]]:
     """(execution count, line) of each frame of a cell, outermost first; IPython's format."""
     text = _ANSI.sub("", "\n".join(traceback))
     return [(int(count), int(line)) for count, line in _FRAME.findall(text)]
+
+
+def _line_of_exit(cell: Cell) -> int | None:
+    """The line that ends the program, if there is one only; IPython tells none."""
+    lines = [
+        number for number, line in enumerate(cell.source.splitlines(), 1) if _EXIT.search(line)
+    ]
+    return lines[0] if len(lines) == 1 else None
 
 
 def _leading_blank_lines(source: str) -> int:

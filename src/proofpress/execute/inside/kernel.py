@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import zmq
@@ -11,12 +14,14 @@ from ipykernel import compiler, iostream, kernelapp
 from ipykernel.ipkernel import IPythonKernel
 from zmq.eventloop.zmqstream import ZMQStream
 
+from proofpress.execute.inside.history import bound
 from proofpress.execute.inside.observer import Observer
 from proofpress.execute.inside.seeds import seed
 from proofpress.execute.inside.text import packing
 
 #: Field of an execute reply that holds the observer's report.
 REPORT = "proofpress"
+_FULL_S = 0.005
 #: The folder in the made-up file names of cells, which warnings show. ipykernel's own has the
 #: number of the process in it, so that no two runs would be equal.
 CELLS = "/tmp/ipykernel"  # noqa: S108 - nothing is written there
@@ -31,6 +36,7 @@ class PostKernel(IPythonKernel):
         assert self.session is not None
         vars(compiler)["get_tmp_directory"] = lambda: CELLS
         self.session.pack = packing(self.session.pack)
+        bound(self.shell.history_manager)
         self._post_observer = Observer(self.shell.user_ns)
         self._post_seeded = False
 
@@ -47,10 +53,46 @@ class PostKernel(IPythonKernel):
         return content
 
 
-class ChildrenThread(iostream.IOPubThread):
-    """Hears forked children on a Unix socket: ipykernel's own TCP port is open to every user."""
+class PostThread(iostream.IOPubThread):
+    """Loses no message, and hears forked children on a Unix socket.
+
+    zmq drops what it cannot queue for a slow reader, and ipykernel's own way to hear children is a
+    TCP port that is open to every user.
+    """
 
     private = ""
+    _in_step = False
+
+    def drop_nothing(self) -> None:
+        """In the thread itself: refuse messages that would be dropped."""
+        self.socket.setsockopt(zmq.XPUB_NODROP, 1)
+
+    def _really_send(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        while True:
+            try:
+                super()._really_send(msg, zmq.NOBLOCK, *args, **kwargs)
+                return
+            except zmq.Again:
+                time.sleep(_FULL_S)
+
+    def schedule(self, f: Callable[[], object]) -> None:
+        """What a step of this thread schedules needs no word through the pipe that wakes it.
+
+        With two thousand such words the pipe is full, and the thread would wait for itself.
+        """
+        if self._in_step and threading.current_thread() is self.thread:
+            self._events.append(f)
+        else:
+            super().schedule(f)
+
+    def _handle_event(self, msg: Any) -> None:
+        self._in_step = True
+        try:
+            super()._handle_event(msg)
+        finally:
+            self._in_step = False
+            if self._events:
+                self.schedule(_nothing)
 
     def _setup_pipe_in(self) -> None:
         self._pipe_uuid = os.urandom(16)
@@ -68,6 +110,10 @@ class ChildrenThread(iostream.IOPubThread):
         return context, pipe_out
 
 
+def _nothing() -> None:
+    pass
+
+
 class PostKernelApp(kernelapp.IPKernelApp):
     """On Unix sockets only, where the connection file asks for them."""
 
@@ -78,6 +124,8 @@ class PostKernelApp(kernelapp.IPKernelApp):
 
     def init_iopub(self, context: Any) -> None:
         if self.transport == "ipc":
-            ChildrenThread.private = self.ip
-            vars(kernelapp)["IOPubThread"] = ChildrenThread
+            PostThread.private = self.ip
+            vars(kernelapp)["IOPubThread"] = PostThread
         super().init_iopub(context)
+        if isinstance(self.iopub_thread, PostThread):
+            self.iopub_thread.schedule(self.iopub_thread.drop_nothing)

@@ -21,10 +21,11 @@ from ipykernel import iostream
 from proofpress.execute.inside.text import whole
 
 _LARGEST_READ = 1 << 16
-#: Characters in one message: whoever reads them may stop in between.
-_LONGEST = 1 << 18
+#: Characters in one message: whoever reads them may stop in between, and zmq keeps a thousand.
+_LONGEST = 1 << 16
 #: Characters that may wait to be sent: a cell that prints faster than it is heard waits itself.
 _MOST_WAITING = 1 << 22
+_LOOK_S = 1.0
 
 
 class OutStream(iostream.OutStream):
@@ -47,8 +48,10 @@ class OutStream(iostream.OutStream):
             string = whole(string)
         written = super().write(string)
         self._waiting += len(string)
-        if self._waiting > _MOST_WAITING:
+        if self._waiting > _MOST_WAITING and self._is_master_process():
+            self._waiting = 0
             self.flush()
+            self._wait_until_sent()
         return written
 
     def flush(self) -> None:
@@ -66,9 +69,15 @@ class OutStream(iostream.OutStream):
             if rest:
                 self.write(rest)
 
-    def _rotate_buffers(self) -> Any:
-        self._waiting = 0
-        return super()._rotate_buffers()
+    def _wait_until_sent(self) -> None:
+        """After a flush all messages have been made; they wait behind one another to be sent."""
+        thread: Any = self.pub_thread
+        if thread.thread is threading.current_thread():
+            return
+        sent = threading.Event()
+        thread.schedule(sent.set)
+        while not sent.wait(_LOOK_S) and thread.thread.is_alive():
+            pass
 
     def _flush_buffers(self) -> Iterator[tuple[dict[str, Any], str]]:
         for parent, text in super()._flush_buffers():
