@@ -27,12 +27,14 @@ from proofpress.store import STORE
 from proofpress.terminal import watching
 from proofpress.verify.drift import Picture
 from proofpress.web import Web
+from proofpress.write.clean import REPORTS
 from proofpress.write.files import reason, sweep
 from proofpress.write.files import replace as write_file
 from proofpress.write.lock import locked
 
-#: Pictures of differences, below `build/`.
-REPORTS = "reports"
+#: Names of the pictures of differences in `build/reports`, which the next check makes anew.
+_PICTURES = "*-cell-*.png"
+#: What other sites answered, in the store.
 _ANSWERS = "links.json"
 
 Form = Literal["text", "json", "github"]
@@ -79,7 +81,7 @@ class Proofreader(BlogPress):
 
     def ask(self, addresses: Collection[str]) -> Mapping[str, tuple[str, Severity]]:
         self._watch.stage(f"asking for {count(len(addresses), 'address')}")
-        answers = Web(self._blog.build / _ANSWERS, today=self.today).ask(addresses)
+        answers = Web(self._blog.build / STORE / _ANSWERS, today=self.today).ask(addresses)
         return {
             address: (answer.words, answer.severity)
             for address, answer in answers.items()
@@ -117,6 +119,8 @@ def check_blog(
         return "\n\n".join(describe(problem) for problem in problems), 2
     with locked(blog.build, stream), watching(stream) as watch:
         sweep(blog.build / STORE)
+        for old in (blog.build / REPORTS).glob(_PICTURES):
+            old.unlink(missing_ok=True)
         press = Proofreader(blog, watch, jobs=jobs, cold=cold)
         findings = check(press, order)
     findings = replace(

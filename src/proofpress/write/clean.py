@@ -10,12 +10,14 @@ from proofpress.write.publish import MARKER, publish
 
 #: Where the notebooks of failed runs are kept, below build/.
 FAILED = "failed"
+#: Where pictures of what differs are kept, below build/.
+REPORTS = "reports"
 #: Folders below build/ that only proofpress writes to.
-_OURS = (FAILED, "store")
+_OURS = (FAILED, REPORTS, "store")
 
 
 def clean(build: Path) -> Iterator[Path]:
-    """Remove the site, the store and the partial notebooks; yield each as it goes.
+    """Remove the site, the store, partial notebooks and reports; yield each as it goes.
 
     A `build/site` without our marker was made by somebody else and stays, as do files in it that
     we did not write.
