@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -15,12 +16,13 @@ from pathlib import Path
 
 import pytest
 
+from proofpress.errors import KernelError
 from proofpress.execute.environment import environment
 from proofpress.execute.session import Job, Reply
 from proofpress.execute.warm.kernels import WarmKernels
 from proofpress.execute.warm.session import WarmSession
 from tests.integration.test_sessions import a_job, text_of, wait_until_gone
-from tests.supervise.processes import processes
+from tests.supervise.processes import GONE_WITHIN_S, Watch, processes, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 
@@ -170,6 +172,28 @@ def test_after_its_parent_was_killed_a_kernel_is_gone_and_the_next_one_starts(tm
 
     assert reply.ending == "died"
     assert reply.elapsed_s < 10
+
+
+@pytest.mark.parametrize("after_s", [0.0, 0.05, 0.3, 0.8])
+def test_kernels_that_are_starting_are_given_up_at_once(tmp_path: Path, after_s: float):
+    watch = Watch(os.getpid())
+    watch.look()
+    before = set(watch.seen)
+    kernels = WarmKernels()
+    job = replace(a_job(tmp_path), preload=("pandas", "matplotlib.pyplot", "sqlalchemy"))
+    with ThreadPoolExecutor(1) as pool:
+        starting = pool.submit(kernels.start, job)
+        time.sleep(after_s)  # at any moment, so none is waited for
+        watch.look()
+
+        began = time.monotonic()
+        kernels.close()
+        with contextlib.suppress(KernelError):
+            starting.result(timeout=20).close()
+        took_s = time.monotonic() - began
+
+    assert took_s < 2
+    assert wait_until(lambda: not set(watch.alive()) - before, GONE_WITHIN_S)
 
 
 BUILDER = """

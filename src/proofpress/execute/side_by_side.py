@@ -52,6 +52,7 @@ class Execution:
         self._listener = listener
         self._stack = ExitStack()
         self._waiting: dict[Future[Run], Errand] = {}
+        self._give_up: Callable[[], object] = int
         if not errands:
             return
         from proofpress.execute.cold import ColdKernels
@@ -61,6 +62,7 @@ class Execution:
         self._shop = shop_of(kernels)
         if isinstance(kernels, WarmKernels):
             kernels.prepare(_environment(self._shop))
+            self._give_up = kernels.close
         _import_libraries()
         self._pool = ThreadPoolExecutor(min(jobs, len(errands)), thread_name_prefix="post")
         self._stack.callback(self._pool.shutdown, wait=True, cancel_futures=True)
@@ -92,6 +94,7 @@ class Execution:
     def close(self) -> None:
         if any(not future.done() for future in self._waiting):
             self._shop.live.cancel()
+            self._give_up()  # a kernel that is starting is not among the living
         self._stack.close()
 
     def _run(self, errand: Errand) -> Run:

@@ -62,13 +62,15 @@ class WarmKernels:
             try:
                 return self._start(job)
             except (KernelError, OSError) as error:
+                if self._closed:
+                    raise
                 why = str(error)
                 self._give_up(job.environment)
         self.cold_because[why] = None
         return self._cold.start(job)
 
     def close(self) -> None:
-        """End every parent and every kernel that was forked."""
+        """End every parent and every kernel that was forked, and let none start; safe twice."""
         with self._lock:
             self._closed = True
             families = [*self._families.values(), *self._old]

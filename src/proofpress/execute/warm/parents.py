@@ -24,6 +24,7 @@ from proofpress.execute.warm import wire
 
 _LAUNCH = Path(__file__).parent / "launch.py"
 START_TIMEOUT_S = 60.0
+END_TIMEOUT_S = 2.0
 #: Parents of one family; a further set of libraries uses the largest part of it that is there.
 MOST = 16
 
@@ -68,6 +69,7 @@ class Family:
         self._parents: dict[frozenset[str], Future[Parent]] = {}
         self._unfit: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
+        self._closed = False
         self._parents[frozenset()] = starter.submit(self._start)
 
     def parent(self, modules: Sequence[str]) -> Parent:
@@ -84,14 +86,17 @@ class Family:
                 self._unfit[unfit.module] = str(unfit)
 
     def close(self) -> None:
-        """End all parents and what they have forked."""
+        """End all parents and what they have forked, also one that is still starting."""
+        with self._lock:
+            self._closed = True
         for future in self._parents.values():
             with contextlib.suppress(Exception):
                 future.result(timeout=0).close()
         if self._process is not None:
+            self._process.terminate()
             try:
-                self._process.wait(timeout=10)
-            except subprocess.TimeoutExpired:  # it is busy with an import
+                self._process.wait(timeout=END_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
 
@@ -139,16 +144,19 @@ class Family:
             tempfile.TemporaryDirectory(prefix="pp-") as folder,
             tempfile.TemporaryFile() as log,
         ):
-            self._process = subprocess.Popen(
-                [sys.executable, str(_LAUNCH), str(theirs.fileno())],
-                env={**self._environment, "IPYTHONDIR": folder},
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
+            with self._lock:
+                if self._closed:
+                    raise KernelError("no kernel is started any more")
+                self._process = subprocess.Popen(
+                    [sys.executable, str(_LAUNCH), str(theirs.fileno())],
+                    env={**self._environment, "IPYTHONDIR": folder},
+                    cwd=folder,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    pass_fds=[theirs.fileno()],
+                    start_new_session=True,
+                )
             theirs.close()
             try:
                 _answer(ours)
