@@ -62,6 +62,40 @@ def test_a_counterfactual_is_not_taken_for_the_last_run_of_its_post(tmp_path: Pa
     assert blog.why() == {"good": ["cell 1 changed"]}
 
 
+PICTURE = """#| fig-alt: Two halves
+import struct, zlib
+from IPython.display import Image
+
+def chunk(kind, data):
+    whole = kind + data
+    return struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole))
+
+rows = b"".join(b"\\0" + bytes([SHADE] * 32 + [255] * 32) for _ in range(64))
+size = struct.pack(">IIBBBBB", 64, 64, 8, 0, 0, 0, 0)
+Image(b"\\x89PNG\\r\\n\\x1a\\n" + chunk(b"IHDR", size)
+      + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))"""
+
+
+def test_a_picture_that_drifted_can_be_looked_at_until_the_next_check(tmp_path: Path):
+    blog = a_blog(tmp_path)
+    blog.write("seen.md", post(PICTURE.replace("SHADE", "0"), title="Seen"))
+    assert blog.run("record").code == 0
+    blog.replace("seen.md", "[0] * 32", "[200] * 32")
+
+    drifted = blog.run("check")
+    pictures = sorted(path.name for path in (blog.root / "build/reports").iterdir())
+    blog.replace("seen.md", "[200] * 32", "[0] * 32")
+    same = blog.run("check")
+
+    assert drifted.code == 1
+    assert "error[drift]: cell 1 shows another picture" in drifted.out, str(drifted)
+    assert pictures == ["seen-cell-1-1.png"]
+    where = "a picture of the difference is in `build/reports/seen-cell-1-1.png`"
+    assert f"note: `seen`: {where}" in drifted.out
+    assert same.code == 0, str(same)
+    assert list((blog.root / "build/reports").iterdir()) == []
+
+
 def test_runs_of_one_post_never_meet_in_its_folder(tmp_path: Path):
     blog = a_blog(tmp_path)
     alone = (
