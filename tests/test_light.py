@@ -62,6 +62,26 @@ def test_what_posts_import_loads_nothing_but_the_standard_library() -> None:
     assert others <= sys.stdlib_module_names
 
 
+def test_an_interrupt_while_a_command_is_being_loaded_is_one_word() -> None:
+    program = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'proofpress.cli':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from proofpress.__main__ import main\n"
+        "sys.argv = ['proofpress', 'build', 'post']\n"
+        "main()\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+
+
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_a_command_that_only_tells_loads_nothing_heavy(words: list[str]) -> None:
     printed, names = loaded(running(*words))

@@ -11,7 +11,16 @@ _OBJECTS = 100_000
 
 
 def main() -> None:
-    """Run the command line; a plain `build` first asks whether anything changed."""
+    """Run the command line; an interrupt before it can answer one itself is one word, too."""
+    try:
+        _run()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(130)
+
+
+def _run() -> None:
+    """A plain `build` first asks whether anything changed."""
     if sys.argv[1:] == ["build"]:
         from proofpress.unchanged import last_words
 

@@ -44,6 +44,8 @@ from proofpress.store.records import Records
 from proofpress.store.typeset import Typeset
 from proofpress.terminal import Lines, Watch, watching
 from proofpress.typesetter import Typesetter
+from proofpress.verify.claims import failed_claims, verdicts
+from proofpress.verify.expected import expected_errors
 from proofpress.verify.verdict import Verdict
 from proofpress.write.changes import Changes
 from proofpress.write.clean import FAILED
@@ -81,13 +83,22 @@ class Runs:
 
     def __iter__(self) -> Iterator[tuple[Errand, Run]]:
         for errand, run in self._execution:
-            good = self._reasons[errand]
-            words = good if run.succeeded else f"failed: {run.problems[0].message}"
+            wrong = _wrong(errand, run)
+            words = f"failed: {wrong[0].message}" if wrong else self._reasons[errand]
             self._watch.ended(errand.name, verb="run", elapsed_s=run.elapsed_s, words=words)
             yield errand, replace(run, executed_on=self._today)
 
     def close(self) -> None:
         self._execution.close()
+
+
+def _wrong(errand: Errand, run: Run) -> Sequence[Problem]:
+    """What is wrong with a run; under a special condition that is for others to say."""
+    post = errand.post
+    if errand.name != post.slug:
+        return run.problems
+    claims = failed_claims(verdicts(post, run)) if run.succeeded else ()
+    return errors((*run.problems, *expected_errors(post, run), *claims))
 
 
 class BlogPress:

@@ -78,7 +78,11 @@ class Lines:
 
 
 class Table:
-    """The same lines above a live row for each post that runs: cell k of n and the time."""
+    """The same lines, and below them a live row for each post that runs and one for all.
+
+    A post's row has its cell, k of n, and its time; the last row says how many wait in the queue,
+    are done, are unchanged and have failed, and the time of the whole.
+    """
 
     def __init__(self, stream: IO[str]) -> None:
         from rich.console import Console
@@ -86,6 +90,9 @@ class Table:
 
         self._lock = threading.Lock()
         self._running: dict[str, tuple[int, int, float]] = {}
+        self._queued: set[str] = set()
+        self._counts = dict.fromkeys(("done", "failed", "unchanged"), 0)
+        self._since = time.monotonic()
         self._stage = ""
         self._width = 0
         self._console = Console(file=stream, highlight=False)
@@ -95,13 +102,19 @@ class Table:
 
     def planned(self, steps: Sequence[Step]) -> None:
         self.begun(plan_line(steps), [step.post.slug for step in steps])
+        with self._lock:
+            self._queued = {step.post.slug for step in steps if step.action == "run"}
+            self._counts["unchanged"] = sum(step.action == "reuse" for step in steps)
 
     def begun(self, line: str, names: Sequence[str]) -> None:
         self._width = max(map(len, names), default=0)
+        with self._lock:
+            self._queued = set(names)
         self._say(line)
 
     def started(self, slug: str, cells: int) -> None:
         with self._lock:
+            self._queued.discard(slug)
             self._running[slug] = (0, cells, time.monotonic())
 
     def cell(self, slug: str, number: int) -> None:
@@ -111,7 +124,9 @@ class Table:
 
     def ended(self, slug: str, *, verb: str, elapsed_s: float, words: str) -> None:
         with self._lock:
+            self._queued.discard(slug)
             self._running.pop(slug, None)
+            self._counts["failed" if words.startswith("failed") else "done"] += 1
         self._say(post_line(verb, slug, elapsed_s, words, width=self._width))
 
     def stage(self, words: str) -> None:
@@ -135,6 +150,10 @@ class Table:
                 )
                 for slug, (number, cells, since) in self._running.items()
             ]
+            if rows or self._queued:
+                counts = {"queued": len(self._queued), **self._counts}
+                words = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+                rows.append(post_line("·", "all", now - self._since, words, width=self._width))
         if not rows and self._stage:
             rows = [f"·       {self._stage}"]
         return Text("\n".join(rows), style="dim", no_wrap=True, overflow="ellipsis")

@@ -122,7 +122,7 @@ def test_a_run_that_ended_before_an_interrupt_is_not_lost(waiting: Blog) -> None
     assert ran(waiting.build()) == {"slow"}
 
 
-def on_a_terminal(blog: Blog, *words: str, **more: str) -> str:
+def on_a_terminal(blog: Blog, *words: str, code: int = 0, **more: str) -> str:
     """Everything that a command shows on a terminal of its own."""
     front, back = pty.openpty()
     process = subprocess.Popen(
@@ -148,7 +148,7 @@ def on_a_terminal(blog: Blog, *words: str, **more: str) -> str:
             process.kill()
         process.wait(30)
         os.close(front)
-    assert process.returncode == 0, shown
+    assert process.returncode == code, shown
     return shown.decode("utf-8", "replace")
 
 
@@ -168,6 +168,36 @@ def test_a_terminal_shows_the_cell_that_runs_and_a_pipe_lines_alone(tmp_path: Pa
     assert re.fullmatch(
         r"plan    1 post: 1 to run\nrun     slow +[\d.]+ s  cell 2 changed\n", piped.err
     )
+
+
+def test_a_terminal_shows_what_waits_is_done_unchanged_and_failed(tmp_path: Path) -> None:
+    blog = a_blog(tmp_path)
+    blog.write("good.md", post("1", title="Good"))
+    blog.build()
+    slow = "import time\ntime.sleep(1.2)"
+    blog.write("bad.md", post("#| raises: KeyError\n1", slow, title="Bad"))
+    for name in ("one", "two"):
+        blog.write(f"{name}.md", post(slow, "2", title=name))
+
+    shown = on_a_terminal(blog, "build", "--jobs", "1", NO_COLOR="1", code=1)
+
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
+    rows = re.findall(r"·       all +\d+\.\d s  ([^\r\n]*)", text)
+    assert "2 queued, 1 unchanged" in rows
+    assert any(row.startswith("1 queued, 1 ") for row in rows)
+    assert rows[-1].endswith("1 done, 1 failed, 1 unchanged")
+    assert re.search(r"·       one +\d+\.\d s  cell 1 of 2", text)
+    assert re.search(r"run     bad +[\d.]+ s  failed: ", text)
+
+
+def test_a_run_that_fails_by_what_it_should_raise_alone_is_told_as_failed(tmp_path: Path) -> None:
+    blog = a_blog(tmp_path)
+    blog.write("bad.md", post("#| raises: KeyError\n1", title="Bad"))
+
+    done = blog.run("build")
+
+    assert done.code == 1
+    assert re.search(r"run     bad +[\d.]+ s  failed: ", done.err)
 
 
 # Kills, and many at once
