@@ -77,16 +77,23 @@ def read(source: Source) -> Checked[Post]:
 
 
 def together(posts: Iterable[Post]) -> tuple[Problem, ...]:
-    """The problems of posts that want the same address, each reported at the later of the two."""
+    """The problems of posts that want the same address.
+
+    Each is reported at the post that asks for the address in its front matter, else at the later
+    one.
+    """
     problems: list[Problem] = []
     owners: dict[str, Post] = {}
     posts = tuple(posts)
     for post in posts:
         address = f"posts/{post.slug}"
-        if address in owners:
-            problems.append(_taken(post, "slug", f"the slug `{post.slug}`", owners[address]))
-        else:
-            owners[address] = post
+        owner = owners.setdefault(address, post)
+        if owner is post:
+            continue
+        asks = post
+        if owner.meta.slug and not post.meta.slug:
+            owners[address], owner, asks = post, post, owner
+        problems.append(_taken(asks, "slug", f"the slug `{post.slug}`", owner))
     for post in posts:
         for alias in post.meta.aliases:
             address = alias.strip("/").removesuffix("/index.html")
