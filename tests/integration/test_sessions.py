@@ -8,9 +8,11 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from proofpress.errors import KernelError
@@ -259,6 +261,33 @@ def test_no_secret_of_the_builder_reaches_a_cell(kernels: Kernels, tmp_path: Pat
         session.close()
 
     assert "canary" not in text_of(reply.outputs)
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(
+    ("starts", "at_once"), [(10, 5), pytest.param(500, 16, marks=pytest.mark.long)]
+)
+def test_kernels_that_start_together_answer_each_for_itself_and_open_no_port(
+    kernels: Kernels, tmp_path: Path, starts: int, at_once: int
+):
+    def start(number: int) -> tuple[str, list[Any]]:
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        session = kernels.start(a_job(folder))
+        try:
+            said = text_of(session.run(f"print('kernel', {number})", timeout_s=60).outputs)
+            assert session.pid is not None
+            family = psutil.Process(session.pid).children(recursive=True)
+            assert family
+            ports = [port for one in family for port in one.net_connections("inet")]
+        finally:
+            session.close()
+        return said, ports
+
+    with ThreadPoolExecutor(at_once) as pool:
+        found = list(pool.map(start, range(starts)))
+
+    assert found == [(f"kernel {number}\n", []) for number in range(starts)]
 
 
 def living() -> set[Identity]:
