@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from proofpress.verify.normal.form import Form, difference, imprint
+from proofpress.verify.normal import pixels
+from proofpress.verify.normal.form import Form, Imprint, difference, imprint
 from proofpress.verify.normal.numbers import same as same_line
 from proofpress.verify.proof import Proof, ProvenCell, ProvenClaim
 from proofpress.verify.proof_text import as_text, parse, proof_path
 from proofpress.verify.renew import renewed
 from tests.posts import a_post
-from tests.verify.outputs import first, imprints, printed, same
+from tests.verify.outputs import Output, first, imprints, printed, same, shown
 
 POST = a_post("a")
 LINES = st.lists(st.text(alphabet=st.characters(exclude_characters="\n"), max_size=40), max_size=80)
@@ -81,3 +83,55 @@ def test_every_proof_is_read_as_it_was_written(outputs: list[list[str]], word: s
 
     assert parse(text, proof_path(POST.path), "herd") == proof
     assert as_text(renewed(proof, proof, POST)) == text
+
+
+PATH = " ".join(f"L {n} {n}" for n in range(20))
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {}">{}</svg>'
+LINE = "0.1234567 {} {}\n"
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        printed(LINE.format("1e999", "-1e999") * 80),
+        printed(LINE.format("1.7e308", "1.7e308") * 80),
+        shown(json={"a": [10**400] * 20}),
+        shown(json={"a": [1e308] * 200}),
+        shown(json={"a": [float("inf"), float("nan")] * 20}),
+        shown(svg=SVG.format("9 9", f'<path d="M 1e999 2 {PATH} L 1e999 -1e999"/>')),
+        shown(svg=SVG.format("1e-320 1e-320", f'<path d="M 1 2 {PATH}"/>')),
+        shown(svg=SVG.format("9 9", "<text>\ud800</text>")),
+        shown(html="<table><tr><td>\ud800</td></tr></table>"),
+        shown(html=f'<table><tr><td colspan="{"9" * 5000}">1</td></tr></table>'),
+        shown(png="no base64"),
+    ],
+    ids=str,
+)
+def test_odd_outputs_have_a_proof_too(output: Output):
+    proof = Proof(cells=(ProvenCell("a", imprints([output])),))
+
+    read = parse(as_text(proof), proof_path(POST.path), "a")
+
+    assert isinstance(read, Proof)
+    assert [cell.outputs for cell in read.cells] == [imprints([output])]
+    assert same(output, output)
+
+
+@pytest.mark.parametrize(
+    "imprint",
+    [
+        Imprint("picture", ("12",)),
+        Imprint("picture", ("10 × 10 pixels", "zz")),
+        Imprint("picture", ("10 × 10 pixels", "f" * 6 * (pixels.ACROSS - 1))),
+        Imprint("printed", ("1",), ("",)),
+        Imprint("drawing", ("1",), (f"50 lines {'0' * 16}, 50 numbers: many more",)),
+    ],
+    ids=str,
+)
+def test_a_proof_with_lines_that_nobody_writes_is_damaged(imprint: Imprint):
+    text = as_text(Proof(cells=(ProvenCell("a", (imprint,)),)))
+
+    read = parse(text, proof_path(POST.path), "a")
+
+    assert not isinstance(read, Proof)
+    assert read.message == "the proof is not what proofpress writes"

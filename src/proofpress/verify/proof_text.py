@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, get_args
 
 from proofpress.problems import Location, Problem
+from proofpress.verify.normal import numbers, pixels
 from proofpress.verify.normal.form import Imprint, Kind
 from proofpress.verify.proof import Proof, ProvenCell, ProvenClaim
 
@@ -89,7 +90,9 @@ def _imprint(data: Any) -> Imprint:
         raise _BadProofError(f"has an output of an unknown kind: `{data['kind']}`")
     lines, rest = (tuple(map(_string, data.get(name, ()))) for name in ("lines", "rest"))
     made = Imprint(data["kind"], lines, rest)
-    if not lines:
+    if not lines or (made.kind == "picture" and not pixels.could_be(lines)):
+        raise ValueError
+    if not all(map(numbers.could_be, rest)):
         raise ValueError
     if made.digest != data["digest"]:
         raise _BadProofError("was edited: the digest of an output does not fit its lines")

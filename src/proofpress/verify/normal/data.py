@@ -9,6 +9,8 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from proofpress.verify.normal.numbers import LARGEST
+
 #: Keys that say how a figure looks, or that differ at every run.
 _STYLE = frozenset({"uid", "template", "$schema", "config", "usermeta", "width", "height", "hash"})
 _TYPES = {"f8": "d", "f4": "f", "i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I"}
@@ -94,7 +96,8 @@ def _replaced(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def _is_number(item: Any) -> bool:
-    return isinstance(item, int | float) and not isinstance(item, bool) and math.isfinite(item)
+    is_number = isinstance(item, int | float) and not isinstance(item, bool)
+    return is_number and abs(item) < LARGEST  # not so of nan either
 
 
 def _word(value: Any) -> str:

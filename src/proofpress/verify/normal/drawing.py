@@ -42,8 +42,8 @@ def svg_lines(svg: str) -> tuple[str, ...] | None:
             if box is None
             else tuple(_children(root, box, "", 0, _Known(_clips(root), _stamps(root))))
         )
-    except (ET.ParseError, RecursionError):
-        return None
+    except (ET.ParseError, RecursionError, ArithmeticError, ValueError):
+        return None  # also for infinite coordinates, and signs that no file can hold
 
 
 @dataclass(frozen=True, slots=True)

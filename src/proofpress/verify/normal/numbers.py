@@ -14,12 +14,17 @@ ZERO = 1e-12
 SHARE = 1e-6
 #: A number with so many decimals was not rounded by its author.
 DECIMALS = 6
+#: Larger ones are not added up: their sum may be none.
+LARGEST = 1e290
 
 _NUMBER = re.compile(
     r"(?<![\w.])[-+−]?"
     r"(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d*)?|\.\d+)"
     r"(?:[eE][-+]?\d+(?!\w))?(?!\.?\d)"
 )
+
+_SUM = r"-?\d\.\d{12}e[+-]\d{2,3}"
+_SKETCH = re.compile(rf"\d{{1,9}} lines [0-9a-f]{{16}}(?:, \d{{1,9}} numbers: {_SUM} {_SUM})?")
 
 
 def same(old: str, new: str, *, within: float = 0.0) -> bool:
@@ -67,7 +72,7 @@ def sketch(lines: Sequence[str], *, loose: bool = False) -> str:
     )
     for line in lines:
         for part, number in _split(line):
-            if number and fluid and _has_decimals(part):
+            if number and fluid and _has_decimals(part) and abs(_value(part)) < LARGEST:
                 words.append("~")
                 numbers.append(_value(part))
             elif number:
@@ -82,6 +87,11 @@ def sketch(lines: Sequence[str], *, loose: bool = False) -> str:
     plain = math.fsum(map(abs, numbers))
     mixed = math.fsum(number * _weight(place) for place, number in enumerate(numbers))
     return f"{start}, {len(numbers)} numbers: {plain:.12e} {mixed:.12e}"
+
+
+def could_be(text: str) -> bool:
+    """Whether this is a line of `sketch`."""
+    return _SKETCH.fullmatch(text) is not None
 
 
 def same_sketch(old: str, new: str, *, within: float = 0.0) -> bool:

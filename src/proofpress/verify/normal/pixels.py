@@ -7,6 +7,7 @@ letters, a size changed by a pixel or two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ ROW = "  #"
 LEVELS = 3
 _LARGEST = 64_000_000
 _SIZE_SHARE = 0.02
+_SIZE = re.compile(r"\d{1,9} × \d{1,9} pixels")
+_ROW_OF_TILES = re.compile(f"[0-9a-f]{{{6 * ACROSS}}}")
+_UNREAD = re.compile(r"picture [0-9a-f]{16}")
 
 
 def grid(data: bytes, across: int = ACROSS) -> tuple[str, ...] | None:
@@ -38,6 +42,14 @@ def grid(data: bytes, across: int = ACROSS) -> tuple[str, ...] | None:
     pixels = small.tobytes()
     rows = [pixels[at : at + 3 * across].hex() for at in range(0, len(pixels), 3 * across)]
     return (f"{width} × {height} pixels", *rows)
+
+
+def could_be(lines: Sequence[str]) -> bool:
+    """Whether these are lines of `grid`, or name a picture that it could not read."""
+    head, *rows = lines
+    if not rows:
+        return _UNREAD.fullmatch(head) is not None
+    return _SIZE.fullmatch(head) is not None and all(map(_ROW_OF_TILES.fullmatch, rows))
 
 
 def same(old: Sequence[str], new: Sequence[str]) -> bool:

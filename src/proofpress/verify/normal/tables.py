@@ -33,7 +33,7 @@ def html_lines(html: str) -> tuple[bool, tuple[str, ...]]:
     # As a browser takes it, and well-formed: Python's parser would be slow with what is not.
     reader.feed(
         nh3.clean(
-            html,
+            html.encode("utf-8", "replace").decode(),
             tags=set(_BLOCKS | _SEEN),
             clean_content_tags=set(_UNSEEN),
             attributes=_ATTRIBUTES,
@@ -63,7 +63,8 @@ class _Reader(HTMLParser):
         elif tag in ("td", "th") and self._row is not None:
             self._end_cell()
             span = given.get("colspan") or "1"
-            self._span = min(int(span), _MOST_COLUMNS) if span.isdecimal() else 1
+            # Longer ones are cut: Python reads no number of thousands of digits.
+            self._span = min(int(span[:9]), _MOST_COLUMNS) if span.isdecimal() else 1
         elif tag == "img":
             self._text.append(_picture(given))
         elif tag == "input":
