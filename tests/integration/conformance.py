@@ -1106,7 +1106,11 @@ KNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
     (("open('/proc/self/cmdline').read()",), "the process was started as a parent"),
     (("import gc\ngc.get_freeze_count() > 0",), "what the parent has made is not collected"),
     (
-        ("import os\nos.path.exists(get_ipython().kernel.parent.connection_file)",),
+        (
+            "import os\nos.path.exists(get_ipython().kernel.parent.connection_file)",
+            "%connect_info",
+            "%qtconsole",
+        ),
         "nobody else can connect, so there is no connection file",
     ),
     (

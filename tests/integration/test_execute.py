@@ -153,15 +153,42 @@ def test_leaving_is_never_an_expected_error(tmp_path: Path):
     assert statuses(done) == ["failed", "not run"]
 
 
+ENDLESS = """import sys
+sys.setrecursionlimit(10**9)
+class Endless:
+    def __getattr__(self, name):
+        return self.more
+Endless().start"""
+
+
 @pytest.mark.parametrize("at", [0, 1, 2])
-def test_a_kernel_that_dies_in_any_cell_is_told_with_its_cause(tmp_path: Path, at: int):
+@pytest.mark.parametrize(
+    ("death", "message"),
+    [
+        ("import os; os._exit(7)", "the kernel ended in cell {}: exit code 7"),
+        ("import os; os._exit(0)", "the kernel ended in cell {}: exit code 0"),
+        ("import os; os.abort()", "the kernel ended in cell {}: killed by SIGABRT"),
+        ("import ctypes; ctypes.string_at(0)", "the kernel ended in cell {}: killed by SIGSEGV"),
+        ("import sys; sys.exit(0)", "cell {} ended the program: SystemExit(0)"),
+        # How it ends depends on the version of Python.
+        (ENDLESS, ""),
+    ],
+    ids=["exit", "exit well", "abort", "segfault", "leave", "recursion"],
+)
+def test_a_kernel_that_dies_in_any_cell_is_told_with_its_cause(
+    tmp_path: Path, at: int, death: str, message: str
+):
     sources = ["1", "2", "3"]
-    sources[at] = "import os; os._exit(7)"
+    sources[at] = death
 
     done = run(a_post(*sources), tmp_path)
 
     assert statuses(done) == ["ok"] * at + ["failed"] + ["not run"] * (2 - at)
-    assert done.problems[0].message == f"the kernel ended in cell {at + 1}: exit code 7"
+    assert not done.succeeded
+    [problem] = done.problems
+    assert problem.message == message.format(at + 1) or not message
+    assert problem.location is not None
+    assert problem.location.cell == at + 1
 
 
 def test_a_cell_over_its_limit_is_told_with_the_limit(tmp_path: Path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -79,3 +80,28 @@ def test_a_post_shows_and_reports_what_was_raised(tmp_path: Path):
     assert "error[execute]: ValueError: half � of it\n" in done.err + done.out
     assert blog.pages() == {"wanted"}
     assert "ValueError: half � of it" in blog.page("wanted")
+
+
+RANDOM = "import random; data = random.Random(1).randbytes(20_000)"
+
+
+@pytest.mark.parametrize(
+    ("write", "encoding"),
+    [
+        ("import os\nwhile data: data = data[os.write(1, data[:977]):]", "utf-8"),
+        ("import subprocess; _ = subprocess.run(['cat'], input=data)", "utf-8"),
+        ("print(data.decode('latin-1'), end='')", "latin-1"),
+    ],
+    ids=["descriptor", "child", "print"],
+)
+def test_bytes_that_are_no_text_are_replaced_in_the_same_way_always(
+    session: Session, write: str, encoding: str
+):
+    replaced = random.Random(1).randbytes(20_000).decode(encoding, "replace")
+
+    reply = session.run(f"{RANDOM}\n{write}", timeout_s=30)
+
+    assert reply.ending == "ok", reply.raised
+    shown = "".join(output["text"] for output in reply.outputs)
+    assert shown == replaced
+    assert shown.encode()
