@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,41 @@ def test_a_clock_that_is_wrong_by_years_decides_nothing(
     assert ran(same) == set()
     assert ran(changed) == {"order"}
     assert blog.digests() == first.digests()
+
+
+#: Imported by every Python at its start.
+CLOCK = """
+import time
+
+SHIFT_S = {shift}
+for name, factor in (("time", 1), ("time_ns", 10**9)):
+    true = getattr(time, name)
+    setattr(time, name, lambda true=true, factor=factor: true() + SHIFT_S * factor)
+for name in ("localtime", "gmtime"):
+    true = getattr(time, name)
+    setattr(time, name, lambda at=None, true=true: true(time.time() if at is None else at))
+"""
+
+
+@pytest.mark.parametrize("years", [-20, 50])
+def test_a_builder_whose_clock_is_wrong_by_years_runs_what_changed_and_nothing_else(
+    first: Blog, tmp_path: Path, years: int
+) -> None:
+    shutil.copytree(first.root, tmp_path / "copy")
+    (tmp_path / "clock").mkdir()
+    shift = years * 365 * 86400
+    (tmp_path / "clock" / "sitecustomize.py").write_text(CLOCK.format(shift=shift))
+    blog = Blog(tmp_path / "copy", {"PYTHONPATH": str(tmp_path / "clock")})
+
+    same = blog.build()
+    (blog.root / "notebooks/order/data.csv").write_text("a,2\n")
+    changed = blog.build()
+    again = blog.build()
+
+    assert ran(same) == ran(again) == set()
+    assert ran(changed) == {"order"}
+    assert "1 Jan 2026" in first.page("order")
+    assert str(time.localtime(time.time() + shift).tm_year) in blog.page("order")
 
 
 def test_built_again_from_nothing_the_site_is_the_same(first: Blog, tmp_path: Path) -> None:
