@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from proofpress.execute.errand import Errand
 from proofpress.execute.run import Run
@@ -20,7 +20,6 @@ from proofpress.reading import Reading, Shelf, posts_named, read_posts
 from proofpress.render.article import Article
 from proofpress.report import Report
 from proofpress.site.addresses import post_page
-from proofpress.site.assemble import Site
 from proofpress.site.entries import Entry
 from proofpress.site.page import Page
 from proofpress.verify.alt import without_alt
@@ -28,6 +27,9 @@ from proofpress.verify.claims import failed_claims, verdicts
 from proofpress.verify.expected import expected_errors
 from proofpress.verify.verdict import Verdict
 from proofpress.write.changes import Changes
+
+if TYPE_CHECKING:  # Jinja can wait until kernels start
+    from proofpress.site.assemble import Site
 
 
 class Execution(Protocol):

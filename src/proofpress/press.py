@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, TextIO
 
 from proofpress import unchanged
 from proofpress.blog import Blog, find, open_blog
-from proofpress.distributions import Distributions
 from proofpress.errors import UsageError
 from proofpress.execute.errand import Errand
 from proofpress.execute.execute import Shop
@@ -33,17 +32,14 @@ from proofpress.render.article import Article
 from proofpress.report import as_text, as_text_again, count
 from proofpress.services import Binary, running
 from proofpress.services import find as find_service
-from proofpress.site.assemble import Site, assemble
 from proofpress.site.entries import Entry
 from proofpress.site.page import Page
 from proofpress.source.source import SourceFile
 from proofpress.store import STORE
 from proofpress.store.articles import Articles
-from proofpress.store.compiled import Compiled
 from proofpress.store.records import Records
 from proofpress.store.typeset import Typeset
 from proofpress.terminal import Lines, Watch, watching
-from proofpress.typesetter import Typesetter
 from proofpress.verify.claims import failed_claims, verdicts
 from proofpress.verify.expected import expected_errors
 from proofpress.verify.verdict import Verdict
@@ -56,6 +52,9 @@ from proofpress.write.partial import write_partial
 from proofpress.write.publish import check, publish
 
 if TYPE_CHECKING:
+    from proofpress.site.assemble import Site
+    from proofpress.store.compiled import Compiled
+    from proofpress.typesetter import Typesetter
     from proofpress.verify.proof import Facts, Proof
 
 #: Time zone and language, as C libraries read them.
@@ -126,14 +125,6 @@ class BlogPress:
         self._needs: tuple[str, ...] = ()
         inventory = Inventory(blog.root)
         self._own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
-        self._compiled = Compiled(blog.build / STORE, self.damaged.append)
-        self._typesetter = Typesetter(
-            Typeset(blog.build / STORE, self.damaged.append),
-            read_file=blog.read_inside,
-            own_templates=self._own_templates,
-            compiled=self._compiled,
-            packages=inventory.packages,
-        )
         self._inventory = inventory
         self._sources_before = unchanged.marks(self._source_paths())
         self._memory = Memory(
@@ -144,6 +135,25 @@ class BlogPress:
             environment={
                 name: os.environ[name] for name in self._variables() if name in os.environ
             },
+        )
+
+    @cached_property
+    def _compiled(self) -> Compiled:
+        from proofpress.store.compiled import Compiled
+
+        return Compiled(self._blog.build / STORE, self.damaged.append)
+
+    @cached_property
+    def _typesetter(self) -> Typesetter:
+        """Made when something is rendered: meanwhile kernels start."""
+        from proofpress.typesetter import Typesetter
+
+        return Typesetter(
+            Typeset(self._blog.build / STORE, self.damaged.append),
+            read_file=self._blog.read_inside,
+            own_templates=self._own_templates,
+            compiled=self._compiled,
+            packages=self._inventory.packages,
         )
 
     @cached_property
@@ -219,6 +229,7 @@ class BlogPress:
 
     def facts(self, post: Post, run: Run) -> Facts:
         """What a proof says of the surroundings of a run made here, or recalled."""
+        from proofpress.distributions import Distributions
         from proofpress.verify.proof import Facts
 
         distributions = Distributions(self._blog.root, self._inventory.packages)
@@ -253,6 +264,7 @@ class BlogPress:
 
     def assemble(self, entries: Sequence[Entry]) -> Site:
         from proofpress import templates
+        from proofpress.site.assemble import assemble
         from proofpress.site.environment import environment
 
         self._watch.stage("assembling the site")
