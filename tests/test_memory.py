@@ -76,17 +76,17 @@ def test_runs_with_other_parameters_are_told_apart(tmp_path: Path):
     assert changed.due.reasons == ("cell 1 changed",)
 
 
-def test_the_files_that_the_last_run_read_are_known(tmp_path: Path):
+def test_the_files_and_folders_that_the_last_run_read_are_known(tmp_path: Path):
     (tmp_path / "notebooks").mkdir()
     data = tmp_path / "notebooks/hits.csv"
     data.write_text("1")
     memory = a_memory(tmp_path)
     assert memory.reads(POST) is None
     memory.recall(POST)
-    read = Observed(files=(str(data),))
+    read = Observed(files=(str(data),), folders=(str(tmp_path / "data"),))
     memory.remember(POST, replace(RUN, cells=(replace(RUN.cells[0], observed=read),)))
 
-    assert a_memory(tmp_path).reads(POST) == frozenset({data})
+    assert a_memory(tmp_path).reads(POST) == frozenset({data, tmp_path / "data"})
 
 
 @pytest.mark.parametrize(

@@ -101,11 +101,14 @@ class Memory:
         return record.unfit or None
 
     def reads(self, post: Post) -> frozenset[Path] | None:
-        """The files that the last good run of `post` read; None if there is no record of one."""
+        """The files that the last good run of `post` read, and the folders that it listed.
+
+        None if there is no record of one.
+        """
         last = self._records.latest(post.path)
         if last is None:
             return None
-        seen = self._absolute(post, last.ingredients.files)
+        seen = self._absolute(post, (*last.ingredients.files, *last.ingredients.folders))
         return frozenset(Path(os.path.normpath(path)) for path in (*seen, *self._known(post)))
 
     def _core(self, post: Post) -> Ingredients:

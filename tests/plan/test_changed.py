@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from proofpress.plan.changed import touched
+from proofpress.post.post import Cell
 from tests.posts import a_post
 
 HERD = a_post("1", path="notebooks/herd.md")
@@ -47,6 +48,32 @@ def test_a_changed_file_that_the_last_run_read_makes_a_post_due(name: str):
 
     assert due(name, read=[name]) == {"herd": why, "lock": why, "essay": why}
     assert due(name) == {}
+
+
+@pytest.mark.parametrize("name", ["data/new.csv", "data/2026/new.csv"])
+def test_a_new_file_in_a_folder_that_the_last_run_listed_makes_a_post_due(name: str):
+    why = f"`{name}` changed, which it reads"
+
+    assert due(name, read=["data"]) == {"herd": why, "lock": why, "essay": why}
+    assert due(name, read=["data/hits.csv", "dat", "data/20"]) == {}
+
+
+@pytest.mark.parametrize("name", ["notebooks/img/the herd.svg", "pictures/cover.png"])
+def test_a_changed_file_that_a_post_names_makes_it_due(name: str):
+    text = Cell("t", "markdown", "![herd](img/the%20herd.svg)", number=1, line=1)
+    essay = a_post(text, path="notebooks/essay.md", image="../pictures/cover.png")
+    other = a_post("1", path="notebooks/other.md")
+
+    found = touched([essay, other], [name], {essay.path: None, other.path: ()})
+
+    assert found == {essay.path: f"`{name}` changed, which it names"}
+
+
+def test_a_link_to_another_post_makes_no_post_due():
+    text = Cell("t", "markdown", "As [before](essay.md).", number=1, line=1)
+    linking = a_post(text, path="notebooks/linking.md")
+
+    assert touched([linking, ESSAY], ["notebooks/essay.md"], {}).keys() == {ESSAY.path}
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ class CheckPress(Shelf, Protocol):
     """What a check needs of the world: the adapters behind the stages.
 
     `recall` looks up the record of a post, or of a variant of it that `variant` names. `changed`
-    gives the files that differ from a version, `reads` those that the last run of a post read, both
-    as seen from the blog's root. `keep_picture` puts a picture of a difference where it can be
-    looked at, and says where. `ask` gives what is wrong with addresses of other sites, and how bad
-    that is.
+    gives the files that differ from a version, `reads` those that the last run of a post read and
+    the folders that it listed, both as seen from the blog's root. `keep_picture` puts a picture of
+    a difference where it can be looked at, and says where. `ask` gives what is wrong with addresses
+    of other sites, and how bad that is.
     """
 
     @property

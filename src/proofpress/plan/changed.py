@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from proofpress.post.post import Post
 
@@ -28,8 +29,8 @@ def touched(
 
     Args:
         changed: files that differ, as seen from the blog's root; those above it begin with `../`.
-        reads: files that the last good run of each post read, likewise; None if there is none:
-            then every file that is not another post's own may be one of them.
+        reads: files that the last good run of each post read, and folders that it listed, likewise;
+            None if there is none: then every file that is not another post's own may be among them.
     """
     sources = {str(post.path): post for post in posts}
     shared = sorted(name for name in changed if _is_shared(name))
@@ -37,7 +38,8 @@ def touched(
     for post in posts:
         known = reads.get(post.path)
         own = (name for name in sorted(changed) if _is_own(name, post))
-        read = (name for name in sorted(changed) if known is not None and name in known)
+        read = (name for name in sorted(changed) if known is not None and _is_read(name, known))
+        named = (name for name in sorted(changed) if name not in sources and _names(post, name))
         maybe = (
             name
             for name in sorted(changed)
@@ -47,6 +49,8 @@ def touched(
             found.setdefault(post.path, f"`{name}` changed")
         for name in read:
             found.setdefault(post.path, f"`{name}` changed, which it reads")
+        for name in named:
+            found.setdefault(post.path, f"`{name}` changed, which it names")
         for name in shared[:1]:
             found.setdefault(post.path, f"`{name}` changed, which all posts share")
         for name in maybe:
@@ -60,6 +64,18 @@ def _is_own(name: str, post: Post) -> bool:
     if name in (str(post.path), str(post.path.with_name(f"{post.path.stem}.proof.json"))):
         return True
     return post.own_folder and PurePosixPath(name).is_relative_to(post.folder)
+
+
+def _is_read(name: str, known: Collection[str]) -> bool:
+    """Whether a file is known to be read, or is new somewhere in a folder that is listed."""
+    return name in known or any(str(folder) in known for folder in PurePosixPath(name).parents)
+
+
+def _names(post: Post, name: str) -> bool:
+    """Whether a post's text has the name of a file: it may show a picture, or list sources."""
+    written = PurePosixPath(name).name
+    texts = (post.meta.image or "", *(cell.source for cell in post.cells))
+    return any(form in text for text in texts for form in (written, quote(written)))
 
 
 def _is_shared(name: str) -> bool:
