@@ -81,7 +81,7 @@ class Links:
         anchor = f"#{quote(fragment)}" if fragment else ""
         if self.root is not None:
             return quote(f"{self.root}{page}") + anchor
-        return quote(posixpath.relpath(page, self.here.parent)) + anchor
+        return quote(_relative(page, self.here.parent)) + anchor
 
     def from_root(self, href: str) -> str:
         """A link written as seen from the site's root; those to other sites stay as they are."""
@@ -129,6 +129,19 @@ class Permalinks:
     def root(self) -> str:
         """The path of the site's root on its server."""
         return urlsplit(self.url).path or "/"
+
+
+def _relative(page: PurePosixPath, folder: PurePosixPath) -> str:
+    """As `posixpath.relpath`, which asks for the working directory and takes ten times as long."""
+    there, here = page.parts, folder.parts
+    if ".." in there:
+        return posixpath.relpath(page, folder)
+    shared = 0
+    for one, other in zip(there, here, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return "/".join((*[".."] * (len(here) - shared), *there[shared:])) or "."
 
 
 def _under(*parts: str) -> PurePosixPath:

@@ -79,6 +79,8 @@ class _Rewriter:
         self._unwrapped: set[str] = set()  # links, which never stand inside one another
 
     def rewrite(self, fragment: str) -> str:
+        if "<" not in fragment:
+            return fragment
         out: list[str] = []
         at = 0
         while found := _TAG.search(fragment, at):
