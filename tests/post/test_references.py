@@ -64,6 +64,8 @@ def test_an_address_is_a_name_and_steps_into_it(text: str, address: Address | No
         "[**3,047** of `x`](claim:queries)",
         "[ref]\n\n[ref]: claim:queries",
         "no claim: here, nor (quoted: there)",
+        "[a](https://claim:x@example.org) [b](tel:112) [c](mailto:claim@example.org) [d](claims.md)",
+        "`<a href='claim:x'>` and <!-- <a href='claim:x'> --> and <a href='#claim:x'>b</a>",
         "```{code-block} markdown\n[9](claim:1x)\n```",
     ],
 )
@@ -110,6 +112,36 @@ def test_the_caret_stands_under_the_link(text: str, place: tuple[int, int, int])
             "write it as [3,047](claim:queries)",
         ),
         (
+            '<a href="claim:x">9</a>',
+            "a claim that Markdown does not read as a link",
+            "write it as [3,047](claim:queries)",
+        ),
+        (
+            "text <a class=n href=claim:x>9</a>",
+            "a claim that Markdown does not read as a link",
+            "write it as [3,047](claim:queries)",
+        ),
+        (
+            "[9](claims:x)",
+            "a link to nothing: a claim begins with `claim:`",
+            "write `claim:x`",
+        ),
+        (
+            "[9](Claim:x)",
+            "a link to nothing: a claim begins with `claim:`",
+            "write `claim:x`",
+        ),
+        (
+            "[9][r]\n\n[r]: clam:x",
+            "a link to nothing: a claim begins with `claim:`",
+            "write `claim:x`",
+        ),
+        (
+            "[9 s](quote:x)",
+            "a link to nothing: a quoted number begins with `quoted:`",
+            "write `quoted:x`",
+        ),
+        (
             "[9](quoted:x y)",
             "a quoted number that Markdown does not read as a link",
             "write it as [14 s](quoted:incident)",
@@ -123,6 +155,16 @@ def test_the_caret_stands_under_the_link(text: str, place: tuple[int, int, int])
             "<claim:x>",
             "a claim without a text",
             "write what the reader sees: [3,047](claim:x)",
+        ),
+        (
+            "[9](Claim:x)",
+            "a claim whose `claim:` is not in small letters",
+            "write [9](claim:x)",
+        ),
+        (
+            "[9][x]\n\n[x]: QUOTED:incident",
+            "a quoted number whose `quoted:` is not in small letters",
+            "write [9](quoted:incident)",
         ),
         (
             "![9](claim:x)",

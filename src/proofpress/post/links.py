@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import unquote
 
 from proofpress.post.inlines import Inline, References, Stretch, definitions, line, stretches, words
 
 _LEFT_OVER = re.compile(r"\]\((claim|quoted):[^\s)]*\)?")
-_DEFINED = re.compile(r"^[ >]*\[[^\]\n]+\]:\s*<?(?:claim|quoted):", re.MULTILINE)
+_DEFINED = re.compile(r"^[ >]*\[[^\]\n]+\]:\s*<?(?:claim|quoted):", re.MULTILINE | re.IGNORECASE)
 _SCHEMES = ("claim:", "quoted:")
+#: A scheme with capitals is the same to browsers: nobody may take it for a claim that was checked.
+_SHOUTED = re.compile(r"(?!claim:|quoted:)(?:claim|quoted):", re.IGNORECASE)
+_SHOWN = ("math_inline", "html_inline")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _AS_TEXT = frozenset({"text", "text_special", "math_inline", "math_inline_double"})
 
@@ -30,7 +34,8 @@ class Link:
         text: its words, without markup. title: what stands in quotes after the address.
         line: from 0, in the text that was searched; `column` and `width` place it there, from 1.
         source: all of it, as it was written.
-        kind: "image" where it is one, "auto" for `<claim:x>`, "broken" where Markdown saw no link.
+        kind: "image" where it is one, "auto" for `<claim:x>`, "broken" where Markdown saw no link,
+            "shouted" where the scheme has capitals.
         in_image: whether it stands in the alt text of an image.
     """
 
@@ -57,14 +62,14 @@ def links(text: str, references: References | None = None) -> Iterator[Link]:
     Args:
         references: link definitions of the post's other texts, from `shared_definitions`.
     """
-    holding = ("",) if references else _SCHEMES
+    holding = ("",) if references or _SHOUTED.search(text) else _SCHEMES
     if any(mark in text for mark in holding):
         yield from _links(stretches(text, references, holding=holding))
 
 
 def line_links(text: str) -> Iterator[Link]:
     """The claims and quotations of a text without blocks, such as a title or a caption."""
-    if any(scheme in text for scheme in _SCHEMES):
+    if any(scheme in text for scheme in _SCHEMES) or _SHOUTED.search(text):
         yield from _links([line(text)])
 
 
@@ -90,7 +95,7 @@ def _inline(stretch: Stretch) -> Iterator[Link]:
             link = _link(stretch, part)
             if link is not None:
                 yield link
-    if "](claim:" in pending or "](quoted:" in pending:
+    if _LEFT_OVER.search(pending):
         yield from _broken(stretch, pending)
 
 
@@ -99,11 +104,15 @@ def _link(stretch: Stretch, part: Inline) -> Link | None:
     address = token.attrGet("src" if token.type == "image" else "href")
     if not isinstance(address, str) or part.start is None or part.stop is None:
         return None
-    scheme, _, name = address.partition(":")
+    written, _, name = address.partition(":")
+    scheme = written.lower()
     if scheme not in ("claim", "quoted"):
         return None
     source = stretch.text[part.start : part.stop]
     kind = "image" if token.type == "image" else "auto" if token.info == "auto" else "link"
+    kind = kind if scheme == written else "misspelt"
+    if written != scheme:
+        kind = "shouted"
     row, column = stretch.place(part.start)
     end_row, end = stretch.place(part.stop)
     width = end - column if column and end and end_row == row else len(source.split("\n")[0])
@@ -124,7 +133,7 @@ def _link(stretch: Stretch, part: Inline) -> Link | None:
 
 def _broken(stretch: Stretch, pending: str) -> Iterator[Link]:
     """What stands in the text like a link and was not read as one."""
-    inside = [(part.start, part.stop) for part in stretch.parts if part.token.type != "math_inline"]
+    inside = [(part.start, part.stop) for part in stretch.parts if part.token.type not in _SHOWN]
     for found in _LEFT_OVER.finditer(stretch.text):
         at = found.start()
         link = any(start is not None and start <= at < (stop or 0) for start, stop in inside)
@@ -139,7 +148,8 @@ def _left_over(stretch: Stretch) -> Iterator[Link]:
 
 def _as_broken(stretch: Stretch, found: re.Match[str]) -> Link:
     row, column = stretch.place(found.start())
-    return Link(found[1], "", "", "", row, column, len(found[0]), found[0], "broken")
+    scheme = found[1].lower()
+    return Link(scheme, "", "", "", row, column, len(found[0]), found[0], "broken")
 
 
 def _blanked(match: re.Match[str]) -> str:
