@@ -157,14 +157,9 @@ def test_the_caret_stands_under_the_link(text: str, place: tuple[int, int, int])
             "write what the reader sees: [3,047](claim:x)",
         ),
         (
-            "[9](Claim:x)",
-            "a claim whose `claim:` is not in small letters",
-            "write [9](claim:x)",
-        ),
-        (
             "[9][x]\n\n[x]: QUOTED:incident",
-            "a quoted number whose `quoted:` is not in small letters",
-            "write [9](quoted:incident)",
+            "a link to nothing: a quoted number begins with `quoted:`",
+            "write `quoted:incident`",
         ),
         (
             "![9](claim:x)",

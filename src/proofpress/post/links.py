@@ -35,7 +35,7 @@ class Link:
         line: from 0, in the text that was searched; `column` and `width` place it there, from 1.
         source: all of it, as it was written.
         kind: "image" where it is one, "auto" for `<claim:x>`, "broken" where Markdown saw no link,
-            "shouted" where the scheme has capitals.
+            "misspelt" where the scheme has capitals.
         in_image: whether it stands in the alt text of an image.
     """
 
@@ -111,8 +111,6 @@ def _link(stretch: Stretch, part: Inline) -> Link | None:
     source = stretch.text[part.start : part.stop]
     kind = "image" if token.type == "image" else "auto" if token.info == "auto" else "link"
     kind = kind if scheme == written else "misspelt"
-    if written != scheme:
-        kind = "shouted"
     row, column = stretch.place(part.start)
     end_row, end = stretch.place(part.stop)
     width = end - column if column and end and end_row == row else len(source.split("\n")[0])

@@ -97,11 +97,6 @@ def _wrong(link: Link, sources: Collection[str]) -> tuple[str, str] | None:
     if link.kind == "broken":
         example = "[3,047](claim:queries)" if link.scheme == "claim" else "[14 s](quoted:incident)"
         return f"{what} that Markdown does not read as a link", f"write it as {example}"
-    if link.kind == "shouted":
-        return (
-            f"{what} whose `{link.scheme}:` is not in small letters",
-            f"write [{link.text}]({written})",
-        )
     if link.kind == "misspelt":
         return f"a link to nothing: {what} begins with `{link.scheme}:`", f"write `{written}`"
     if link.kind == "image":
