@@ -16,6 +16,7 @@ from proofpress.execute.run import CellRun, Run
 from proofpress.execute.session import Raised
 from proofpress.plan.ingredients import Ingredients
 from proofpress.store.articles import Articles
+from proofpress.store.objects import Objects
 from proofpress.store.records import Record, Records
 from proofpress.store.shrink import shrink
 from tests.store.test_articles import an_entry
@@ -125,3 +126,22 @@ def test_forgetting_all_runs_keeps_the_last_good_pages(tmp_path: Path):
 
     assert records.latest(PATH) is None
     assert articles.get(an_entry().post.path) == an_entry()
+
+
+def test_a_record_is_known_by_what_was_read_whoever_replaces_it_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    records, other = Records(tmp_path), Records(tmp_path)
+    records.put(PATH, a_record("old"))
+    read = Objects.get
+
+    def overtaken(self: Objects, digest: str) -> bytes | None:
+        data = read(self, digest)
+        monkeypatch.undo()
+        other.put(PATH, a_record("new"))  # another build, right after this one's read
+        return data
+
+    monkeypatch.setattr(Objects, "get", overtaken)
+
+    assert records.latest(PATH) == a_record("old")
+    assert records.latest(PATH) == a_record("new")

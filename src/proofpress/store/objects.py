@@ -69,13 +69,19 @@ class Objects:
 
     def follow(self, pointer: Path) -> bytes | None:
         """The bytes that `pointer` leads to; None if there is no such file, or it is damaged."""
+        found = self.find(pointer)
+        return None if found is None else found[1]
+
+    def find(self, pointer: Path) -> tuple[str, bytes] | None:
+        """What `pointer` leads to, with its digest, which another build may replace right after."""
         digest = self.pointed(pointer)
         if digest is None:
             return None
         data = self.get(digest) if _DIGEST.fullmatch(digest) else None
         if data is None:
             self._set_aside(pointer)
-        return data
+            return None
+        return digest, data
 
     def _set_aside(self, path: Path) -> None:
         aside = self._store / "damaged" / "-".join(path.relative_to(self._store).parts)

@@ -46,7 +46,7 @@ class Records:
         self._runs = store / "runs"
         self._latest = store / "latest"
         self._objects = Objects(store, on_damage)
-        self._parsed: dict[str | None, Record] = {}
+        self._parsed: dict[str, Record] = {}
 
     def put(self, path: PurePosixPath, record: Record) -> None:
         """Keep `record` as the last one of the post at `path`."""
@@ -69,11 +69,14 @@ class Records:
         return self._read(self._latest / _name(path))
 
     def _read(self, pointer: Path) -> Record | None:
-        """The record that `pointer` leads to; two pointers lead to most of them."""
-        data = self._objects.follow(pointer)
-        if data is None:
+        """The record that `pointer` leads to; two pointers lead to most of them.
+
+        Its bytes are read and checked every time, and parsed the first time.
+        """
+        found = self._objects.find(pointer)
+        if found is None:
             return None
-        digest = self._objects.pointed(pointer)
+        digest, data = found
         if digest not in self._parsed:
             try:
                 self._parsed[digest] = _from_json(json.loads(data))
