@@ -64,7 +64,7 @@ def test_an_address_is_a_name_and_steps_into_it(text: str, address: Address | No
         "[**3,047** of `x`](claim:queries)",
         "[ref]\n\n[ref]: claim:queries",
         "no claim: here, nor (quoted: there)",
-        "[a](https://claim:x@example.org) [b](tel:112) [c](mailto:claim@example.org) [d](claims.md)",
+        "[a](https://claim:x@example.org) [b](tel:112) [c](mailto:claim@a.example) [d](claims.md)",
         "`<a href='claim:x'>` and <!-- <a href='claim:x'> --> and <a href='#claim:x'>b</a>",
         "```{code-block} markdown\n[9](claim:1x)\n```",
     ],

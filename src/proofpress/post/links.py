@@ -13,12 +13,16 @@ from functools import cache
 from urllib.parse import unquote
 
 from proofpress.post.inlines import Inline, References, Stretch, definitions, line, stretches, words
+from proofpress.suggest import suggestion
 
-_LEFT_OVER = re.compile(r"\]\((claim|quoted):[^\s)]*\)?")
-_DEFINED = re.compile(r"^[ >]*\[[^\]\n]+\]:\s*<?(?:claim|quoted):", re.MULTILINE | re.IGNORECASE)
-_SCHEMES = ("claim:", "quoted:")
-#: A scheme with capitals is the same to browsers: nobody may take it for a claim that was checked.
-_SHOUTED = re.compile(r"(?!claim:|quoted:)(?:claim|quoted):", re.IGNORECASE)
+# In Markdown that was not read as a link, or as a link of HTML, which is never a claim.
+_LEFT_OVER = re.compile(
+    r"""(?:\]\(|<a\s[^>]*?\bhref\s*=\s*["']?\s*)(claim|quoted):[^\s)"'>]*\)?""", re.IGNORECASE
+)
+_DEFINED = re.compile(r"^[ >]*\[[^\]\n]+\]:\s*<?([A-Za-z]{3,8}):", re.MULTILINE)
+_SCHEMES = ("claim", "quoted")
+#: Nobody may take `Claim:x` or `claims:x` for a claim that was checked: the page shows its words.
+_SCHEME = re.compile(r"\b[A-Za-z]{3,8}:")
 _SHOWN = ("math_inline", "html_inline")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _AS_TEXT = frozenset({"text", "text_special", "math_inline", "math_inline_double"})
@@ -35,7 +39,7 @@ class Link:
         line: from 0, in the text that was searched; `column` and `width` place it there, from 1.
         source: all of it, as it was written.
         kind: "image" where it is one, "auto" for `<claim:x>`, "broken" where Markdown saw no link,
-            "misspelt" where the scheme has capitals.
+            "misspelt" where the scheme is not quite one of the two: `claims:x`, `Claim:x`.
         in_image: whether it stands in the alt text of an image.
     """
 
@@ -53,7 +57,8 @@ class Link:
 
 def shared_definitions(texts: Sequence[str]) -> References:
     """Link definitions of all texts, if a claim or quotation is among them."""
-    return definitions(texts) if any(map(_DEFINED.search, texts)) else {}
+    schemes = {scheme for text in texts for scheme in _DEFINED.findall(text)}
+    return definitions(texts) if any(map(_meant, schemes)) else {}
 
 
 def links(text: str, references: References | None = None) -> Iterator[Link]:
@@ -62,15 +67,26 @@ def links(text: str, references: References | None = None) -> Iterator[Link]:
     Args:
         references: link definitions of the post's other texts, from `shared_definitions`.
     """
-    holding = ("",) if references or _SHOUTED.search(text) else _SCHEMES
-    if any(mark in text for mark in holding):
+    holding = ("",) if references else _marks(text)
+    if holding:
         yield from _links(stretches(text, references, holding=holding))
 
 
 def line_links(text: str) -> Iterator[Link]:
     """The claims and quotations of a text without blocks, such as a title or a caption."""
-    if any(scheme in text for scheme in _SCHEMES) or _SHOUTED.search(text):
+    if _marks(text):
         yield from _links([line(text)])
+
+
+def _marks(text: str) -> tuple[str, ...]:
+    """What stands in a text like the beginning of such an address: `claim:`, `Claims:`."""
+    return tuple(mark for mark in set(_SCHEME.findall(text)) if _meant(mark[:-1]))
+
+
+@cache
+def _meant(scheme: str) -> str | None:
+    """The scheme that a word stands for, misspelt or not."""
+    return suggestion(scheme, _SCHEMES, cutoff=0.8)
 
 
 def _links(found: Iterable[Stretch]) -> Iterator[Link]:
@@ -104,9 +120,9 @@ def _link(stretch: Stretch, part: Inline) -> Link | None:
     address = token.attrGet("src" if token.type == "image" else "href")
     if not isinstance(address, str) or part.start is None or part.stop is None:
         return None
-    written, _, name = address.partition(":")
-    scheme = written.lower()
-    if scheme not in ("claim", "quoted"):
+    written, colon, name = address.partition(":")
+    scheme = _meant(written) if colon else None
+    if scheme is None:
         return None
     source = stretch.text[part.start : part.stop]
     kind = "image" if token.type == "image" else "auto" if token.info == "auto" else "link"
