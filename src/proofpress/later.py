@@ -74,8 +74,8 @@ def settle(module: str = "") -> None:
 
 def _watch(packages: Collection[str]) -> None:
     """Note down every stand-in in a module of `packages`, and let nobody outside it see them."""
-    for module in tuple(sys.modules.values()):
-        if getattr(module, "__name__", "").partition(".")[0] in packages:
+    for whole, module in tuple(sys.modules.items()):
+        if whole.partition(".")[0] in packages and isinstance(module, ModuleType):
             names = vars(module)
             found = [name for name, value in names.items() if isinstance(value, _Module | _Name)]
             _places.extend((names, name) for name in found)
