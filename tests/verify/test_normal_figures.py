@@ -244,6 +244,17 @@ def test_a_plotly_figure_counts_by_its_data_and_words():
     assert not same(plotly(1, 2, 3), plotly(1, 2, 3, title={"text": "x"}))
 
 
+def test_numbers_of_long_data_that_change_places_are_seen():
+    ys = [float(n * n % 7) for n in range(40)]
+
+    for place in range(39):
+        if ys[place] != ys[place + 1]:
+            other = [*ys[:place], ys[place + 1], ys[place], *ys[place + 2 :]]
+            assert not same(plotly(*ys), plotly(*other))
+            assert not same(shown(json={"y": ys}), shown(json={"y": other}))
+    assert same(plotly(*ys), plotly(*(y * (1 + 1e-12) for y in ys)))
+
+
 def test_packed_numbers_of_plotly_are_unpacked():
     import struct
 

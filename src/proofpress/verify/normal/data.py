@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from proofpress.verify.normal.numbers import LARGEST
+from proofpress.verify.normal.numbers import LARGEST, weight
 
 #: Keys that say how a figure looks, or that differ at every run.
 _STYLE = frozenset({"uid", "template", "$schema", "config", "usermeta", "width", "height", "hash"})
@@ -20,7 +20,7 @@ _DEEPEST = 60
 
 
 def data_lines(value: Any, *, figure: bool) -> tuple[str, ...]:
-    """JSON as `path: value` lines; long lists of numbers by span and mean of each tenth.
+    """JSON as `path: value` lines; long lists of numbers by span and means of each tenth.
 
     Args:
         figure: leave out what only styles one.
@@ -61,7 +61,15 @@ def _list(items: Sequence[Any], path: str, figure: bool, depth: int) -> Iterator
         for start in range(0, len(items), size):
             chunk = items[start : start + size]
             mean = math.fsum(chunk) / len(chunk)
-            yield f"  {_word(min(chunk))} to {_word(max(chunk))}, mean {mean:.12g}"
+            yield f"  {_word(min(chunk))} to {_word(max(chunk))}, mean {mean:.12g}" + _order(chunk)
+
+
+def _order(numbers: Sequence[float]) -> str:
+    """Another mean, which changes when numbers change places."""
+    if len(numbers) < 2:
+        return ""
+    weighted = math.fsum(number * weight(place) for place, number in enumerate(numbers))
+    return f", weighted {weighted / len(numbers):.12g}"
 
 
 def _unpacked(value: Mapping[str, Any]) -> Sequence[Any] | None:

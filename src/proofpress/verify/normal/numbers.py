@@ -85,7 +85,7 @@ def sketch(lines: Sequence[str], *, loose: bool = False) -> str:
     if not numbers:
         return start
     plain = math.fsum(map(abs, numbers))
-    mixed = math.fsum(number * _weight(place) for place, number in enumerate(numbers))
+    mixed = math.fsum(number * weight(place) for place, number in enumerate(numbers))
     return f"{start}, {len(numbers)} numbers: {plain:.12e} {mixed:.12e}"
 
 
@@ -110,7 +110,7 @@ def same_sketch(old: str, new: str, *, within: float = 0.0) -> bool:
     return all(abs(x - y) <= reach for x, y in zip(a, b, strict=True))
 
 
-def _weight(place: int) -> float:
+def weight(place: int) -> float:
     """Between a half and one and a half, other for each place: numbers that change places show."""
     return 0.5 + (place * 2654435761 % 2**32) / 2**32
 
