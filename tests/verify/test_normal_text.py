@@ -118,6 +118,10 @@ OTHER: dict[str, tuple[str, str]] = {
     "a home page": ("https://x.org/home/ada", "https://x.org/home/bob"),
     "port of the world": ("example.org:8443", "example.org:9443"),
     "number after pid-like word": ("rapid 4312", "rapid 4313"),
+    "progress of something else": (
+        "5 errors: 100%|██████████| 10/10 [00:01<00:00,  9.91it/s]",
+        "7 errors: 100%|██████████| 10/10 [00:01<00:00,  9.91it/s]",
+    ),
     "progress that was not finished": (
         "100%|██████████| 10/10 [00:01<00:00,  9.91it/s]",
         "90%|█████████ | 9/10 [00:01<00:00,  9.91it/s]",

@@ -16,7 +16,7 @@ _ANSI = re.compile(
     "|\x1b[ -/]*[0-~]?|\x9b[0-?]*[ -/]*[@-~]"
 )
 _PROGRESS = re.compile(
-    r"^.*?(?:\d+%\|[^|\n]*\| *)?(\d[\d.]*[kMG]?/\d[\d.]*[kMG]?)(?: *\w+)? \[\d+:\d\d[^\]\n]*\]"
+    r"^(.*?)(?:\d+%\|[^|\n]*\| *)?(\d[\d.]*[kMG]?/\d[\d.]*[kMG]?)(?: *\w+)? \[\d+:\d\d[^\]\n]*\]"
 )
 _TIMES = {
     "CPU times:": re.compile(r"^(CPU times:).*$", re.MULTILINE),
@@ -166,4 +166,4 @@ def _overwritten(line: str) -> str:
                 at += 1
         line = "".join(shown)
     match = _PROGRESS.match(line) if len(line) < _LONGEST_BAR and "[" in line else None
-    return f"<progress {match[1]}>" + line[match.end() :] if match else line
+    return f"{match[1]}<progress {match[2]}>{line[match.end() :]}" if match else line
