@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proofpress.post.compared import Comparison
 from proofpress.post.filled import is_format, read_format
 from proofpress.post.number import Fault, Number
 from proofpress.post.printed import Printed, read
@@ -32,9 +33,11 @@ def fault(text: str, rule: str) -> Fault | None:
 
 def disagreement(printed: Printed, rule: Rule | None) -> Fault | None:
     """A fault if a text and its rule do not fit together."""
-    if printed.sign and not _backed(printed.sign, rule):
-        wanted = f"{_PLAIN[printed.sign]} {_rest(printed)}"
-        said = f"the text says {printed.sign} {_rest(printed)}"
+    compared = printed.compared
+    if compared is not None and not _backed(compared, printed, rule):
+        wanted = f"{_PLAIN[compared.sign]} {_rest(printed)}"
+        shown = f"`{printed.text}`" if compared.words else f"{compared.sign} {_rest(printed)}"
+        said = f"the text says {shown}"
         return Fault(
             f"{said}, and has no rule that checks it"
             if rule is None
@@ -62,11 +65,22 @@ def disagreement(printed: Printed, rule: Rule | None) -> Fault | None:
 _PLAIN = {"≥": ">=", "≤": "<=", ">": ">", "<": "<"}
 
 
-def _backed(sign: str, rule: Rule | None) -> bool:
-    """Whether a rule promises what a comparison in the text says."""
-    if not isinstance(rule, Bound):
-        return False
-    return rule.sign in {">": (">",), "<": ("<",), "≥": (">=", ">"), "≤": ("<=", "<")}[sign]
+def _backed(compared: Comparison, printed: Printed, rule: Rule | None) -> bool:
+    """Whether a rule promises what a comparison in the text says.
+
+    Words are held to the direction alone, and what is equal is at least and at most that, too.
+    """
+    sign = compared.sign
+    if isinstance(rule, Bound):
+        if compared.words:
+            return (rule.sign in (">", ">=")) == (sign in (">", "≥"))
+        return rule.sign in {">": (">",), "<": ("<",), "≥": (">=", ">"), "≤": ("<=", "<")}[sign]
+    if not compared.words or compared.other:
+        return compared.other
+    if isinstance(rule, Between):
+        end = rule.low if sign == "≥" else rule.high
+        return sign in ("≥", "≤") and printed.low.value == end.value
+    return sign in ("≥", "≤") and not isinstance(rule, Within)
 
 
 def _rest(printed: Printed) -> str:

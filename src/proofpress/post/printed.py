@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from proofpress.post.compared import Comparison, comparison
 from proofpress.post.number import Fault, Number, numbers_in, shortened
 from proofpress.post.number_words import seconds_of
 
@@ -26,13 +27,13 @@ class Printed:
     Attributes:
         low: the number itself, or the lower end.
         high: the upper end of a range, else None.
-        sign: a comparison that the text itself makes before the number: `<`, `≤`, `>`, `≥`, or "".
+        compared: a comparison that the text itself makes.
     """
 
     text: str
     low: Number
     high: Number | None = None
-    sign: str = ""
+    compared: Comparison | None = None
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -41,8 +42,6 @@ class Printed:
 
 _UNIT = re.compile(r"\s*[^\W\d_]+")
 _TO = re.compile(r"\s*(?:[-\u2010-\u2015]|to(?=\s))\s*")
-_COMPARED = re.compile(r"(<=|>=|[<>≤≥])\s*$")
-_SIGNS = {"<=": "≤", ">=": "≥"}
 
 
 def read(text: str) -> Printed | Fault | None:
@@ -53,20 +52,19 @@ def read(text: str) -> Printed | Fault | None:
     if not found:
         return None
     first = found[0]
-    compared = _COMPARED.search(text, 0, first.start)
-    sign = _SIGNS.get(compared[1], compared[1]) if compared else ""
+    compared = comparison(text[: first.start], text[found[-1].end :])
     if len(found) == 1:
-        return Printed(text, first, sign=sign)
+        return Printed(text, first, compared=compared)
     if len(found) > 2 or not _TO.fullmatch(text, _before_range(text, first), found[1].start):
         listed = " and ".join(f"`{text[number.start : number.stop]}`" for number in found[:2])
         return Fault(
             f"`{shortened(text)}` holds more than one number: {listed}",
             "make a claim of each number alone",
         )
-    return _range(text, first, found[1], sign)
+    return _range(text, first, found[1], compared)
 
 
-def _range(text: str, low: Number, high: Number, sign: str) -> Printed | Fault:
+def _range(text: str, low: Number, high: Number, compared: Comparison | None) -> Printed | Fault:
     unit = text[low.end : _before_range(text, low)].strip()
     ends = joined(replace(low, unit=unit), high)
     if ends is None:
@@ -79,7 +77,7 @@ def _range(text: str, low: Number, high: Number, sign: str) -> Printed | Fault:
             f"the range `{shortened(text)}` does not go from the lower number to the higher one",
             "write the lower number first",
         )
-    return Printed(text, *ends, sign)
+    return Printed(text, *ends, compared)
 
 
 def joined(low: Number, high: Number) -> tuple[Number, Number] | None:

@@ -115,7 +115,7 @@ def _number(written: str, rule: str) -> Number | Fault:
     printed = read(written)
     if isinstance(printed, Fault):
         return Fault(f"the rule `{rule}`: {printed.message}", _ONE_NUMBER)
-    if printed is None or printed.high is not None or printed.sign or printed.low.start > 0:
+    if printed is None or printed.high is not None or printed.compared or printed.low.start > 0:
         return Fault(f"the rule `{rule}` needs one number after its sign", _FORMS)
     return printed.low
 
