@@ -84,7 +84,7 @@ class Session(Protocol):
         """End the kernel now, from any thread; a cell that runs replies `cancelled`."""
 
     def close(self) -> None:
-        """End the kernel and everything in its process group; safe to call twice."""
+        """End the kernel and all that it started (on Linux also daemons); safe to call twice."""
 
 
 class Kernels(Protocol):
