@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement, fromstring
 
 import pytest
 
+from proofpress.execute.run import CellRun, Run
 from proofpress.problems import Problem
 from proofpress.report.findings import Findings, Tried
 from proofpress.report.junit import as_junit
@@ -98,6 +100,16 @@ def test_a_cell_that_broke_is_an_error_and_those_after_it_are_skipped():
         "S cell 1",
         "S cell 2",
     ]
+
+
+def test_a_cell_that_did_not_run_is_skipped_although_there_is_a_warning_in_it():
+    warning = replace(a_problem("link", line=9, cell=2), severity="warning")
+    cells = (CellRun("cell-1", "failed"),)
+
+    found = findings(examined(warning, a_problem(cell=1), run=Run("herd", cells), verdicts=()))
+
+    assert outcomes(found)["E"] == ["cell 1"]
+    assert outcomes(found)["S"][0] == "cell 2"
 
 
 def test_the_numbers_of_a_suite_are_those_of_its_cases():

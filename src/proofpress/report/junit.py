@@ -49,9 +49,10 @@ def cases(post: Examined) -> Iterator[Case]:
     for cell, run in post.cells():
         own = [problem for problem in left if _of_cell(problem, cell.number)]
         left = [problem for problem in left if problem not in own]
+        wrong = errors(tuple(own))
         ended = run is not None and run.status in ("ok", "expected")
-        skipped = "" if ended or own else "it did not run"
-        yield Case(f"cell {cell.number}", errors(tuple(own)), skipped)
+        skipped = "" if ended or wrong else "it did not run"
+        yield Case(f"cell {cell.number}", wrong, skipped)
     seen: dict[str, int] = {}
     for verdict in post.verdicts:
         name = f"claim {verdict.claim.key.address}: {verdict.claim.key.text}"
