@@ -109,6 +109,17 @@ def test_an_address_elsewhere_is_one_problem_however_many_posts_have_it():
     assert problem.notes == ("also in `notebooks/b.md`",)
 
 
+def test_an_address_of_one_post_alone_stands_at_its_line():
+    [problem] = of_silent(
+        {"https://a.org/x": ("does not answer", "error")},
+        {"https://a.org/x": (HERD,)},
+        [herd(text("[x](https://a.org/x)"))],
+    )
+
+    assert places((problem,)) == ["notebooks/herd.md:8, text before cell 1"]
+    assert problem.notes == ()
+
+
 def test_an_address_of_the_config_has_the_pages_for_a_place():
     [problem] = of_silent(
         {"https://a.org/": ("does not answer", "warning")}, {"https://a.org/": (HOME, TAGS)}, []

@@ -72,9 +72,10 @@ def _outside(
     message = f"`{href}` {why}"
     for page in pages:
         if page in by_page and (passage := place_of(href, by_page[page])) is not None:
-            others = [other for other in pages if other != page and other in by_page]
-            notes = (f"also in {_listed(str(by_page[other].path) for other in others)}",)
-            return _at(passage, message, severity, notes if others else ())
+            others = [str(by_page[other].path) for other in pages if other in by_page]
+            others.remove(str(by_page[page].path))
+            notes = (f"also in {_listed(others)}",) if others else ()
+            return _at(passage, message, severity, notes)
     return _on(pages, by_page, message, severity)
 
 
