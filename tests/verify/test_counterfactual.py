@@ -184,3 +184,30 @@ def test_another_exception_than_the_expected_one_is_a_crash():
         "with `fix = false` the post broke: cell 1 should raise `ValueError`, but it raised "
         "`KeyError: 'x'`"
     )
+
+
+def allowed(here: Raised | None, usual: Raised | None) -> list[str]:
+    """Messages on a post whose first cell may raise, and did so here and in its usual run."""
+    cell = "```{code-cell}\n:tags: [raises-exception]\nfail()\n```\n"
+    made = post(f"{HEAD.replace('NAME', 'queries')}\n{cell}\n{CELL}\n[9](claim:queries)\n")
+    [setting] = made.meta.counterfactual
+    first, second = made.code_cells
+
+    def run(raised: Raised | None, queries: int) -> Run:
+        counted = CellRun(second.id, "ok", observed=Observed(values={"queries": queries}))
+        return Run("herd", (CellRun(first.id, "expected", raised=raised), counted))
+
+    problems = refuted(under(made, setting), setting, run(here, 3047), run(usual, 9))
+    return [f"{problem.message} ({problem.location})" for problem in problems]
+
+
+def test_an_exception_that_a_cell_may_raise_is_a_crash_if_it_comes_under_the_setting_alone():
+    raised = Raised("ValueError", "no\nmore")
+
+    assert allowed(raised, raised) == []
+    assert allowed(None, raised) == []
+    [message] = allowed(raised, None)
+    assert message == (
+        "with `fix = false` the post broke: cell 1 raised `ValueError: no`, and otherwise does not "
+        "(notebooks/herd.md:9, cell 1)"
+    )

@@ -13,13 +13,14 @@ from decimal import Decimal
 from typing import Any
 
 from proofpress.execute.run import Run
+from proofpress.execute.session import Raised
 from proofpress.post.address import parse_address
 from proofpress.post.claims import Claim
 from proofpress.post.counterfactuals import Counterfactual
-from proofpress.post.post import Post
+from proofpress.post.post import Cell, Post
 from proofpress.post.printed import Value
 from proofpress.post.rule import Equal, parse_rule
-from proofpress.problems import Location, Problem
+from proofpress.problems import Excerpt, Location, Problem
 from proofpress.verify.claims import verdicts
 from proofpress.verify.expected import expected_errors
 from proofpress.verify.shown import exact, people
@@ -52,6 +53,9 @@ def refuted(
     for problem, cell in _unexpected(post, run):
         if raised[cell] is not None:  # what raises nothing has not broken
             return (_from(problem, f"with `{name}` the post broke: {problem.message}"),)
+    new = next(_new_exceptions(post, run, usual), None)
+    if new is not None:
+        return (_raising(post, name, *new),)
     named = [claim for claim in post.claims if claim.key.address in setting.fails]
     holding = {verdict.claim.key for verdict in verdicts(post, run) if verdict.holds}
     values = values_of(post, run)
@@ -109,6 +113,24 @@ def _unexpected(post: Post, run: Run) -> Iterator[tuple[Problem, str]]:
     for problem in expected_errors(post, run):
         if problem.location is not None and problem.location.cell in ids:
             yield problem, ids[problem.location.cell]
+
+
+def _new_exceptions(post: Post, run: Run, usual: Run | None) -> Iterator[tuple[Cell, Raised]]:
+    """Cells that may raise anything, and do so only here: what they left is half done."""
+    calm = {cell.id for cell in usual.cells if cell.raised is None} if usual is not None else ()
+    runs = {cell.id: cell.raised for cell in run.cells}
+    for cell in post.code_cells:
+        raised = runs.get(cell.id)
+        if cell.options.raises is None and raised is not None and cell.id in calm:
+            yield cell, raised
+
+
+def _raising(post: Post, name: str, cell: Cell, raised: Raised) -> Problem:
+    what = f"{raised.name}: {raised.value}".strip().splitlines()[0]
+    broke = f"with `{name}` the post broke: cell {cell.number} raised `{what}`"
+    place = Location(str(post.path), cell.line, None, cell.number)
+    excerpt = Excerpt.around(cell.text or cell.source, cell.line, first=cell.line)
+    return Problem("counterfactual", f"{broke}, and otherwise does not", _WHOLE, place, excerpt)
 
 
 def _broke(post: Post, name: str, run: Run) -> Problem:
