@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from proofpress.errors import UsageError
-from proofpress.git import history
+from proofpress.git import changed_since, history
+from proofpress.git import git as asked
 from tests.test_git import git
 
 PROOF = PurePosixPath("notebooks/größe \n.proof.json")
@@ -97,3 +98,15 @@ def test_a_folder_outside_of_git_is_said_to_be_one(tmp_path: Path):
         UsageError, match="the history of a proof is in git, and here is none: not a"
     ):
         history(tmp_path, PROOF)
+
+
+def test_a_damaged_repository_is_refused_in_words(blog: Path):
+    commit(blog, "one", "1")
+    commit(blog, "two", "2")
+    tree = asked(blog, "rev-parse", "HEAD~1^{tree}").decode().strip()
+    (blog.parent / ".git/objects" / tree[:2] / tree[2:]).unlink()
+
+    with pytest.raises(UsageError, match=f"unable to read tree .*{tree}"):
+        history(blog, PROOF)
+    with pytest.raises(UsageError, match=tree):
+        changed_since(blog, "HEAD~1")

@@ -110,8 +110,8 @@ def _commit(top: Path, ref: str) -> str:
     return found.decode("ascii").strip()
 
 
-class GitError(Exception):
-    """git refused; its text is what git said."""
+class GitError(UsageError):
+    """git refused; its text is what git said. The repository may be damaged, or only a part."""
 
 
 def git(folder: Path, *words: str) -> bytes:
