@@ -108,5 +108,5 @@ def test_a_damaged_repository_is_refused_in_words(blog: Path):
 
     with pytest.raises(UsageError, match=f"unable to read tree .*{tree}"):
         history(blog, PROOF)
-    with pytest.raises(UsageError, match=tree):
+    with pytest.raises(UsageError, match=r"bad tree object|unable to read tree"):
         changed_since(blog, "HEAD~1")
