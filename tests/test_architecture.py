@@ -38,16 +38,27 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "report": frozenset(STAGES),
     "terminal": frozenset({"plan", "report"}),
     "reading": frozenset({"source", "post"}),
-    "pipeline": frozenset({*STAGES, "reading", "report"}),
-    "checking": frozenset({*STAGES, "pipeline", "reading", "report"}),
+    "pressroom": frozenset({*STAGES, "reading"}),
+    "pipeline": frozenset({*STAGES, "pressroom", "reading", "report"}),
+    "checking": frozenset({*STAGES, "pipeline", "pressroom", "reading", "report"}),
     "doctor": frozenset({*STAGES, "blog", "report", "services"}),
     "inventory": frozenset({"plan", "post", "unchanged"}),
-    "memory": frozenset({*STAGES, "inventory", "pipeline", "store"}),
+    "memory": frozenset({*STAGES, "inventory", "pressroom", "store"}),
     "typesetter": frozenset({*STAGES, "store"}),
     "press": frozenset(
         {
             *STAGES,
-            *("blog", "inventory", "memory", "pipeline", "report", "scaffold", "services", "store"),
+            *(
+                "blog",
+                "inventory",
+                "memory",
+                "pipeline",
+                "pressroom",
+                "report",
+                "scaffold",
+                "services",
+                "store",
+            ),
             *("supervise", "terminal", "typesetter", "unchanged"),
             "distributions",
         }
@@ -69,7 +80,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "proofs": frozenset(
         {*STAGES, "blog", "git", "press", "reading", "recording", "report", "store", "terminal"}
     ),
-    "recording": frozenset({*STAGES, "pipeline", "reading", "report"}),
+    "recording": frozenset({*STAGES, "pressroom", "reading", "report"}),
     "__main__": frozenset({"cli", "supervise", "unchanged"}),
 }
 
@@ -78,7 +89,16 @@ CORE = frozenset(
     {
         *("source", "post", "plan", "verify", "site", "write.changes"),
         *("config", "config_values", "durations", "errors", "passage", "pipeline", "reading"),
-        *("checking", "problems", "recording", "report", "sizes", "suggest", "toml_place"),
+        *(
+            "checking",
+            "pressroom",
+            "problems",
+            "recording",
+            "report",
+            "sizes",
+            "suggest",
+            "toml_place",
+        ),
     }
 )
 #: Modules of other stages with values only, which the core may name.

@@ -12,7 +12,6 @@ from proofpress.execute.inside.reads import stamp
 from proofpress.execute.observed import Observed, together
 from proofpress.execute.run import CellRun, Run
 from proofpress.inventory import Inventory
-from proofpress.pipeline import Recalled
 from proofpress.plan.due import Due
 from proofpress.plan.ingredients import (
     ABSENT,
@@ -22,6 +21,7 @@ from proofpress.plan.ingredients import (
     parameters_of,
 )
 from proofpress.post.post import Post
+from proofpress.pressroom import Recalled
 from proofpress.store.records import Record, Records
 
 #: Version of each server a post needs, by product name.

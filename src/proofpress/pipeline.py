@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -15,9 +14,9 @@ from proofpress.plan.due import Due
 from proofpress.plan.plan import Step, plan
 from proofpress.post.post import Post
 from proofpress.post.read import slugify
-from proofpress.problems import Checked, Problem, errors
-from proofpress.reading import Reading, Shelf, posts_named, read_posts
-from proofpress.render.article import Article
+from proofpress.pressroom import Pressroom, Recalled
+from proofpress.problems import Problem, errors
+from proofpress.reading import Reading, posts_named, read_posts
 from proofpress.report import Report
 from proofpress.site.addresses import post_page
 from proofpress.site.entries import Entry
@@ -25,56 +24,24 @@ from proofpress.site.page import Page
 from proofpress.verify.alt import without_alt
 from proofpress.verify.claims import failed_claims, verdicts
 from proofpress.verify.expected import expected_errors
-from proofpress.verify.verdict import Verdict
 from proofpress.write.changes import Changes
 
 if TYPE_CHECKING:  # Jinja can wait until kernels start
     from proofpress.site.assemble import Site
 
 
-class Execution(Protocol):
-    """Runs that have begun, each handed over as it ends; `close` ends those that have not."""
-
-    def __iter__(self) -> Iterator[tuple[Errand, Run]]: ...
-    def close(self) -> None: ...
-
-
-class Press(Shelf, Protocol):
+class Press(Pressroom, Protocol):
     """What a build needs of the world: the adapters behind the stages.
 
-    `last_good` is the entry that the post at `path` had when it was last published. `execute` takes
-    errands with the reason for each, and gives each run as it ends. `remember` keeps a good run,
-    and says why if it cannot be used again.
+    `last_good` is the entry that the post at `path` had when it was last published.
     """
 
-    @property
-    def today(self) -> datetime.date: ...
-    def recall(self, post: Post, *, fresh: bool) -> Recalled: ...
-    def remember(self, post: Post, run: Run) -> str | None: ...
     def planned(self, steps: Sequence[Step]) -> None: ...
-    def execute(self, errands: Mapping[Errand, str]) -> Execution: ...
-    def render(
-        self,
-        post: Post,
-        run: Run | None,
-        slugs: Mapping[PurePosixPath, str],
-        *,
-        verdicts: Sequence[Verdict],
-        strict: bool,
-    ) -> Checked[Article]: ...
     def last_good(self, path: PurePosixPath) -> Entry | None: ...
     def keep_good(self, entries: Sequence[Entry]) -> None: ...
     def keep_partial(self, post: Post, run: Run) -> str: ...
     def assemble(self, entries: Sequence[Entry]) -> Site: ...
     def publish(self, pages: Sequence[Page], spared: Collection[PurePosixPath]) -> Changes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Recalled:
-    """The run of a record that still holds, or why there is none."""
-
-    due: Due
-    run: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)

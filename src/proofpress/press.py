@@ -24,9 +24,10 @@ from proofpress.execute.session import Kernels
 from proofpress.execute.side_by_side import Execution
 from proofpress.inventory import Inventory
 from proofpress.memory import Memory
-from proofpress.pipeline import Order, Recalled, build, why
+from proofpress.pipeline import Order, build, why
 from proofpress.plan.plan import Step
 from proofpress.post.post import Post
+from proofpress.pressroom import Recalled
 from proofpress.problems import Checked, Problem, describe, errors
 from proofpress.render.article import Article
 from proofpress.report import as_text, as_text_again, count

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,42 +10,26 @@ from typing import Protocol
 
 from proofpress.execute.errand import Errand
 from proofpress.execute.run import Run
-from proofpress.pipeline import Execution, Recalled
 from proofpress.plan.due import Due
 from proofpress.plan.plan import Step, plan
 from proofpress.post.post import Post
-from proofpress.problems import Checked, Location, Problem, describe, errors
-from proofpress.reading import Reading, Shelf, posts_named, read_posts
-from proofpress.render.article import Article
+from proofpress.pressroom import Pressroom, Recalled
+from proofpress.problems import Location, Problem, describe, errors
+from proofpress.reading import Reading, posts_named, read_posts
 from proofpress.report import count
 from proofpress.verify.claims import failed_claims, verdicts
 from proofpress.verify.expected import expected_errors
 from proofpress.verify.proof import Facts, Proof, proof_of
 from proofpress.verify.proof_text import proof_path
 from proofpress.verify.renew import news, renewed
-from proofpress.verify.verdict import Verdict
 
 _MOST_NEWS = 4
 
 
-class Recorder(Shelf, Protocol):
+class Recorder(Pressroom, Protocol):
     """What recording needs of the world."""
 
-    @property
-    def today(self) -> datetime.date: ...
-    def recall(self, post: Post, *, fresh: bool) -> Recalled: ...
-    def remember(self, post: Post, run: Run) -> str | None: ...
     def planned(self, steps: Sequence[Step]) -> None: ...
-    def execute(self, errands: Mapping[Errand, str]) -> Execution: ...
-    def render(
-        self,
-        post: Post,
-        run: Run | None,
-        slugs: Mapping[PurePosixPath, str],
-        *,
-        verdicts: Sequence[Verdict],
-        strict: bool,
-    ) -> Checked[Article]: ...
     def facts(self, post: Post, run: Run) -> Facts: ...
     def proof(self, post: Post) -> Proof | Problem | None: ...
     def keep_proof(self, post: Post, proof: Proof) -> bool: ...

@@ -20,9 +20,9 @@ from proofpress.errors import UsageError
 from proofpress.execute.errand import Errand
 from proofpress.execute.observed import Observed
 from proofpress.execute.run import CellRun, Run
-from proofpress.pipeline import Recalled
 from proofpress.plan.due import Due
 from proofpress.post.post import Post
+from proofpress.pressroom import Recalled
 from proofpress.problems import Checked, Location, Problem, Severity
 from proofpress.render.article import Article
 from proofpress.site.assemble import Site

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Protocol
 
-from proofpress.execute.errand import Errand
 from proofpress.execute.run import Run
-from proofpress.pipeline import Execution, Recalled
 from proofpress.post.post import Post
-from proofpress.problems import Checked, Problem, Severity
-from proofpress.reading import Shelf
-from proofpress.render.article import Article
+from proofpress.pressroom import Pressroom, Recalled
+from proofpress.problems import Problem, Severity
 from proofpress.site.assemble import Site
 from proofpress.site.entries import Entry
 from proofpress.verify.drift import Picture
 from proofpress.verify.proof import Facts, Proof
-from proofpress.verify.verdict import Verdict
 
 
-class CheckPress(Shelf, Protocol):
+class CheckPress(Pressroom, Protocol):
     """What a check needs of the world: the adapters behind the stages.
 
     `recall` looks up the record of a post, or of a variant of it that `variant` names. `changed`
@@ -33,24 +27,12 @@ class CheckPress(Shelf, Protocol):
     """
 
     @property
-    def today(self) -> datetime.date: ...
-    @property
     def url(self) -> str | None: ...
     def recall(
         self, post: Post, *, fresh: bool, networked: bool = True, variant: str = ""
     ) -> Recalled: ...
     def remember(self, post: Post, run: Run, *, variant: str = "") -> str | None: ...
     def begun(self, posts: int, names: Sequence[str]) -> None: ...
-    def execute(self, errands: Mapping[Errand, str]) -> Execution: ...
-    def render(
-        self,
-        post: Post,
-        run: Run | None,
-        slugs: Mapping[PurePosixPath, str],
-        *,
-        verdicts: Sequence[Verdict],
-        strict: bool,
-    ) -> Checked[Article]: ...
     def assemble(self, entries: Sequence[Entry]) -> Site: ...
     def facts(self, post: Post, run: Run) -> Facts: ...
     def proof(self, post: Post) -> Proof | Problem | None: ...
