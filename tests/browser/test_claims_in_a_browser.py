@@ -288,3 +288,18 @@ def test_a_table_of_claims_has_its_rows_for_everybody_on_a_phone(
         box = row.bounding_box()
         assert box is not None
         assert box["x"] + box["width"] <= 320
+
+
+def test_on_a_phone_even_a_short_name_stands_below_the_text_of_its_claim(
+    browser: Browser, site: Path
+) -> None:
+    with opened(browser, site, 390) as page:
+        rows = page.locator(".claims tbody tr")
+        rows.evaluate_all("rows => rows.forEach((row) => { row.cells[1].textContent = 'q' })")
+        gaps = rows.evaluate_all(
+            "rows => rows.map(({ cells: [text, name] }) =>"
+            " name.getBoundingClientRect().top - text.getBoundingClientRect().bottom)"
+        )
+
+    assert len(gaps) > 10
+    assert [gap for gap in gaps if gap < -1] == []
