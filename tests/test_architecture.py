@@ -48,19 +48,8 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "press": frozenset(
         {
             *STAGES,
-            *(
-                "blog",
-                "inventory",
-                "memory",
-                "pipeline",
-                "pressroom",
-                "report",
-                "scaffold",
-                "services",
-                "store",
-            ),
-            *("supervise", "terminal", "typesetter", "unchanged"),
-            "distributions",
+            *("blog", "distributions", "inventory", "memory", "pipeline", "pressroom", "report"),
+            *("scaffold", "services", "store", "supervise", "terminal", "typesetter", "unchanged"),
         }
     ),
     "proofreader": frozenset(
@@ -89,16 +78,8 @@ CORE = frozenset(
     {
         *("source", "post", "plan", "verify", "site", "write.changes"),
         *("config", "config_values", "durations", "errors", "passage", "pipeline", "reading"),
-        *(
-            "checking",
-            "pressroom",
-            "problems",
-            "recording",
-            "report",
-            "sizes",
-            "suggest",
-            "toml_place",
-        ),
+        *("checking", "pressroom", "problems", "recording", "report", "sizes", "suggest"),
+        *("toml_place",),
     }
 )
 #: Modules of other stages with values only, which the core may name.
