@@ -58,6 +58,13 @@ def test_a_new_file_in_a_folder_that_the_last_run_listed_makes_a_post_due(name: 
     assert due(name, read=["data/hits.csv", "dat", "data/20"]) == {}
 
 
+def test_a_changed_submodule_makes_posts_due_that_read_in_it():
+    why = "`data` changed, which it reads"
+
+    assert due("data", read=["data/2026/hits.csv"]) == {"herd": why, "lock": why, "essay": why}
+    assert due("dat", read=["data/2026/hits.csv"]) == {}
+
+
 @pytest.mark.parametrize("name", ["notebooks/img/the herd.svg", "pictures/cover.png"])
 def test_a_changed_file_that_a_post_names_makes_it_due(name: str):
     text = Cell("t", "markdown", "![herd](img/the%20herd.svg)", number=1, line=1)

@@ -67,8 +67,10 @@ def _is_own(name: str, post: Post) -> bool:
 
 
 def _is_read(name: str, known: Collection[str]) -> bool:
-    """Whether a file is known to be read, or is new somewhere in a folder that is listed."""
-    return name in known or any(str(folder) in known for folder in PurePosixPath(name).parents)
+    """Whether a file is read, or lies in a folder that is listed; or a submodule is read from."""
+    if name in known or any(str(folder) in known for folder in PurePosixPath(name).parents):
+        return True
+    return any(one.startswith(f"{name}/") for one in known)
 
 
 def _names(post: Post, name: str) -> bool:
