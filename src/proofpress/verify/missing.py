@@ -122,11 +122,11 @@ def _no_such_name(post: Post, address: Address, values: Values, written: str) ->
         return Missing(
             f"`{written}` was not recorded: `{name}` of cell {cell} is no flat list or dict of "
             "up to 100 numbers and short texts",
-            f"name the value in a cell: `{_own(address)} = {written}`",
+            f"name the value in a cell: {_assignments(address, written)}",
         )
     return Missing(
-        f"`{name}` of cell {cell} was not recorded: it was never set, or is no number, short text or "
-        "time, nor a flat list or dict of up to 100 of them",
+        f"`{name}` of cell {cell} was not recorded: it was never set, or is no number, short text "
+        "or time, nor a flat list or dict of up to 100 of them",
         f"name what the text says in a cell, such as `{name}_count = len({name})`",
     )
 
@@ -141,6 +141,13 @@ def _untold(kernel: str, name: str, values: Values, written: str) -> Missing:
         )
     plain = "set it in a cell to a number, a short text or a flat list of them"
     return Missing(fact, did_you_mean(name, values.names, otherwise=plain))
+
+
+def _assignments(address: Address, written: str) -> str:
+    """How Python names a part; nobody knows whether it is an attribute or a key."""
+    keys = address.name + "".join(f"[{step!r}]" for step in address.steps)
+    either = f"`{_own(address)} = {written}`"
+    return either if "." not in written else f"{either} or `{_own(address)} = {keys}`"
 
 
 def _own(address: Address) -> str:
