@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from proofpress.passage import Passage
 from proofpress.problems import Location, Problem
 from proofpress.report.annotations import annotation, as_annotations
@@ -129,3 +131,24 @@ def test_the_line_of_a_notebook_that_is_no_json_is_that_of_its_file():
     problem = Problem("source", "m", "h", Location(PATH, 7, 2))
 
     assert file_place(problem, {}) == FilePlace(PATH, 7, 2)
+
+
+def test_signs_that_only_python_takes_for_line_ends_move_no_column():
+    cell = {
+        "cell_type": "markdown",
+        "metadata": {},
+        "source": ["a\u2028b\x85c\n", "It is [3](claim:n)"],
+    }
+    text = json.dumps({"cells": [cell]}, indent=1, ensure_ascii=False)
+
+    found = file_place(Problem("claim", "m", "h", Location(PATH, 2, 7, 0, True)), {PATH: text})
+
+    assert found is not None and found.line is not None and found.column is not None
+    assert text.split("\n")[found.line - 1][found.column - 1 :] == '[3](claim:n)"'
+
+
+@pytest.mark.parametrize("text", ["[]", '{"cells": 5}', '{"cells": [5]}', '{"cells": [{}]}'])
+def test_of_json_that_is_no_notebook_any_more_only_the_file_is_known(text: str):
+    problem = Problem("claim", "m", "h", Location(PATH, 2, 7, 1, False))
+
+    assert file_place(problem, {PATH: text}) == FilePlace(PATH)

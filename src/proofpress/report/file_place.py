@@ -38,7 +38,7 @@ def file_place(problem: Problem, texts: Mapping[str, str]) -> FilePlace | None:
     text = texts.get(place.path)
     try:
         found = None if text is None else _in_notebook(text, place, problem)
-    except (ValueError, IndexError, RecursionError):  # no JSON any more, or not as it was read
+    except (ValueError, LookupError, TypeError, RecursionError):  # not as it was read
         found = None
     return FilePlace(place.path, *(found or (None, None)))
 
@@ -63,7 +63,7 @@ def _in_notebook(text: str, place: Location, problem: Problem) -> tuple[int, int
     line, column = locate(text, [*steps, index, name, min(row, len(source) - 1)])
     if place.column is None or row >= len(source):
         return line, None
-    literal = text.splitlines()[line - 1][column:]
+    literal = text.split("\n")[line - 1][column:]
     signs = _SIGN.finditer(literal)
     before = sum(len(sign[0]) for sign, _ in zip(signs, range(place.column - 1), strict=False))
     return line, column + 1 + before
