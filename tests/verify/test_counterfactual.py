@@ -11,7 +11,7 @@ from proofpress.execute.run import CellRun, Run
 from proofpress.execute.session import Raised
 from proofpress.post.post import Post
 from proofpress.problems import Excerpt, Location, Problem
-from proofpress.verify.counterfactual import refuted, under
+from proofpress.verify.counterfactual import refuted, under, words_of
 from tests.post.making import post
 
 HEAD = """---
@@ -211,3 +211,9 @@ def test_an_exception_that_a_cell_may_raise_is_a_crash_if_it_comes_under_the_set
         "with `fix = false` the post broke: cell 1 raised `ValueError: no`, and otherwise does not "
         "(notebooks/herd.md:9, cell 1)"
     )
+
+
+def test_a_setting_shows_which_values_are_texts() -> None:
+    setting = {"fix": False, "mode": "false", "n": 3, "size": None}
+
+    assert words_of(setting) == 'fix = false, mode = "false", n = 3, size = null'

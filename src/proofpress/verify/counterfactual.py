@@ -174,4 +174,6 @@ def _yaml(value: object) -> str:
     """A parameter's value as YAML has it, in one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str):  # "false" sets the text, which Python holds for true
+        return f'"{value}"'
     return "null" if value is None else str(value)
