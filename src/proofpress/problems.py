@@ -138,14 +138,22 @@ def errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 def describe(problem: Problem) -> str:
     """A problem as a person reads it: fact, place, the lines around, the remedy."""
-    out = [f"{problem.severity}[{problem.code}]: {problem.message}"]
+    out = [f"{problem.severity}[{problem.code}]: {in_one_line(problem.message)}"]
     if problem.location is not None:
         out.append(f"  --> {problem.location}")
     if problem.excerpt is not None:
         out.extend(_excerpt_lines(problem.excerpt))
-    out.extend(f"note: {note}" for note in problem.notes)
-    out.append(f"help: {problem.help}")
+    out.extend(f"note: {in_one_line(note)}" for note in problem.notes)
+    out.append(f"help: {in_one_line(problem.help)}")
     return "\n".join(out)
+
+
+def in_one_line(text: str) -> str:
+    """A text in which nothing that a post printed or named can begin a line of its own.
+
+    A line of a log that begins with `::` is a command to GitHub.
+    """
+    return " ".join(text.splitlines())
 
 
 def _excerpt_lines(excerpt: Excerpt) -> list[str]:

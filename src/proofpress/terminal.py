@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Protocol
 
 from proofpress.plan.plan import Step
+from proofpress.problems import in_one_line
 from proofpress.report import count
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def plan_line(steps: Sequence[Step]) -> str:
 
 
 def post_line(verb: str, slug: str, elapsed_s: float, words: str, *, width: int) -> str:
-    return f"{verb:<8}{slug:<{width}}  {elapsed_s:5.1f} s  {words}".rstrip()
+    return f"{verb:<8}{slug:<{width}}  {elapsed_s:5.1f} s  {in_one_line(words)}".rstrip()
 
 
 class Lines:
