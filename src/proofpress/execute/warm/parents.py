@@ -89,7 +89,8 @@ class Family:
         """End all parents and what they have forked, also one that is still starting."""
         with self._lock:
             self._closed = True
-        for future in self._parents.values():
+            parents = tuple(self._parents.values())
+        for future in parents:
             with contextlib.suppress(Exception):
                 future.result(timeout=0).close()
         if self._process is not None:
@@ -103,6 +104,8 @@ class Family:
     def _derived(self, modules: Sequence[str]) -> Parent:
         key = frozenset(modules)
         with self._lock:
+            if self._closed:
+                raise KernelError("no kernel is started any more")
             future = self._parents.get(key)
             mine = future is None and len(self._parents) < MOST
             if mine:
