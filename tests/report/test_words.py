@@ -106,3 +106,9 @@ def test_a_warning_is_told_and_does_not_make_the_check_red():
     text = as_words(findings(examined(warning)))
 
     assert text.startswith("warning[markdown]: there is no role `x`\nhelp: write it\n\nok  ")
+
+
+def test_a_note_is_one_line():
+    assert as_words(findings(notes=("moved from 9\n::error::x to 8",))).startswith(
+        "note: moved from 9 ::error::x to 8\n"
+    )

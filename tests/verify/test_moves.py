@@ -114,3 +114,12 @@ def test_of_a_long_history_the_plot_shows_the_last_part():
     assert row.startswith("a      ≥ 3   0      99    0       99       ")
     assert row.split()[-1][-1] == "█"
     assert len(row.split()[-1]) == 32
+
+
+def test_a_value_that_somebody_edited_stays_in_its_row():
+    lines = moves(
+        POST, [a_version(1, "Publish", ("queries", "9\n::stop-commands::x"))]
+    ).splitlines()
+
+    assert not [line for line in lines if line.startswith("::")]
+    assert [line.split()[0] for line in lines if "stop-commands" in line] == ["queries"]

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from proofpress.post.post import Post
 from proofpress.post.printed import Printed, read
+from proofpress.problems import in_one_line
 from proofpress.verify.drift import changes
 from proofpress.verify.proof import Proof
 
@@ -91,8 +92,8 @@ def _values(proof: Proof | None) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[list[str], list[str]]] = {}
     for claim in proof.claims:
         values, rules = found.setdefault(claim.claim, ([], []))
-        values.append(claim.value)
-        rules.append(claim.rule)
+        values.append(in_one_line(claim.value))
+        rules.append(in_one_line(claim.rule))
     return {
         name: (", ".join(dict.fromkeys(values)), ", ".join(dict.fromkeys(rules)))
         for name, (values, rules) in found.items()
