@@ -59,6 +59,7 @@ class FakePress:
     Attributes:
         loses: names of errands that are begun and never end.
         differing: files that differ from each version that git knows.
+        stale: why a record of a post, by its slug, holds no more; posts in `files` have records.
         answers: what is wrong with addresses of other sites.
         log: what the check did to the world.
     """
@@ -70,6 +71,7 @@ class FakePress:
     networked: Collection[str] = ()
     differing: Mapping[str, Collection[str]] = field(default_factory=dict)
     files: Mapping[str, Collection[str]] = field(default_factory=dict)
+    stale: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, tuple[str, Severity]] = field(default_factory=dict)
     proofs: Mapping[str, Proof] = field(default_factory=dict)
     today: datetime.date = TODAY
@@ -91,8 +93,10 @@ class FakePress:
         run = self.records.get((str(post.path), variant))
         if fresh:
             return Recalled(Due(("asked for afresh",), run.elapsed_s if run else 0.0))
+        if post.slug in self.stale:
+            return Recalled(Due((self.stale[post.slug],)))
         if run is None:
-            return Recalled(Due(("no good run yet",)))
+            return Recalled(Due(() if post.slug in self.files else ("no good run yet",)))
         if not networked and post.slug in self.networked:
             return Recalled(Due(("its last run reached `db:5432`",)))
         return Recalled(Due(), run)

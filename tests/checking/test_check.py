@@ -114,6 +114,7 @@ def test_a_post_that_cannot_be_read_is_red_although_the_others_are_good():
 
     assert told(found) == ["title: the post has no title"]
     assert not found.green
+    assert "1 post could not be read" in summary(found)
 
 
 def test_a_blog_without_posts_was_not_checked():
@@ -305,6 +306,46 @@ def test_only_posts_that_a_change_touches_run(ref: str, ran: set[str]):
     found = check(a_pair(), CheckOrder(since=ref))
 
     assert {slug for slug, how in states(found).items() if how == "executed"} == ran
+    assert found.green
+
+
+def test_a_post_whose_record_holds_no_more_is_due_whatever_git_sees():
+    press = a_pair()
+    press.stale = {"lock": "`../data/n.txt` changed"}
+
+    found = check(press, CheckOrder(since="none"))
+
+    assert states(found) == {"herd": "not due", "lock": "executed"}
+
+
+def test_a_number_that_is_filled_in_otherwise_the_second_time_is_told():
+    press = a_press(
+        herd=a_post("Herd", "[{:,}](claim:queries)\n"),
+        gives={"herd": lambda _parameters, seed: [Gives({"queries": 9 + seed})]},
+    )
+
+    found = check(press, CheckOrder(twice=True))
+
+    assert told(found) == ["twice: two runs fill in `9` and `10` for `queries`"]
+    assert not found.green
+
+
+def test_a_rule_says_how_far_a_filled_in_number_may_go():
+    press = a_press(
+        herd=a_post("Herd", '[{:,}](claim:queries ">= 3")\n'),
+        gives={"herd": lambda _parameters, seed: [Gives({"queries": 9 + seed})]},
+    )
+
+    assert told(check(press, CheckOrder(twice=True))) == []
+
+
+def test_a_proof_without_a_post_is_told():
+    press = a_press(herd=a_post("Herd"))
+    press.posts = {**press.posts, "notebooks/lock.proof.json": "{}"}
+
+    found = check(press, CheckOrder())
+
+    assert told(found) == ["drift: the proof belongs to no post"]
     assert found.green
 
 

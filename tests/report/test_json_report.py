@@ -117,6 +117,7 @@ def test_the_counts_are_those_of_the_text():
         "recalled": 0,
         "essays": 0,
         "not_run": 0,
+        "unread": 0,
         "cells": 3,
         "claims": 1,
         "counterfactuals": 1,

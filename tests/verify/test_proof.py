@@ -46,6 +46,7 @@ def test_a_proof_reads_line_by_line():
   {"claim": "fast", "text": "3×", "value": "3.5", "rule": "≥ 3"},
   {"claim": "queries", "text": "3,047", "value": "3,047", "rule": "exact"}
  ],
+ "claims_digest": "d72c4bed8314d2ea",
  "cells": [
   {"cell": "cell-1", "outputs": [
    {"kind": "printed", "digest": "b698b1261bab709a", "lines": [
@@ -154,6 +155,7 @@ def edited(old: str, new: str) -> str:
         ),
         (edited('"row 3"', '"row 4"'), "was edited: the digest of an output does not fit"),
         (edited('"printed"', '"sculpture"'), "has an output of an unknown kind: `sculpture`"),
+        (edited('"value": "3"', '"value": "4"'), "was edited: the digest of the claims does not"),
         (edited('"value": "3"', '"value": 3'), "is not what proofpress writes"),
         (edited('"value": "3"', '"worth": "3"'), "is not what proofpress writes"),
         (edited('"platform"', '"plattform"'), "is not what proofpress writes"),

@@ -15,6 +15,7 @@ from proofpress.problems import Problem
 from proofpress.reading import Reading, posts_named, read_posts
 from proofpress.report.findings import Examined, Findings
 from proofpress.site.entries import Entry
+from proofpress.verify.proof_text import orphans
 
 
 def check(press: CheckPress, order: CheckOrder) -> Findings:
@@ -38,7 +39,13 @@ def check(press: CheckPress, order: CheckOrder) -> Findings:
     links, problems, outside = follow_links(press, order, reading, due, entries)
     return Findings(
         posts=tuple(_with_links(posts, problems)),
-        problems=(*reading.problems, *_of_no_post(posts, problems), *_of_nothing(reading)),
+        unread=len(reading.unread),
+        problems=(
+            *reading.problems,
+            *_of_no_post(posts, problems),
+            *orphans(press.listing(), (*(post.path for post in reading.posts), *reading.unread)),
+            *_of_nothing(reading),
+        ),
         notes=tuple(notes),
         cached=order.cached,
         twice=order.twice and not order.cached,
@@ -55,7 +62,13 @@ def _due(press: CheckPress, order: CheckOrder, reading: Reading) -> Mapping[Pure
     if order.since is None:
         return {post.path: "checked afresh" for post in chosen}
     reads = {post.path: press.reads(post) for post in chosen}
-    return touched(chosen, press.changed(order.since), reads)
+    found = dict(touched(chosen, press.changed(order.since), reads))
+    for post in chosen:  # git does not see all that a run reads: data may be ignored, or elsewhere
+        if post.path not in found and reads[post.path] is not None:
+            reasons = press.recall(post, fresh=False).due.reasons
+            if reasons:
+                found[post.path] = reasons[0]
+    return found
 
 
 def _of_nothing(reading: Reading) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from proofpress.verify.counterfactual import refuted, under, words_of
 from proofpress.verify.drift import Drift, compare
 from proofpress.verify.expected import expected_errors
 from proofpress.verify.proof import proof_of
-from proofpress.verify.twice import differing
+from proofpress.verify.twice import differing, filled_otherwise
 from proofpress.verify.unbound import unbound
 from proofpress.verify.verdict import Verdict
 
@@ -88,6 +88,7 @@ def examine(press: CheckPress, order: CheckOrder, post: Post, runs: Runs) -> tup
                 known = {verdict.claim.key for verdict in claims if not verdict.holds}
                 new = tuple(one for one in again if one.claim.key not in known)
                 problems += differing(post, run, runs.second, new, root=facts.root)
+                problems += filled_otherwise(claims, again)
         elif not errors(run.problems):
             problems.append(_unrun(post, "it did not run to its end", order))
     elif not post.is_essay:

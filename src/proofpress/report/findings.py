@@ -66,7 +66,10 @@ class Examined:
 
     @property
     def green(self) -> bool:
-        return self.how != "not run" and not errors(self.all_problems)
+        ran = self.how not in ("executed", "recalled") or all(
+            cell is not None and cell.status in ("ok", "expected") for _, cell in self.cells()
+        )
+        return self.how != "not run" and ran and not errors(self.all_problems)
 
     def cells(self) -> Iterator[tuple[Cell, CellRun | None]]:
         """Each code cell with what a run left of it."""
@@ -80,7 +83,7 @@ class Findings:
     """The result of a check.
 
     Attributes:
-        posts: each post of the blog that could be read.
+        posts: each post of the blog that could be read. unread: how many could not.
         problems: of no post alone: files that could not be read, pages of the site.
         cached: whether records were looked at and nothing was executed.
         twice: whether every post that was executed ran a second time.
@@ -89,6 +92,7 @@ class Findings:
     """
 
     posts: tuple[Examined, ...] = ()
+    unread: int = 0
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -112,7 +116,7 @@ class Findings:
     def green(self) -> bool:
         """Whether everything that was due was looked at, and nothing is wrong."""
         whole = bool(self.posts) and all(post.green for post in self.due)
-        return whole and not errors(self.all_problems)
+        return whole and not self.unread and not errors(self.all_problems)
 
     @property
     def exit_code(self) -> int:

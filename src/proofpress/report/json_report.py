@@ -37,6 +37,7 @@ def as_json(findings: Findings, texts: Mapping[str, str], *, version: str) -> st
             "recalled": sum(post.how == "recalled" for post in due),
             "essays": sum(post.how == "read" for post in due),
             "not_run": sum(post.how == "not run" for post in due),
+            "unread": findings.unread,
             "cells": findings.cells,
             "claims": findings.claims,
             "counterfactuals": findings.settings,

@@ -38,12 +38,14 @@ def summary(findings: Findings) -> str:
 def _posts(findings: Findings) -> str:
     """What was done, in numbers that cannot be mistaken for those of another mode."""
     due = findings.due
+    unread = f"{count(findings.unread, 'post')} could not be read"
     if not findings.posts:
-        return "nothing was checked: there is no post"
+        return f"nothing was checked: {unread if findings.unread else 'there is no post'}"
     if not due:
         what = "is" if len(findings.posts) == 1 else "are"
         since = f" since `{findings.since}`" if findings.since is not None else ""
-        return f"none of {count(len(findings.posts), 'post')} {what} due{since}"
+        none = f"none of {count(len(findings.posts), 'post')} {what} due{since}"
+        return f"{none}, {unread}" if findings.unread else none
     ran = sum(post.how == "executed" for post in due)
     looked = sum(post.how == "recalled" for post in due)
     essays = sum(post.how == "read" for post in due)
@@ -61,6 +63,8 @@ def _posts(findings: Findings) -> str:
         text += f", {count(essays, 'essay')}"
     if lost:
         text += f", {count(lost, 'post')} not run"
+    if findings.unread:
+        text += f", {unread}"
     idle = len(findings.posts) - len(due)
     return text + (f", {idle} not due" if idle else "")
 

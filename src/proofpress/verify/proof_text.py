@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, get_args
 
@@ -22,11 +23,26 @@ def proof_path(post: PurePosixPath) -> PurePosixPath:
     return post.with_name(f"{post.stem}.proof.json")
 
 
+def orphans(files: Iterable[PurePosixPath], posts: Iterable[PurePosixPath]) -> Iterator[Problem]:
+    """Proofs among `files` that belong to none of `posts`, which were renamed or removed."""
+    wanted = {proof_path(post) for post in posts}
+    for file in files:
+        if file.name.endswith(".proof.json") and file not in wanted:
+            yield Problem(
+                "drift",
+                "the proof belongs to no post",
+                "rename it as its post was, or remove it",
+                Location(str(file)),
+                severity="warning",
+            )
+
+
 def as_text(proof: Proof) -> str:
     """The text of a proof: the same for the same one, always."""
     parts = [
         f' "format": {FORMAT}',
         _listed("claims", map(_claim, proof.claims)),
+        f' "claims_digest": {_json(_digest(proof.claims))}',
         _listed("cells", map(_cell, proof.cells)),
         f' "platform": {_json(proof.platform)}',
         _versions(proof.versions),
@@ -69,13 +85,16 @@ class _BadProofError(Exception):
 def _proof(data: Any) -> Proof:
     if data["format"] != FORMAT:
         raise _BadProofError(f"has the format {data['format']}, and this version reads {FORMAT}")
-    if data.keys() - {"format", "claims", "cells", "platform", "versions"}:
+    if data.keys() - {"format", "claims", "claims_digest", "cells", "platform", "versions"}:
         raise ValueError
+    claims = tuple(
+        ProvenClaim(*(_string(claim[name]) for name in ("claim", "text", "value", "rule")))
+        for claim in data["claims"]
+    )
+    if data["claims_digest"] != _digest(claims):
+        raise _BadProofError("was edited: the digest of the claims does not fit them")
     return Proof(
-        claims=tuple(
-            ProvenClaim(*(_string(claim[name]) for name in ("claim", "text", "value", "rule")))
-            for claim in data["claims"]
-        ),
+        claims=claims,
         cells=tuple(
             ProvenCell(_string(cell["cell"]), tuple(map(_imprint, cell["outputs"])))
             for cell in data["cells"]
@@ -108,6 +127,11 @@ def _string(value: Any) -> str:
 def _listed(name: str, items: Iterable[str]) -> str:
     lines = list(items)
     return f' "{name}": [\n' + ",\n".join(lines) + "\n ]" if lines else f' "{name}": []'
+
+
+def _digest(claims: Iterable[ProvenClaim]) -> str:
+    text = "\n".join(map(_claim, claims))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _claim(claim: ProvenClaim) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from proofpress.execute.run import Run
+from proofpress.post.filled import is_format
 from proofpress.post.post import Post
 from proofpress.problems import Excerpt, Location, Problem
 from proofpress.verify.drift import changes, words_of
@@ -56,6 +57,21 @@ def differing(
             message = f"in a second run {verdict.problem.message}"
             problems.append(replace(verdict.problem, code="twice", message=message))
     return tuple(problems)
+
+
+def filled_otherwise(first: Sequence[Verdict], second: Sequence[Verdict]) -> Iterator[Problem]:
+    """Numbers that two runs fill in differently, where no rule says how far they may go."""
+    texts = {verdict.claim.key: verdict.text for verdict in first if verdict.holds}
+    for verdict in second:
+        key = verdict.claim.key
+        if verdict.holds and is_format(key.text) and not key.rule and key in texts:
+            before = texts[key]
+            if verdict.text != before:
+                told = verdict.claim.place.problem(
+                    f"two runs fill in `{before}` and `{verdict.text}` for `{key.address}`",
+                    f'say how far it may go: [{key.text}](claim:{key.address} ">= 3")',
+                )
+                yield replace(told, code="twice")
 
 
 def _broke(post: Post, second: Run) -> Problem:
