@@ -20,7 +20,7 @@ if sys.platform != "win32":
 
 
 def an_abandoned(base: Path) -> Path:
-    made = folders.make(base)
+    made = folders.make(folders.name(base))
     (made.path / "inner").mkdir()
     (made.path / "inner" / "left").touch()
     os.close(made.lock)
@@ -28,7 +28,7 @@ def an_abandoned(base: Path) -> Path:
 
 
 def test_a_folder_has_a_name_that_nobody_can_know_and_lets_nobody_look(base: Path):
-    made = [folders.make(base) for _ in range(3)]
+    made = [folders.make(folders.name(base)) for _ in range(3)]
 
     assert len({folder.path for folder in made}) == 3
     for folder in made:
@@ -48,7 +48,7 @@ def test_a_folder_without_an_owner_is_swept_and_its_processes_first(base: Path):
 
 
 def test_a_folder_with_an_owner_is_not_swept(base: Path):
-    mine = folders.make(base)
+    mine = folders.make(folders.name(base))
 
     folders.sweep(base)
 
@@ -57,7 +57,7 @@ def test_a_folder_with_an_owner_is_not_swept(base: Path):
 
 
 def test_a_folder_whose_owner_lives_in_another_process_only_is_not_swept(base: Path):
-    mine = folders.make(base)
+    mine = folders.make(folders.name(base))
     os.set_inheritable(mine.lock, True)
     with subprocess.Popen(["cat"], stdin=subprocess.PIPE, pass_fds=[mine.lock]) as owner:
         os.close(mine.lock)

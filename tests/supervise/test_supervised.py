@@ -148,7 +148,7 @@ def test_a_daemon_that_is_being_born_while_the_builder_is_killed_does_not_stay(
 
         build.kill("builder")
 
-        assert build.end(within_s=2)[0] == 1
+        assert build.end(within_s=5)[0] == 1
         assert build.left() == []
 
 

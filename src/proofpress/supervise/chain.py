@@ -10,11 +10,12 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from proofpress.errors import BuilderError
 from proofpress.supervise import linux
 from proofpress.supervise.children import attend, end_all, search, send
-from proofpress.supervise.folder import Folder, sweep
+from proofpress.supervise.folder import remove, sweep
 from proofpress.supervise.front import Way
 from proofpress.supervise.keeper import HANDED_ON, Build, keep
 from proofpress.supervise.leftovers import end_processes_of
@@ -22,8 +23,11 @@ from proofpress.supervise.leftovers import end_processes_of
 SHOW_CURSOR = "\x1b[?25h"
 
 
-def below(work: Callable[[], int], folder: Folder, ways: Sequence[Way]) -> int:
+def below(work: Callable[[], int], folder: Path, ways: Sequence[Way]) -> int:
     """Do the work at the end of a chain made in the first of the ways that the system allows.
+
+    Args:
+        folder: where the keeper makes the build's private folder.
 
     Raises:
         BuilderError: a process of the chain was killed, or no way is allowed.
@@ -41,12 +45,13 @@ def below(work: Callable[[], int], folder: Folder, ways: Sequence[Way]) -> int:
                 refusals.append(f"{way}: {value}")
     finally:
         linux.adopt_orphans(adopted)
+        remove(folder)  # there only if the keeper was killed
     raise BuilderError(f"the builder cannot be supervised ({'; '.join(refusals)})")
 
 
 def _run(
     work: Callable[[], int],
-    folder: Folder,
+    folder: Path,
     way: Way,
     requests: Sequence[int],
     mask: Sequence[int],
@@ -67,7 +72,7 @@ def _run(
             os._exit(1)
     os.close(news)
     # While the others work; a server or kernel left by a crash can hold what they wait for.
-    sweep(folder.path.parent, end_processes_of)
+    sweep(folder.parent, end_processes_of)
     attend(keeper, requests, lambda _: send(keeper, HANDED_ON), adopts=False)
     # Nothing, unless the keeper was killed.
     end_all(but=strangers)

@@ -1,8 +1,9 @@
 """The private folder of one build, below which all its temporary files lie.
 
-The folder itself is locked by the front and the keeper: one that is not has no owner any more, and
-the next build removes it. Such a lock goes with its holders whatever happens to them, and tells
-the truth across PID namespaces, where a process id would not. Imported on POSIX only.
+The folder itself is locked by the keeper: one that is not has no owner any more, and the next
+build removes it. Such a lock goes with its holder whatever happens to it, and tells the truth
+across PID namespaces, where a process id would not. The front only names the folder, so that no
+kill of one process leaves it behind. Imported on POSIX only.
 """
 
 from __future__ import annotations
@@ -53,15 +54,26 @@ def base() -> Path:
     )
 
 
-def make(base: Path) -> Folder:
-    """A new, locked folder in `base` that nobody else may list."""
+def name(base: Path) -> Path:
+    """The path of a folder in `base` that nobody has."""
     while True:
         path = base / f"{PREFIX}{base64.b32encode(os.urandom(5)).decode().lower()}"
+        if not path.exists():
+            return path
+
+
+def make(path: Path) -> Folder:
+    """A new, locked folder that nobody else may list.
+
+    Raises:
+        OSError: it is there, or its parent is gone.
+    """
+    while True:
+        path.mkdir(mode=0o700)
         try:
-            path.mkdir(mode=0o700)
             lock = _open(path)
-        except (FileExistsError, FileNotFoundError):
-            continue
+        except FileNotFoundError:
+            continue  # taken for a leftover
         fcntl.flock(lock, fcntl.LOCK_EX)
         # Until it was locked another build could take it for a leftover.
         with contextlib.suppress(FileNotFoundError):

@@ -51,12 +51,12 @@ def supervised(work: Callable[[], int], *, ways: Sequence[Way] = WAYS) -> int:
     from proofpress.supervise import folder as folders
 
     base = folders.base()
-    folder = folders.make(base)
-    try:
-        if sys.platform == "linux" and ways:
-            from proofpress.supervise.chain import below
+    if sys.platform == "linux" and ways:
+        from proofpress.supervise.chain import below
 
-            return below(work, folder, ways)
+        return below(work, folders.name(base), ways)
+    folder = folders.make(folders.name(base))
+    try:
         folders.sweep(base)
         with folders.used(folder.path):
             return work()

@@ -10,11 +10,12 @@ import os
 import signal
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 from proofpress.supervise import builder, linux, namespace
 from proofpress.supervise.children import attend, end_all, send
-from proofpress.supervise.folder import Folder, remove
+from proofpress.supervise.folder import Folder, make, remove
 from proofpress.supervise.front import Way
 from proofpress.supervise.leftovers import leave_mark
 
@@ -27,6 +28,7 @@ class Build:
     """What the chain of processes has in common.
 
     Attributes:
+        folder: path of the private folder, which the keeper makes.
         news: the end of a pipe that leads to the front: lines that say "refused ..." or, in the
             end, "status N", with the builder's status as `os.waitpid` has it.
         requests: signals that ask the builder to end.
@@ -35,7 +37,7 @@ class Build:
     """
 
     work: Callable[[], int]
-    folder: Folder
+    folder: Path
     news: int
     requests: Collection[int]
     mask: Collection[int]
@@ -51,34 +53,36 @@ def keep(build: Build, way: Way, front: int) -> NoReturn:
         linux.die_with_parent(signal.SIGTERM)
         linux.adopt_orphans()
         if os.getppid() == front:
-            _keep(build, way, front)
+            _keep(build, way, front, make(build.folder))
     except OSError as error:
         tell(build, f"refused {error}")
     finally:
         os._exit(0)
 
 
-def _keep(build: Build, way: Way, front: int) -> None:
+def _keep(build: Build, way: Way, front: int, folder: Folder) -> None:
     def on_signal(_: int) -> None:
         send(child, HANDED_ON if os.getppid() == front else signal.SIGKILL)
 
     if way == "namespace":
         child = namespace.start_init(
-            lambda: _start_builder(build), HANDED_ON, lambda line: tell(build, line)
+            lambda: _start_builder(build, folder), HANDED_ON, lambda line: tell(build, line)
         )
     else:
-        child = _start_builder(build)
+        child = _start_builder(build, folder)
     os.setsid()
     status = attend(child, {signal.SIGTERM, HANDED_ON}, on_signal, adopts=True)
     if way == "namespace" and os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        remove(folder.path)
+        os.close(folder.lock)
         return  # refused, and the front goes another way
     end_all()
-    remove(build.folder.path)
+    remove(folder.path)
     if way == "reaper" or os.WIFSIGNALED(status):
         tell(build, f"status {status}")
 
 
-def _start_builder(build: Build) -> int:
+def _start_builder(build: Build, folder: Folder) -> int:
     parent = os.getpid()
     child = os.fork()
     if child == 0:
@@ -86,11 +90,11 @@ def _start_builder(build: Build) -> int:
             linux.die_with_parent(signal.SIGKILL)
             if os.getppid() == parent:
                 os.close(build.news)
-                os.close(build.folder.lock)
-                leave_mark(build.folder.path)
+                os.close(folder.lock)
+                leave_mark(folder.path)
                 builder.run(
                     build.work,
-                    build.folder.path,
+                    folder.path,
                     requests=build.requests,
                     handed_on=HANDED_ON,
                     mask=build.mask,
