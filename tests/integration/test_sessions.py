@@ -298,10 +298,10 @@ def wait_until_gone(pid: int) -> None:
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
+            status = Path(f"/proc/{pid}/stat").read_text()
+        except (FileNotFoundError, ProcessLookupError):  # gone before it was opened, or since
             return
-        if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+        if status.rpartition(")")[2].split()[0] == "Z":
             return
         time.sleep(0.02)
     os.kill(pid, signal.SIGKILL)
