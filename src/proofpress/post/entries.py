@@ -228,10 +228,6 @@ def _remedies(
     yield [*lines[:index], text, *rest], _why(match["before"], value), text.strip()
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
 def _why(before: str, value: str) -> str:
     key = before.strip(" \t-:\"'")
     name = f"the value of `{key}`" if key else "this value"
