@@ -45,10 +45,13 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "inventory": frozenset({"plan", "post", "unchanged"}),
     "memory": frozenset({*STAGES, "inventory", "pressroom", "store"}),
     "typesetter": frozenset({*STAGES, "store"}),
+    "printer": frozenset(
+        {"blog", "pipeline", "press", "report", "store", "terminal", "unchanged", "write"}
+    ),
     "press": frozenset(
         {
             *STAGES,
-            *("blog", "distributions", "inventory", "memory", "pipeline", "pressroom", "report"),
+            *("blog", "distributions", "inventory", "memory", "pressroom", "report"),
             *("scaffold", "services", "store", "supervise", "terminal", "typesetter", "unchanged"),
         }
     ),
@@ -58,7 +61,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "cli": frozenset(
         {
             *STAGES,
-            *("blog", "doctor", "pipeline", "press", "report", "scaffold", "services", "store"),
+            *("blog", "doctor", "pipeline", "printer", "report", "scaffold", "services", "store"),
             *("checking", "proofreader", "proofs", "supervise"),
         }
     ),

@@ -94,6 +94,19 @@ def _slugs(_context: click.Context, _: click.Parameter, incomplete: str) -> list
     ]
 
 
+#: What several commands take.
+_posts = click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
+_fresh = click.option(
+    "--fresh", is_flag=True, help="Run also what has not changed since its last run."
+)
+_jobs = click.option(
+    "--jobs", "-j", type=click.IntRange(1), help="Posts side by side (default: cores)."
+)
+_cold = click.option(
+    "--cold", is_flag=True, help="A fresh kernel for each post, none of them forked."
+)
+
+
 @click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="proofpress %(version)s")
 def cli() -> None:
@@ -168,7 +181,7 @@ def new(title: str, form: Form) -> int:
 
 
 @cli.command()
-@click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
+@_posts
 @click.option(
     "--keep-going",
     is_flag=True,
@@ -177,9 +190,9 @@ def new(title: str, form: Form) -> int:
 @click.option(
     "--no-execute", is_flag=True, help="Run nothing: show the outputs that the notebooks hold."
 )
-@click.option("--fresh", is_flag=True, help="Run also what has not changed since its last run.")
-@click.option("--jobs", "-j", type=click.IntRange(1), help="Posts side by side (default: cores).")
-@click.option("--cold", is_flag=True, help="A fresh kernel for each post, none of them forked.")
+@_fresh
+@_jobs
+@_cold
 @click.option("--force", is_flag=True, help="Write into a build/site that proofpress did not make.")
 @_ends_with_exit_code
 @_leaves_nothing
@@ -202,7 +215,7 @@ def build(
     proofpress build --keep-going
     """
     from proofpress.pipeline import Order
-    from proofpress.press import build_blog
+    from proofpress.printer import build_blog
 
     order = Order(names=posts, execute=not no_execute, keep_going=keep_going, fresh=fresh)
     started = time.monotonic()
@@ -220,7 +233,7 @@ def build(
 
 
 @cli.command()
-@click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
+@_posts
 @click.option("--cached", is_flag=True, help="Look at the records that hold; execute nothing.")
 @click.option("--changed", metavar="REF", help="Only posts that differ from this version in git.")
 @click.option(
@@ -244,8 +257,8 @@ def build(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write JUnit XML too: a case for each cell and claim.",
 )
-@click.option("--jobs", "-j", type=click.IntRange(1), help="Posts side by side (default: cores).")
-@click.option("--cold", is_flag=True, help="A fresh kernel for each post, none of them forked.")
+@_jobs
+@_cold
 @_ends_with_exit_code
 @_leaves_nothing
 def check(
@@ -297,7 +310,7 @@ def check(
 
 
 @cli.command()
-@click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
+@_posts
 @_ends_with_exit_code
 def why(posts: tuple[str, ...]) -> int:
     """Say why POST would run again: which parts changed, from what to what.
@@ -305,7 +318,7 @@ def why(posts: tuple[str, ...]) -> int:
     \b
     proofpress why cache-stampede
     """
-    from proofpress.press import explain
+    from proofpress.printer import explain
 
     text, code = explain(Path.cwd(), posts, sys.stderr)
     click.echo(text)
@@ -313,10 +326,10 @@ def why(posts: tuple[str, ...]) -> int:
 
 
 @cli.command()
-@click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
-@click.option("--fresh", is_flag=True, help="Run also what has not changed since its last run.")
-@click.option("--jobs", "-j", type=click.IntRange(1), help="Posts side by side (default: cores).")
-@click.option("--cold", is_flag=True, help="A fresh kernel for each post, none of them forked.")
+@_posts
+@_fresh
+@_jobs
+@_cold
 @_ends_with_exit_code
 @_leaves_nothing
 def record(posts: tuple[str, ...], fresh: bool, jobs: int | None, cold: bool) -> int:
@@ -338,7 +351,7 @@ def record(posts: tuple[str, ...], fresh: bool, jobs: int | None, cold: bool) ->
 
 
 @cli.command()
-@click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
+@_posts
 @_ends_with_exit_code
 def drift(posts: tuple[str, ...]) -> int:
     """Say how the claims of POST moved through the commits of its proof, and with what versions.

@@ -6,15 +6,14 @@ import contextlib
 import datetime
 import os
 import platform
-import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from proofpress import unchanged
-from proofpress.blog import Blog, find, open_blog
+from proofpress.blog import Blog
 from proofpress.errors import UsageError
 from proofpress.execute.errand import Errand
 from proofpress.execute.execute import Shop
@@ -24,13 +23,12 @@ from proofpress.execute.session import Kernels
 from proofpress.execute.side_by_side import Execution
 from proofpress.inventory import Inventory
 from proofpress.memory import Memory
-from proofpress.pipeline import Order, build, why
 from proofpress.plan.plan import Step
 from proofpress.post.post import Post
 from proofpress.pressroom import Recalled
-from proofpress.problems import Checked, Problem, describe, errors
+from proofpress.problems import Checked, Problem, errors
 from proofpress.render.article import Article
-from proofpress.report import as_text, as_text_again, count
+from proofpress.report import count
 from proofpress.services import Binary, running
 from proofpress.services import find as find_service
 from proofpress.site.entries import Entry
@@ -40,17 +38,15 @@ from proofpress.store import STORE
 from proofpress.store.articles import Articles
 from proofpress.store.records import Records
 from proofpress.store.typeset import Typeset
-from proofpress.terminal import Lines, Watch, watching
+from proofpress.terminal import Watch
 from proofpress.verify.claims import failed_claims, verdicts
 from proofpress.verify.expected import expected_errors
 from proofpress.verify.verdict import Verdict
 from proofpress.write.changes import Changes
 from proofpress.write.clean import FAILED
 from proofpress.write.files import replace as write_file
-from proofpress.write.files import sweep
-from proofpress.write.lock import locked
 from proofpress.write.partial import write_partial
-from proofpress.write.publish import check, publish
+from proofpress.write.publish import publish
 
 if TYPE_CHECKING:
     from proofpress.site.assemble import Site
@@ -340,62 +336,3 @@ def damage(files: Sequence[Path]) -> tuple[str, ...]:
     were = "was damaged and is" if len(files) == 1 else "were damaged and are"
     what = count(len(files), "file")
     return (f"{what} of `build/store` {were} set aside in `build/store/damaged`",)
-
-
-def build_blog(
-    start: Path,
-    order: Order,
-    *,
-    force: bool,
-    jobs: int | None,
-    cold: bool,
-    stream: TextIO,
-    started: float,
-) -> tuple[str, int]:
-    """Build the blog that `start` is in: its report as text, and the exit code.
-
-    Args:
-        jobs: posts that run side by side; None: as many as there are cores.
-        cold: a fresh kernel for each post, never a forked one.
-        started: when the command began, by `time.monotonic`.
-
-    Raises:
-        UsageError: there is no blog, no such post, or build/site is not ours.
-        PublishError: the site cannot be written.
-    """
-    blog, problems = open_blog(find(start))
-    if blog is None:
-        return "\n\n".join(describe(problem) for problem in problems), 2
-    check(blog.site, force=force)
-    site = str(blog.site.relative_to(blog.root))
-    with locked(blog.build, stream), watching(stream) as watch:
-        (blog.root / unchanged.SNAPSHOT).unlink(missing_ok=True)
-        sweep(blog.build / STORE)
-        press = BlogPress(blog, watch, force=force, jobs=jobs, cold=cold)
-        report = build(press, order)
-        report = replace(
-            report, problems=(*problems, *report.problems), warnings=damage(press.damaged)
-        )
-        if report.whole and order == Order():
-            press.keep_snapshot(as_text_again(report, site=site))
-    report = replace(report, elapsed_s=time.monotonic() - started)
-    return as_text(report, site=site), report.exit_code
-
-
-def explain(start: Path, names: Sequence[str], stream: TextIO) -> tuple[str, int]:
-    """Why each of the named posts would run: text, and the exit code.
-
-    Raises:
-        UsageError: there is no blog, or no such post.
-    """
-    blog, problems = open_blog(find(start))
-    if blog is None:
-        return "\n\n".join(describe(problem) for problem in problems), 2
-    press = BlogPress(blog, Lines(stream))
-    reading, reasons = why(press, names)
-    lines = [describe(problem) for problem in errors(reading.problems)]
-    lines.extend(f"warning: {warning}" for warning in damage(press.damaged))
-    for post, due in reasons:
-        lines.append(f"{post.slug}: {'would run' if due.reasons else 'its record holds'}")
-        lines.extend(f"  {reason}" for reason in due.reasons)
-    return "\n".join(lines), 1 if errors(reading.problems) else 0
