@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -10,7 +11,7 @@ from proofpress.blog import Blog, find, open_blog
 from proofpress.errors import UsageError
 from proofpress.git import history
 from proofpress.post.post import Post
-from proofpress.press import BlogPress
+from proofpress.press import BlogPress, damage
 from proofpress.problems import Problem, describe
 from proofpress.reading import posts_named, read_posts
 from proofpress.recording import as_text, record
@@ -46,7 +47,7 @@ def record_blog(
         for folder in (blog.build / STORE, blog.posts):
             sweep(folder)  # what a killed run of this command left
         press = BlogPress(blog, watch, jobs=jobs, cold=cold)
-        recording = record(press, names, fresh=fresh)
+        recording = replace(record(press, names, fresh=fresh), warnings=damage(press.damaged))
     return as_text(recording), recording.exit_code
 
 

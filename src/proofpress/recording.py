@@ -53,10 +53,16 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What became of all proofs; `problems` are those of posts that were not even run, too."""
+    """What became of all proofs.
+
+    Attributes:
+        problems: of all posts, those that were not even run among them.
+        warnings: what went wrong with proofpress's own files, and was made good.
+    """
 
     posts: tuple[Recorded, ...] = ()
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -104,6 +110,7 @@ def record(recorder: Recorder, names: Sequence[str], *, fresh: bool) -> Recordin
 def as_text(recording: Recording) -> str:
     """A block for each problem, a line for each post, and what is now on disk."""
     blocks = [describe(problem) for problem in recording.problems]
+    blocks += [f"warning: {warning}" for warning in recording.warnings]
     width = max((len(one.post.slug) for one in recording.posts), default=0)
     lines = [
         f"{_verb(one):<8}{one.post.slug:<{width}}  {one.words}".rstrip() for one in recording.posts

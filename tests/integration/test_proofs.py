@@ -122,6 +122,22 @@ def test_a_named_post_is_recorded_although_another_one_is_broken(tmp_path: Path)
     assert "no post is called `god`" in record(blog, "god", code=2).err
 
 
+def test_a_damaged_store_is_told_of_and_the_post_runs_again(tmp_path: Path):
+    blog = a_blog(tmp_path)
+    blog.write("herd.md", post("queries = 9", title="Herd", prose="[9](claim:queries)"))
+    record(blog)
+    for path in (tmp_path / "build/store/objects").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"{}")
+
+    again = record(blog)
+
+    assert ran(again) == {"herd"}
+    assert "warning: " in again.out
+    assert "set aside in `build/store/damaged`" in again.out
+    assert again.out.endswith("same    herd  1 claim, 0 outputs\nproofs  1 post: 1 the same\n")
+
+
 def test_two_posts_with_one_proof_are_refused(tmp_path: Path):
     blog = a_blog(tmp_path)
     blog.write("herd.md", post("1", title="One", head="slug: one"))
