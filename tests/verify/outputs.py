@@ -12,8 +12,8 @@ from proofpress.verify.normal.volatile import Around
 
 DAY = date(2026, 11, 20)
 LATER = date(2027, 3, 1)
-HERE = "/work/blog"
-ELSEWHERE = "/home/runner/work/blog/blog"
+HERE = "/srv/blog"
+ELSEWHERE = "/home/runner/srv/blog/blog"
 
 Output = Mapping[str, Any]
 

@@ -109,7 +109,7 @@ OTHER: dict[str, tuple[str, str]] = {
     "date of the data": ("2024-03-01 14:14:00", "2024-03-01 14:31:00"),
     "bare date": ("2026-11-20", "2026-11-21"),
     "clock": ("07:12", "07:13"),
-    "path in the blog": ("/work/blog/a.csv", "/work/blog/b.csv"),
+    "path in the blog": ("/srv/blog/a.csv", "/srv/blog/b.csv"),
     "project that is called like us": (
         "/srv/proofpress-examples/a.csv",
         "/srv/proofpress-examples/b.csv",
