@@ -62,10 +62,11 @@ BESIDE: Mapping[str, frozenset[str]] = {
         {
             *STAGES,
             *("blog", "doctor", "pipeline", "printer", "report", "scaffold", "services", "store"),
-            *("checking", "proofreader", "proofs", "supervise"),
+            *("checking", "ending", "proofreader", "proofs"),
         }
     ),
     "unchanged": frozenset(),
+    "ending": frozenset({"supervise"}),
     "web": frozenset({"write"}),
     "git": frozenset(),
     "distributions": frozenset({"post"}),

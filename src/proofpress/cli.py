@@ -5,25 +5,20 @@ What a command needs is imported inside it, so that `--help` and completion stay
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from collections.abc import Callable
 from datetime import date
-from functools import partial, wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Literal, ParamSpec
+from typing import Literal
 
 import click
 from click.shell_completion import CompletionItem
 
 from proofpress import __version__
-from proofpress.errors import ProofpressError, UsageError
+from proofpress.ending import ends_with_exit_code, leaves_nothing
+from proofpress.errors import UsageError
 
-P = ParamSpec("P")
-
-INTERRUPTED = 130
 Form = Literal["ipynb", "md", "py"]
 Report = Literal["text", "json", "github"]
 
@@ -38,44 +33,6 @@ _HELP = """Publish posts that run their own code.
 
 A post is a notebook in notebooks/: an .ipynb, a percent .py, or a MyST .md.
 """
-
-
-def _ends_with_exit_code(command: Callable[P, int]) -> Callable[P, None]:
-    """End the program with the command's exit code."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        sys.exit(_exit_code(partial(command, *args, **kwargs)))
-
-    return run
-
-
-def _leaves_nothing(command: Callable[P, int]) -> Callable[P, int]:
-    """Run a command in a process of its own, below which nothing outlives it."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> int:
-        from proofpress.supervise import supervised, ways_of
-
-        ways = ways_of(os.environ.get("PROOFPRESS_SUPERVISE", ""))
-        return supervised(lambda: _exit_code(partial(command, *args, **kwargs)), ways=ways)
-
-    return run
-
-
-def _exit_code(command: Callable[[], int]) -> int:
-    """Turn our exceptions into a line and an exit code: 1 failed, 2 usage, 130 interrupted."""
-    try:
-        return command()
-    except UsageError as error:
-        click.echo(f"error: {error}", err=True)
-        return 2
-    except ProofpressError as error:
-        click.echo(f"error: {error}", err=True)
-        return 1
-    except KeyboardInterrupt:
-        click.echo("interrupted", err=True)
-        return INTERRUPTED
 
 
 def _slugs(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -120,7 +77,7 @@ def cli() -> None:
     type=click.Choice(["github"]),
     help="Write a workflow too; in a folder that is a blog already, that alone.",
 )
-@_ends_with_exit_code
+@ends_with_exit_code
 def init(folder: Path, ci: str | None) -> int:
     """Write a blog into FOLDER (default: here), with a first post that runs.
 
@@ -164,7 +121,7 @@ def _as_seen(path: Path) -> Path:
     show_default=True,
     help="A Jupyter notebook, MyST Markdown, or a percent script.",
 )
-@_ends_with_exit_code
+@ends_with_exit_code
 def new(title: str, form: Form) -> int:
     """Write a post called TITLE into notebooks/.
 
@@ -194,8 +151,8 @@ def new(title: str, form: Form) -> int:
 @_jobs
 @_cold
 @click.option("--force", is_flag=True, help="Write into a build/site that proofpress did not make.")
-@_ends_with_exit_code
-@_leaves_nothing
+@ends_with_exit_code
+@leaves_nothing
 def build(
     posts: tuple[str, ...],
     keep_going: bool,
@@ -259,8 +216,8 @@ def build(
 )
 @_jobs
 @_cold
-@_ends_with_exit_code
-@_leaves_nothing
+@ends_with_exit_code
+@leaves_nothing
 def check(
     posts: tuple[str, ...],
     cached: bool,
@@ -311,7 +268,7 @@ def check(
 
 @cli.command()
 @_posts
-@_ends_with_exit_code
+@ends_with_exit_code
 def why(posts: tuple[str, ...]) -> int:
     """Say why POST would run again: which parts changed, from what to what.
 
@@ -330,8 +287,8 @@ def why(posts: tuple[str, ...]) -> int:
 @_fresh
 @_jobs
 @_cold
-@_ends_with_exit_code
-@_leaves_nothing
+@ends_with_exit_code
+@leaves_nothing
 def record(posts: tuple[str, ...], fresh: bool, jobs: int | None, cold: bool) -> int:
     """Write the proof of POST: its claims, outputs and versions, to be committed with it.
 
@@ -352,7 +309,7 @@ def record(posts: tuple[str, ...], fresh: bool, jobs: int | None, cold: bool) ->
 
 @cli.command()
 @_posts
-@_ends_with_exit_code
+@ends_with_exit_code
 def drift(posts: tuple[str, ...]) -> int:
     """Say how the claims of POST moved through the commits of its proof, and with what versions.
 
@@ -369,7 +326,7 @@ def drift(posts: tuple[str, ...]) -> int:
 @cli.command()
 @click.option("--cache", is_flag=True, help="Forget runs alone; the site stays.")
 @click.option("--keep", metavar="SIZE", help="With --cache: keep the newest runs, up to SIZE.")
-@_ends_with_exit_code
+@ends_with_exit_code
 def clean(cache: bool, keep: str | None) -> int:
     """Remove what proofpress made in build/: the site, the store, partial notebooks.
 
@@ -402,7 +359,7 @@ def clean(cache: bool, keep: str | None) -> int:
 
 
 @cli.command()
-@_ends_with_exit_code
+@ends_with_exit_code
 def doctor() -> int:
     """Say what is here, what is missing, and how to get it."""
     from proofpress.doctor import report
