@@ -17,9 +17,10 @@ from proofpress.render.article import Article
 from proofpress.site.assemble import Site, assemble
 from proofpress.site.entries import Entry
 from proofpress.site.environment import environment
+from proofpress.templates import static
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-STATIC = {file.name: file.read_bytes() for file in (TEMPLATES / "static").iterdir()}
+STATIC = static(None)
 URL = "https://blog.example/"
 TODAY = date(2026, 12, 1)
 

@@ -164,9 +164,7 @@ class ProofpressExporter(HTMLExporter):
         title_html, title = composed.leads["title"]
         dek_html, dek = composed.leads["dek"]
         _, summary = composed.leads["summary"]
-        style = (
-            (templates.folder() / "static" / "style.css").read_text("utf-8").replace("</", "<\\/")
-        )
+        style = templates.static(None)["post.css"].decode("utf-8").replace("</", "<\\/")
         digest = base64.b64encode(sha256(style.encode()).digest()).decode()
         return PageView(
             file=post.path.name,

@@ -9,7 +9,7 @@ import math_core
 from markupsafe import Markup
 
 #: math-core writes inline styles, which a strict Content-Security-Policy forbids: each declaration
-#: that it is known to write has a class in style.css ("" where another class covers it).
+#: that it is known to write has a class in style/math.css ("" where another class covers it).
 STYLE_CLASSES = {
     "width: 100%": "m-wide",
     "width: 50%": "m-half",

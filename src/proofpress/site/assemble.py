@@ -54,7 +54,7 @@ def assemble(
     Args:
         entries: in any order; drafts and posts to be published after `now` are left out.
         templates: see `environment`.
-        static: the content of `templates/static/` by name; `style.css`, `enhance.js` and
+        static: the content of `templates/static/` by name; see `templates.static`; `enhance.js` and
             `icon.svg` are needed.
     """
     shown = published(entries, now)
