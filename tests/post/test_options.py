@@ -34,7 +34,15 @@ def test_every_option_is_read() -> None:
 #| fig-alt: >
 #|   A line
 #|   that rises
-#| code-fold: true
+#| tbl-cap: "The herd: 64 clients"
+#| fig-subcap: [Before, Before]
+#| tbl-subcap: [Before, Before]
+#| layout-ncol: 2
+#| out-width: 50%
+#| code-fold: show
+#| code-summary: How it is drawn
+#| code-line-numbers: true
+#| filename: herd.py
 #| echo: false
 #| output: false
 #| include: false
@@ -51,7 +59,14 @@ x = 1
             label="fig-herd",
             fig_cap="The herd: 64 clients",
             fig_alt="A line that rises",
+            fig_subcap=("Before", "Before"),
+            columns=2,
+            out_width=304,
             code_fold=True,
+            code_open=True,
+            code_summary="How it is drawn",
+            line_numbers=True,
+            filename="herd.py",
             show_code=False,
             show_output=False,
             show_cell=False,
@@ -60,7 +75,7 @@ x = 1
             parameters=True,
             raises=Expected("LockNotAvailable", "could not (obtain|get)"),
         ),
-        skipped=13,
+        skipped=21,
     )
     assert all(f"#| {option}:" in source for option in OPTIONS)
 
@@ -83,6 +98,12 @@ x = 1
 )
 def test_tags_are_those_of_jupyter_book(tag: str, options: CellOptions) -> None:
     assert taken("x", tag).options == options
+
+
+def test_lines_of_code_are_marked_without_being_numbered() -> None:
+    marked = taken('#| code-line-numbers: "2,4 - 6"\n1\n2\n3\n4\n5\n6').options
+
+    assert marked == CellOptions(marked_lines=((2, 2), (4, 6)))
 
 
 @pytest.mark.parametrize(
@@ -164,6 +185,31 @@ def test_a_tag_that_is_nearly_one_is_told() -> None:
             "eval: false",
             "`eval: false` is not possible: every code cell runs",
             "show code that does not run as a fenced block in the text",
+        ),
+        (
+            "code-fold: maybe",
+            "`code-fold` must be true, false or show, not `maybe`",
+            "write `true`, `false` or `show`",
+        ),
+        (
+            "code-line-numbers: 4-2",
+            "`code-line-numbers` must be true, false or lines to mark, not `4-2`",
+            'write `code-line-numbers: "2,4-6"`',
+        ),
+        (
+            "code-line-numbers: 1,3",
+            "`code-line-numbers` marks line 3 of a cell of 1 line",
+            "count the lines of the cell from 1, without its options",
+        ),
+        (
+            "layout-ncol: 9",
+            "`layout-ncol` must be 1, 2, 3 or 4, not `9`",
+            "write `layout-ncol: 2`",
+        ),
+        (
+            "out-width: wide",
+            "`out-width` must be a width in pixels or in % of the text, not `wide`",
+            "write `out-width: 60%` or `out-width: 320px`",
         ),
         (
             "hide_me",

@@ -12,21 +12,21 @@ its text: `#| raises: "ValueError: must be positive"`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from proofpress.passage import Passage
 from proofpress.post import values
 from proofpress.post.entries import Entry, entries
-from proofpress.post.post import CellOptions, Expected
+from proofpress.post.line_ranges import last_of
+from proofpress.post.option_values import READERS
+from proofpress.post.post import CellOptions
 from proofpress.post.values import Fault, empty
 from proofpress.problems import Checked, Location, Problem
 from proofpress.suggest import did_you_mean, suggestion
 
 _LINE = re.compile(r"[ \t]*(?:#|//|--)\|(.*)$")
-_LABEL = re.compile(r"[A-Za-z][\w:.-]*")
-_EXCEPTION = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 #: Tags that mean something here, and what.
 TAGS: Mapping[str, Mapping[str, bool]] = {
@@ -41,6 +41,9 @@ TAGS: Mapping[str, Mapping[str, bool]] = {
     "volatile": {"volatile": True},
 }
 
+#: Every option, by the name an author writes.
+OPTIONS: tuple[str, ...] = tuple(READERS)
+
 #: nbdev's directives, which have no value.
 DIRECTIVES: Mapping[str, Mapping[str, bool]] = {
     "hide": {"show_cell": False},
@@ -49,12 +52,12 @@ DIRECTIVES: Mapping[str, Mapping[str, bool]] = {
 }
 
 _WORDS = """
-    autorun cache cap-location classes code-annotations code-line-numbers code-overflow
-    code-summary column context default_exp export exporti exports fig-align
+    autorun cache cap-location classes code-annotations code-overflow
+    column context default_exp export exporti exports fig-align
     fig-cap-location fig-column fig-env fig-format fig-height fig-link fig-pos fig-scap
-    fig-subcap fig-width filename id layout layout-align layout-ncol layout-nrow
-    layout-valign lst-cap lst-label message notest out-height out-width panel renderings
-    results slow tbl-cap tbl-cap-location tbl-colwidths tbl-subcap warning
+    fig-width id layout layout-align layout-nrow
+    layout-valign lst-cap lst-label message notest out-height panel renderings
+    results slow tbl-cap-location tbl-colwidths warning
     """
 #: Options of Quarto and nbdev that mean nothing here.
 NOTHING = frozenset(_WORDS.split())
@@ -96,10 +99,11 @@ def take(cell: Passage, tags: Iterable[str]) -> Checked[Taken]:
         start = 0 if begin == first and end == stop else magic + 1 if magic is not None else 0
         del kept[start:end]
         skipped += end - start
+    count = "\n".join(kept).strip().count("\n") + 1
     for begin, end in found:
         text = "\n".join(_bare(line) for line in lines[begin:end])
         part = Passage(cell.path, text, cell.first + begin, cell.cell, cell.prose)
-        problems.extend(_Reader(part, cell).read(settings))
+        problems.extend(_Reader(part, cell, count).read(settings))
     shown: dict[str, bool] = {}
     for tag in (*tags, *settings.pop("tags", ())):
         known = tag.replace("_", "-")
@@ -132,9 +136,10 @@ def _bare(line: str) -> str:
 class _Reader:
     """One block of option lines on its way to fields of `CellOptions`."""
 
-    def __init__(self, passage: Passage, cell: Passage) -> None:
+    def __init__(self, passage: Passage, cell: Passage, count: int) -> None:
         self.passage = passage
         self.cell = cell
+        self.count = count  # lines of code
         self.problems: list[Problem] = []
 
     def read(self, settings: dict[str, Any]) -> list[Problem]:
@@ -166,6 +171,13 @@ class _Reader:
                 if isinstance(value, Fault):
                     if not (entry.mended and value.node is entry.value):
                         self._at(entry, f"`{entry.key}` {value.message}", value.help)
+                elif (last := last_of(value.get("marked_lines", ()))) > self.count:
+                    lines = "line" if self.count == 1 else "lines"
+                    self._at(
+                        entry,
+                        f"`{entry.key}` marks line {last} of a cell of {self.count} {lines}",
+                        "count the lines of the cell from 1, without its options",
+                    )
                 else:
                     settings |= value
         return self.problems
@@ -221,72 +233,3 @@ def _unknown_tag(cell: Passage, tag: str, near: str) -> Problem:
         f"did you mean `{near}`?",
         Location(cell.path, cell.first, None, cell.cell),
     )
-
-
-def _into(name: str, read: Callable[[Any], Any]) -> Callable[[Entry], dict[str, Any] | Fault]:
-    """An option whose value goes into the field `name` as it is read."""
-
-    def reader(entry: Entry) -> dict[str, Any] | Fault:
-        value = read(entry.value)
-        return value if isinstance(value, Fault) else {name: value}
-
-    return reader
-
-
-def _label(node: Any) -> str | Fault:
-    label = values.text(node)
-    if isinstance(label, str) and not _LABEL.fullmatch(label):
-        return Fault(
-            f"must be a name of letters, digits, `-`, `_`, `.` and `:`, not {values.shown(node)}",
-            "write `label: fig-herd`",
-        )
-    return label
-
-
-def _code_fold(node: Any) -> bool | Fault:
-    """Quarto's `show` folds code but leaves it open, which is no fold here."""
-    return False if values.text(node) == "show" else values.flag(node)
-
-
-def _echo(node: Any) -> bool | Fault:
-    return True if values.text(node) == "fenced" else values.flag(node)
-
-
-def _raises(entry: Entry) -> dict[str, Any] | Fault:
-    written = values.text(entry.value)
-    if isinstance(written, Fault):
-        return Fault(written.message, 'write `raises: "ValueError"`')
-    name, _, pattern = (part.strip() for part in written.partition(":"))
-    if not _EXCEPTION.fullmatch(name):
-        return Fault(
-            f"must name an exception, not `{name}`", 'write `raises: "ValueError: a pattern"`'
-        )
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        return Fault(
-            f"has a pattern that is no regular expression: {error.msg}", "escape `( ) [ ] * + ? .`"
-        )
-    return {"raises": Expected(name.rpartition(".")[2], pattern or None)}
-
-
-def _tags(entry: Entry) -> dict[str, Any] | Fault:
-    tags = values.texts(entry.value)
-    return tags if isinstance(tags, Fault) else {"tags": tags}
-
-
-READERS: Mapping[str, Callable[[Entry], dict[str, Any] | Fault]] = {
-    "label": _into("label", _label),
-    "fig-cap": _into("fig_cap", values.text),
-    "fig-alt": _into("fig_alt", values.text),
-    "code-fold": _into("code_fold", _code_fold),
-    "echo": _into("show_code", _echo),
-    "output": _into("show_output", values.flag),
-    "include": _into("show_cell", values.flag),
-    "volatile": _into("volatile", values.flag),
-    "error": _into("may_raise", values.flag),
-    "raises": _raises,
-    "tags": _tags,
-}
-#: Every option, by the name an author writes.
-OPTIONS: tuple[str, ...] = tuple(READERS)

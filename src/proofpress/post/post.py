@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from proofpress.post.claims import Claim, Quotation
 from proofpress.post.front_matter import FrontMatter
+from proofpress.post.line_ranges import Ranges
 from proofpress.post.references import Prose
 from proofpress.source.source import Format
 
@@ -27,7 +28,13 @@ class CellOptions:
     """How a cell is shown and what is expected of it (tags and `#|` lines, merged).
 
     Attributes:
+        fig_subcap: captions of its pictures, one each.
         code_fold, output_fold: it is there, behind something to click.
+        code_open: its code is folded, and open at first.
+        code_summary: what stands where its code is folded.
+        line_numbers: None leaves it to the post.
+        columns: how many of its pictures stand side by side.
+        out_width: of its pictures, in CSS pixels.
     """
 
     label: str | None = None
@@ -42,6 +49,14 @@ class CellOptions:
     parameters: bool = False
     raises: Expected | None = None
     may_raise: bool = False  # Jupyter Book's tag `raises-exception`: any exception
+    fig_subcap: tuple[str, ...] = ()
+    code_open: bool = False
+    code_summary: str | None = None
+    filename: str | None = None
+    line_numbers: bool | None = None
+    marked_lines: Ranges = ()
+    columns: int | None = None
+    out_width: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,8 @@ def _texts(path: str, cells: list[Cell]) -> Iterator[Prose]:
         passage = Passage(path, cell.text, cell.line, cell.number)
         if cell.options.fig_cap:
             yield Prose(passage, cell.options.fig_cap, None, "caption", cell.number)
+        for caption in cell.options.fig_subcap:
+            yield Prose(passage, caption, None, "caption", cell.number)
         if cell.options.fig_alt:
             yield Prose(passage, cell.options.fig_alt, None, "alt", cell.number)
 
