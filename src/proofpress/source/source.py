@@ -12,10 +12,14 @@ Format = Literal["ipynb", "py", "md", "essay"]
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The bytes of one file; `path` is relative to the blog's root."""
+    """The bytes of one file; `path` is relative to the blog's root.
+
+    `meta` is the file of the same name that ends in `.meta`, in which Nikola keeps front matter.
+    """
 
     path: PurePosixPath
     data: bytes
+    meta: SourceFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,12 @@ class Head:
     """The YAML between the `---` lines, cut off before any other tool sees the file.
 
     `line` is the number of its first line (in the file, or in the first cell of an `.ipynb`).
+    `file` is where it stands, if that is another file than the post's.
     """
 
     text: str
     line: int
+    file: PurePosixPath | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +67,8 @@ class Source:
     cells: tuple[RawCell, ...]
     kernel: str = "python3"
     language: str = "python"
+
+
+def tags_of(cell: RawCell) -> list[str]:
+    """The tags of a cell as its file has them, each once."""
+    return [str(tag) for tag in dict.fromkeys(cell.metadata.get("tags") or ())]
