@@ -23,7 +23,7 @@ STAGES = ("source", "post", "plan", "execute", "verify", "render", "site", "writ
 #: because the package itself hands it to posts.
 SHARED = frozenset(
     {
-        *("", "config", "config_values", "durations", "errors", "interruption", "later"),
+        *("", "config", "durations", "errors", "interruption", "later"),
         *("measurement", "passage", "problems", "sizes", "suggest", "templates", "toml_place"),
     }
 )
@@ -36,6 +36,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "scaffold": frozenset(),
     "store": frozenset(STAGES),
     "report": frozenset(STAGES),
+    "search": frozenset({"site", "store"}),
     "terminal": frozenset({"plan", "report"}),
     "reading": frozenset({"source", "post"}),
     "pressroom": frozenset({*STAGES, "reading"}),
@@ -52,7 +53,8 @@ BESIDE: Mapping[str, frozenset[str]] = {
         {
             *STAGES,
             *("blog", "distributions", "inventory", "memory", "pressroom", "report"),
-            *("scaffold", "services", "store", "supervise", "terminal", "typesetter", "unchanged"),
+            *("scaffold", "search", "services", "store", "supervise", "terminal", "typesetter"),
+            "unchanged",
         }
     ),
     "proofreader": frozenset(
@@ -81,7 +83,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
 CORE = frozenset(
     {
         *("source", "post", "plan", "verify", "site", "write.changes"),
-        *("config", "config_values", "durations", "errors", "passage", "pipeline", "reading"),
+        *("config", "durations", "errors", "passage", "pipeline", "reading"),
         *("checking", "pressroom", "problems", "recording", "report", "sizes", "suggest"),
         *("toml_place",),
     }

@@ -3,62 +3,151 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from proofpress.passage import Passage
 from proofpress.problems import Problem
 
-_NAME = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
-_DOTTED = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
-# Texts of several lines, which may hold what looks like a key.
-_LONG = re.compile(r"(\"\"\"|''').*?\1", re.DOTALL)
-_HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_DOTTED})[ \t]*\]")
-_ASSIGNMENT = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
+#: Names of tables and keys, and indices of arrays from 0: `("home", 2, "text")`.
+Path = tuple[str | int, ...]
+
+_NAME = re.compile(
+    r"""(?P<bare>[A-Za-z0-9_-]+)|"(?P<basic>(?:\\.|[^"\\\n])*)"|'(?P<plain>[^'\n]*)'"""
+)
+_BLANK = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
+_TEXT = re.compile(
+    r'"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}|" + r'"(?:\\.|[^"\\])*"' + r"|'[^']*'", re.DOTALL
+)
+_SCALAR = re.compile(r"[^,\]}#\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a key or an item begins, and how many characters of its line it takes."""
+
+    start: int
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Where keys stand in a TOML file: `tomllib` gives no lines.
-
-    The lines are searched for the key, in its own table (`title = …`, `tool.proofpress.title = …`)
-    or as the name of one (`[tool.proofpress.links]`).
-    """
+    """The keys of a TOML file by their paths below `prefix`."""
 
     passage: Passage
-    prefix: tuple[str, ...]
+    prefix: tuple[str, ...] = ()
 
-    def problem(self, key: str, message: str, help_: str) -> Problem:
-        """A problem at a key."""
-        line, column = self._place(key)
+    def problem(self, path: Path, message: str, help_: str) -> Problem:
+        """A problem at a key or an item, or at what it stands in where it is not written itself."""
+        text = self.passage.text
+        spans = places(text)
+        whole = (*self.prefix, *path)
+        lengths = range(len(whole), 0, -1)
+        span = next((spans[whole[:length]] for length in lengths if whole[:length] in spans), None)
+        if span is None:
+            return self.passage.problem("config", message, help_, line=1)
+        line = text.count("\n", 0, span.start) + 1
+        column = span.start - text.rfind("\n", 0, span.start)
         return self.passage.problem(
-            "config", message, help_, line=line, column=column, width=len(key) if column else 1
+            "config", message, help_, line=line, column=column, width=span.width
         )
 
-    def _place(self, key: str) -> tuple[int, int | None]:
-        table: tuple[str, ...] = ()
-        wanted = (*self.prefix, key)
-        text = _LONG.sub(lambda match: "\n" * match[0].count("\n"), self.passage.text)
-        for number, row in enumerate(text.split("\n"), 1):
-            header = _HEADER.match(row)
-            assignment = None if header else _ASSIGNMENT.match(row)
-            if header:
-                table = _parts(header[1])
-                here = table
-            elif assignment:
-                here = (*table, *_parts(assignment[1]))
+
+def places(text: str) -> Mapping[Path, Span]:
+    """Where each key and each item of an array stands in `text`, which is valid TOML."""
+    return _Scanner(text).scan()
+
+
+class _Scanner:
+    """Goes through a file once; what it does not understand it passes over."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.found: dict[Path, Span] = {}
+        self.last: dict[Path, int] = {}  # index of the last table of each array of tables
+
+    def scan(self) -> Mapping[Path, Span]:
+        table: Path = ()
+        while self._blank() < len(self.text):
+            before = self.at
+            if self.text[self.at] == "[":
+                table = self._header()
             else:
-                continue
-            inline = len(here) < len(wanted) and here == wanted[: len(here)] and not header
-            if here[: len(wanted)] == wanted or (
-                inline and re.search(rf"\b{re.escape(key)}\b", row)
-            ):
-                match = re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", row)
-                return number, match.start() + 1 if match else None
-        return 1, None
+                self._pair(table)
+            if self.at == before:
+                self.at += 1
+        return self.found
 
+    def _blank(self) -> int:
+        match = _BLANK.match(self.text, self.at)
+        self.at = match.end() if match else self.at
+        return self.at
 
-def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in re.findall(_NAME, dotted))
+    def _header(self) -> Path:
+        array = self.text.startswith("[[", self.at)
+        self.at += 2 if array else 1
+        path: Path = ()
+        names = self._names()
+        for number, (name, span) in enumerate(names, 1):
+            path = (*path, name)
+            self.found.setdefault(path, span)
+            if array and number == len(names):
+                self.last[path] = self.last.get(path, -1) + 1
+            if path in self.last:
+                path = (*path, self.last[path])
+                self.found.setdefault(path, span)
+        self.at = self._end_of_line()
+        return path
+
+    def _pair(self, table: Path) -> None:
+        path = table
+        for name, span in self._names():
+            path = (*path, name)
+            self.found.setdefault(path, span)
+        self._blank()
+        if self.text.startswith("=", self.at):
+            self.at += 1
+            self._value(path)
+
+    def _names(self) -> list[tuple[str, Span]]:
+        names = []
+        while match := _NAME.match(self.text, self._blank()):
+            group = match.lastgroup or "bare"
+            names.append((match[group], Span(match.start(group), len(match[group]))))
+            self.at = match.end()
+            if not self.text.startswith(".", self._blank()):
+                break
+            self.at += 1
+        return names
+
+    def _value(self, path: Path) -> None:
+        opened = self.text[self._blank() : self.at + 1]
+        if opened in ("[", "{"):
+            self._items(path, "]" if opened == "[" else "}")
+        else:
+            match = _TEXT.match(self.text, self.at) or _SCALAR.match(self.text, self.at)
+            self.at = match.end() if match else self.at + 1
+
+    def _items(self, path: Path, closed: str) -> None:
+        self.at += 1
+        index = 0
+        while self._blank() < len(self.text) and self.text[self.at] != closed:
+            before = self.at
+            if closed == "}":
+                self._pair(path)
+            else:
+                self._value((*path, index))
+                written = self.text[before : self.at].partition("\n")[0].rstrip()
+                self.found[(*path, index)] = Span(before, max(len(written), 1))
+                index += 1
+            if self.text.startswith(",", self._blank()) or self.at == before:
+                self.at += 1
+        self.at += 1
+
+    def _end_of_line(self) -> int:
+        end = self.text.find("\n", self.at)
+        return len(self.text) if end < 0 else end
 
 
 def bad_toml(passage: Passage, error: str) -> Problem:

@@ -190,6 +190,13 @@ def test_a_default_that_is_shown_is_the_default() -> None:
         "links",
         "memory",
         "environment",
+        "post_date_format",
+        "lists",
+        "topics",
+        "collections",
+        "log",
+        "sources",
+        "theme",
     }
     defaults = [line for line in config_lines(text) if line.partition(" = ")[0] not in examples]
 

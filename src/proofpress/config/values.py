@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from proofpress import durations, sizes
 from proofpress.suggest import did_you_mean
+
+_QUOTE = "put it in quotes"
+_ADDRESS = "write an http, https or mailto address, or a path from the site's root"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +23,66 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a value, after its name; and what to write instead."""
+    """What is wrong with a value, after its name; and what to write instead.
+
+    Attributes:
+        at: keys and indices below the value, where the fault lies deeper.
+        whole: the message says itself what it is about.
+    """
 
     message: str
     help: str
+    at: tuple[str | int, ...] = ()
+    whole: bool = False
 
 
-def _text(value: object) -> str | Fault:
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Everything that is wrong with a value."""
+
+    found: tuple[Fault, ...]
+
+
+def text(value: object) -> str | Fault:
     return value if isinstance(value, str) else Fault(f"must be text, not {shown(value)}", _QUOTE)
 
 
-def _texts(value: object) -> tuple[str, ...] | Fault:
+def texts(value: object) -> tuple[str, ...] | Fault:
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
         return Fault(f"must be a list of texts, not {shown(value)}", 'write `["one", "two"]`')
     return tuple(items)
 
 
-def _url(value: object) -> str | Fault:
+def flag(value: object) -> bool | Fault:
+    if isinstance(value, bool):
+        return value
+    return Fault(f"must be true or false, not {shown(value)}", "write `true` or `false`")
+
+
+def count(value: object) -> int | Fault:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10_000:
+        return value
+    return Fault(f"must be a whole number from 0, not {shown(value)}", "write a number: 5")
+
+
+def month(value: object) -> datetime.date | Fault:
+    """`"2026-11"`, or a date of TOML, of which the day does not count."""
+    if isinstance(value, datetime.date):
+        return datetime.date(value.year, value.month, 1)
+    match = re.fullmatch(r"(\d{4})-(\d{2})", value) if isinstance(value, str) else None
+    if match and int(match[1]) and 1 <= int(match[2]) <= 12:
+        return datetime.date(int(match[1]), int(match[2]), 1)
+    return Fault(f"must be a month, not {shown(value)}", 'write year and month: "2026-11"')
+
+
+def day(value: object) -> datetime.date | Fault:
+    if isinstance(value, datetime.date):
+        return datetime.date(value.year, value.month, value.day)
+    return Fault(f"must be a date, not {shown(value)}", "write it without quotes: 2026-11-20")
+
+
+def url(value: object) -> str | Fault:
     if isinstance(value, str) and re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", value):
         return value.rstrip("/") + "/"
     return Fault(
@@ -47,13 +91,13 @@ def _url(value: object) -> str | Fault:
     )
 
 
-def _lang(value: object) -> str | Fault:
+def lang(value: object) -> str | Fault:
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
         return value
     return Fault(f"must be a language tag, not {shown(value)}", 'write "en", "de" or "pt-BR"')
 
 
-def _date_format(value: object) -> str | Fault:
+def date_format(value: object) -> str | Fault:
     if isinstance(value, str) and re.fullmatch(r"(?:[^%]|%-?[aAbBdejmyYUVGu]|%%)+", value):
         return value
     return Fault(
@@ -62,7 +106,7 @@ def _date_format(value: object) -> str | Fault:
     )
 
 
-def _timeout(value: object) -> float | Fault:
+def timeout(value: object) -> float | Fault:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     read = durations.seconds(str(value)) if number or isinstance(value, str) else None
     if read is None:
@@ -73,7 +117,7 @@ def _timeout(value: object) -> float | Fault:
     return read
 
 
-def _memory(value: object) -> int | Fault:
+def memory(value: object) -> int | Fault:
     read = sizes.size_bytes(value) if isinstance(value, str) else None
     if read is None:
         return Fault(
@@ -83,8 +127,8 @@ def _memory(value: object) -> int | Fault:
     return read
 
 
-def _environment(value: object) -> tuple[str, ...] | Fault:
-    names = _texts(value)
+def environment(value: object) -> tuple[str, ...] | Fault:
+    names = texts(value)
     if isinstance(names, tuple):
         for name in names:
             if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
@@ -94,7 +138,7 @@ def _environment(value: object) -> tuple[str, ...] | Fault:
     return names
 
 
-def _links(value: object) -> tuple[Link, ...] | Fault:
+def links(value: object) -> tuple[Link, ...] | Fault:
     """`[{label = …, href = …}]`, or a table of labels and addresses."""
     help_ = 'write `[{ label = "About", href = "about/" }]`'
     if isinstance(value, dict):
@@ -112,40 +156,23 @@ def _links(value: object) -> tuple[Link, ...] | Fault:
         if unknown:
             near = did_you_mean(unknown[0], ("label", "href"), otherwise=help_)
             return Fault(f"has an item with the unknown key `{unknown[0]}`", near)
-        scheme = re.match(r"([A-Za-z][\w+.-]*):", href)
-        if (
-            scheme and scheme[1].lower() not in ("http", "https", "mailto")
-        ) or not href.isprintable():
-            return Fault(
-                f"has an address that no page may link to: `{href}`",
-                "write an http, https or mailto address, or a path from the site's root",
-            )
+        if not _may_be_linked(href):
+            return Fault(f"has an address that no page may link to: `{href}`", _ADDRESS)
         out.append(Link(label, href))
     return tuple(out)
 
 
-_QUOTE = "put it in quotes"
+def href(value: object) -> str | Fault:
+    written = text(value)
+    if isinstance(written, str) and not (written and _may_be_linked(written)):
+        return Fault(f"is an address that no page may link to: {shown(written)}", _ADDRESS)
+    return written
 
-READERS: Mapping[str, Callable[[object], Any]] = {
-    "title": _text,
-    "description": _text,
-    "url": _url,
-    "lang": _lang,
-    "authors": _texts,
-    "status": _text,
-    "location": _text,
-    "kicker": _text,
-    "headline": _text,
-    "tagline": _text,
-    "footer": _text,
-    "date_format": _date_format,
-    "nav": _links,
-    "links": _links,
-    "timeout": _timeout,
-    "post_timeout": _timeout,
-    "memory": _memory,
-    "environment": _environment,
-}
+
+def _may_be_linked(href: str) -> bool:
+    scheme = re.match(r"([A-Za-z][\w+.-]*):", href)
+    known = scheme is None or scheme[1].lower() in ("http", "https", "mailto")
+    return known and href.isprintable()
 
 
 def shown(value: object) -> str:

@@ -1,0 +1,41 @@
+"""Every key of the config, by the name an author writes, and how its value is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from proofpress.config import blocks, lists, theme, values
+from proofpress.config.tables import Reader
+
+READERS: Mapping[str, Reader] = {
+    "title": values.text,
+    "description": values.text,
+    "url": values.url,
+    "lang": values.lang,
+    "authors": values.texts,
+    "status": values.text,
+    "location": values.text,
+    "status_everywhere": values.flag,
+    "kicker": values.text,
+    "headline": values.text,
+    "tagline": values.text,
+    "footer": values.text,
+    "date_format": values.date_format,
+    "post_date_format": values.date_format,
+    "month_format": values.date_format,
+    "back": values.text,
+    "nav": values.links,
+    "links": values.links,
+    "home": blocks.home,
+    "lists": lists.look,
+    "topics": lists.topics,
+    "collections": lists.collections,
+    "log": lists.log,
+    "sources": lists.sources,
+    "theme": theme.theme,
+    "timeout": values.timeout,
+    "post_timeout": values.timeout,
+    "memory": values.memory,
+    "environment": values.environment,
+    "search": values.flag,
+}
