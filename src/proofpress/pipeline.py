@@ -12,8 +12,8 @@ from proofpress.execute.errand import Errand
 from proofpress.execute.run import Run
 from proofpress.plan.due import Due
 from proofpress.plan.plan import Step, plan
+from proofpress.post.names import slug_of
 from proofpress.post.post import Post
-from proofpress.post.read import slugify
 from proofpress.pressroom import Pressroom, Recalled
 from proofpress.problems import Problem, errors
 from proofpress.reading import Reading, posts_named, read_posts
@@ -40,7 +40,7 @@ class Press(Pressroom, Protocol):
     def last_good(self, path: PurePosixPath) -> Entry | None: ...
     def keep_good(self, entries: Sequence[Entry]) -> None: ...
     def keep_partial(self, post: Post, run: Run) -> str: ...
-    def assemble(self, entries: Sequence[Entry]) -> Site: ...
+    def assemble(self, entries: Sequence[Entry], *, indexed: bool) -> Site: ...
     def publish(self, pages: Sequence[Page], spared: Collection[PurePosixPath]) -> Changes: ...
 
 
@@ -60,7 +60,7 @@ def build(press: Press, order: Order) -> Report:
     The site is written only if nothing is wrong or, with `keep_going`, without what failed: such
     posts keep the page that their last good build gave them.
     """
-    reading = read_posts(press)
+    reading = read_posts(press, lenient=not order.execute)
     named = posts_named(order.names, reading)
     if errors(reading.problems) and not order.keep_going:
         return Report(reading.problems, failed=tuple(map(str, reading.unread)))
@@ -210,7 +210,7 @@ def _publish(
     entries = {entry.post.slug: entry for entry in fresh}
     for entry in kept:  # an address goes to the post that has it now
         entries.setdefault(entry.post.slug, entry)
-    site = press.assemble(list(entries.values()))
+    site = press.assemble(list(entries.values()), indexed=True)
     report = report.found(site.problems, site.notes)
     if errors(site.problems):
         return report
@@ -218,9 +218,7 @@ def _publish(
         press.keep_good(fresh)  # first: if a kill comes between, they are good all the same
     # A page stays although the store has lost its article, as long as its post is there.
     lost = [one.step.post.slug for one in made if one.lost]
-    lost += [
-        slugify(path.parent.name if path.stem == "index" else path.stem) for path in reading.unread
-    ]
+    lost += [slug_of(path) for path in reading.unread]
     spared = {post_page(slug).parent for slug in lost if slug and slug not in entries}
     changes = press.publish(site.pages, spared)
     return report.published_as(changes, posts=len(entries))

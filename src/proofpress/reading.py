@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from proofpress.post.post import Post
 from proofpress.post.read import read as read_post
 from proofpress.post.read import together
 from proofpress.problems import Location, Problem, errors
+from proofpress.source import nikola
 from proofpress.source.discover import candidates
 from proofpress.source.read import read as read_source
 from proofpress.source.source import SourceFile
@@ -35,15 +36,23 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_posts(shelf: Shelf) -> Reading:
-    """Find and read every post: stages source and post."""
-    found = candidates(shelf.listing())
+def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
+    """Find and read every post: stages source and post.
+
+    Args:
+        lenient: for posts that were written for another tool and are not executed: what their
+            front matter and options say that means nothing here is a warning, the name of the
+            file is the title of one without, and no kernel has to be there.
+    """
+    listing = shelf.listing()
+    files = frozenset(listing)
+    found = candidates(listing)
     posts: list[Post] = []
     unread: list[PurePosixPath] = []
     problems = list(found.problems)
     for path in found.value or ():
         try:
-            source = read_source(shelf.read(path))
+            source = read_source(_with_meta(shelf, path, files))
         except UsageError as error:
             help_ = "put a plain file of the blog there, or move it out of `notebooks/`"
             problems.append(Problem("source", str(error), help_, Location(str(path))))
@@ -52,19 +61,25 @@ def read_posts(shelf: Shelf) -> Reading:
         if source is None:
             continue
         problems += source.problems
-        post = read_post(source.value) if source.value is not None else None
+        post = read_post(source.value, lenient=lenient) if source.value is not None else None
         problems += post.problems if post is not None else ()
         if source.ok and post is not None and post.ok and post.value is not None:
             posts.append(post.value)
         else:
             unread.append(path)
-    late = (*together(posts), *_missing_kernels(shelf, posts))
+    late = (*together(posts), *(() if lenient else _missing_kernels(shelf, posts)))
     wrong = {problem.location.path for problem in errors(late) if problem.location is not None}
     return Reading(
         posts=tuple(post for post in posts if str(post.path) not in wrong),
         unread=(*unread, *(post.path for post in posts if str(post.path) in wrong)),
         problems=(*problems, *late),
     )
+
+
+def _with_meta(shelf: Shelf, path: PurePosixPath, files: Collection[PurePosixPath]) -> SourceFile:
+    """The file of a post, with the one that Nikola keeps beside it."""
+    file, meta = shelf.read(path), path.with_suffix(nikola.SUFFIX)
+    return replace(file, meta=shelf.read(meta)) if meta in files else file
 
 
 def posts_named(names: Sequence[str], reading: Reading) -> tuple[Post, ...] | None:

@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from proofpress.post.read import slugify, together
+from proofpress.post.names import slugify
+from proofpress.post.read import together
 from tests.post.making import checked, post, problem, problems
 
 

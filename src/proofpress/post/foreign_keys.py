@@ -28,19 +28,19 @@ SAME: Mapping[str, str] = {
 SPECIAL = ("published", "status")
 
 _WORDS = """
-    affiliation article-header author_profile badges bibliography branch citation classes
+    affiliation article-header author_profile badges bg-image bibliography branch citation classes
     code-annotations code-copy code-fold code-line-numbers code-link code-overflow
     code-summary code-tools comments copyright csl css doi editor email engine execute
     exports featured_image fig-align fig-cap-location fig-dpi fig-format fig-height
-    fig-width filters format freeze funding github has_math header header-includes hide
+    fig-width filters format freeze funding github has_math header header-includes hidden hide
     hide_binder_badge hide_colab_badge hide_deepnote_badge hide_github_badge hide_title
     hidetitle highlight-style html-math-method include-after-body include-before-body
     include-in-header keep-md language layout license link-citations listing lof lot math
     mathjax nocomments number-sections numbering order output-file output_type page-layout
     params pretty_table project read_time reference-location reference-section-title
-    repository-url resources search_exclude share show_tags site sticky_rank subject
+    repository-url resources search_exclude share show_image show_tags site sticky_rank subject
     template theme thumbnail_alt title-block-banner title-block-style toc toc-depth
-    toc-location toc-title toc_sticky translations type use_math venue weight
+    toc-location toc-title toc_sticky translations type typora-root-url use_math venue weight
     """
 #: Their keys that mean nothing here.
 NOTHING = frozenset(_WORDS.split())

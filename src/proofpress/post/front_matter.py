@@ -77,14 +77,16 @@ TOOLS = ("jupyter", "jupytext", "kernelspec", "language_info")
 KEYS: tuple[str, ...] = tuple(READERS)
 #: Fields whose names say a unit.
 _FIELDS = {"timeout": "timeout_s", "memory": "memory_bytes"}
+#: What an image's address that begins with `/` begins at.
+_TOP = "notebooks"
 _PROSE = ("title", "dek", "summary", "image_alt")
 
 
-def parse(head: Head | None, path: str, *, cell: int | None = None) -> Checked[FrontMatter]:
+def parse(head: Head | None, path: str, cell: int | None = None) -> Checked[FrontMatter]:
     """Read and check every key; the value holds what could be read, whatever the problems.
 
     Args:
-        path: the post's file, relative to the blog's root.
+        path: the file that the head is in, relative to the blog's root.
         cell: 0 if the head is the first cell of an `.ipynb`, whose lines count in the cell.
     """
     if head is None:
@@ -142,7 +144,10 @@ class _Reader:
         if isinstance(value, Fault):
             self._fault(entry, value)
             return
-        for path in (value,) if name == "image" else value if name == "inputs" else ():
+        if name == "image" and value.startswith("/"):
+            value = posixpath.relpath(f"{_TOP}{value}", self.folder)
+        local = name == "image" and not re.match(r"https?://", value)
+        for path in (value,) if local else value if name == "inputs" else ():
             if posixpath.normpath(posixpath.join(self.folder, path)).split("/")[0] == "..":
                 help_ = "move the file into the blog, best beside the post"
                 self._at(entry, f"`{entry.key}` leaves the blog's folder: `{path}`", help_)

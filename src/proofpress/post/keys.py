@@ -90,6 +90,19 @@ def _inputs(node: yaml.Node) -> tuple[str, ...] | Fault:
     return values.each(node, values.file_path)
 
 
+def _image(node: yaml.Node) -> str | Fault:
+    """A file by its path from the post, or an address elsewhere, which no page loads.
+
+    What begins with `/` is meant from the top of the posts.
+    """
+    written = values.text(node)
+    if isinstance(written, str) and re.match(r"https?://[^\s/?#]+\S*$", written):
+        return written
+    if isinstance(written, str) and re.match(r"/[^/\\]", written) and written.isprintable():
+        return written
+    return values.file_path(node)
+
+
 def _lang(node: yaml.Node) -> str | Fault:
     lang = values.text(node)
     if isinstance(lang, str) and not _LANGUAGE.fullmatch(lang):
@@ -196,7 +209,7 @@ READERS: Mapping[str, Callable[[yaml.Node], Any]] = {
     "draft": values.flag,
     "publish": values.day,
     "featured": values.flag,
-    "image": values.file_path,
+    "image": _image,
     "image_alt": values.text,
     "lang": _lang,
     "needs": _needs,

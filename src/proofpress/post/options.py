@@ -26,7 +26,11 @@ from proofpress.post.values import Fault, empty
 from proofpress.problems import Checked, Location, Problem
 from proofpress.suggest import did_you_mean, suggestion
 
-_LINE = re.compile(r"[ \t]*(?:#|//|--)\|(.*)$")
+_LINE = re.compile(
+    r"[ \t]*(?:#|//|--)\|(.*)$"
+    # fastpages and the first nbdev have words after a plain `#`.
+    r"|#[ \t]?((?:hide|collapse)(?:[-_](?:input|output|hide|show))?|exporti?s?|default_exp\b.*)\s*$"
+)
 
 #: Tags that mean something here, and what.
 TAGS: Mapping[str, Mapping[str, bool]] = {
@@ -49,6 +53,11 @@ DIRECTIVES: Mapping[str, Mapping[str, bool]] = {
     "hide": {"show_cell": False},
     "hide_input": {"show_code": False},
     "hide_output": {"show_output": False},
+    "collapse": {"code_fold": True},
+    "collapse_hide": {"code_fold": True},
+    "collapse_input": {"code_fold": True},
+    "collapse_output": {"output_fold": True},
+    "collapse_show": {},
 }
 
 _WORDS = """
@@ -129,8 +138,9 @@ def _block(lines: list[str], start: int) -> tuple[int, int]:
 
 def _bare(line: str) -> str:
     match = _LINE.match(line)
-    text = match[1] if match else ""
-    return text.removeprefix(" ").rstrip()
+    if match is None:
+        return ""
+    return match[2].replace("-", "_") if match[2] else match[1].removeprefix(" ").rstrip()
 
 
 class _Reader:

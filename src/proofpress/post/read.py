@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import PurePosixPath
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -15,22 +13,28 @@ from markdown_it import MarkdownIt
 from proofpress.passage import Passage
 from proofpress.post import counterfactuals, front_matter, options, references
 from proofpress.post.claims import Claim
+from proofpress.post.comparisons import lonely
+from proofpress.post.foreign_text import understood
 from proofpress.post.front_matter import FrontMatter
+from proofpress.post.names import date_of, is_index, name_of, slug_of
 from proofpress.post.post import Cell, Post
 from proofpress.post.references import Prose
 from proofpress.problems import Checked, Location, Problem
 from proofpress.source.source import RawCell, Source
 
-_FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"})
-_SLUG_LENGTH = 80
 
+def read(source: Source, *, lenient: bool = False) -> Checked[Post]:
+    """Make the post of a source; without a title or an address there is none.
 
-def read(source: Source) -> Checked[Post]:
-    """Make the post of a source; without a title or an address there is none."""
+    Args:
+        lenient: what front matter and options say wrongly is a warning, and the name of the file
+            is the title of a post without.
+    """
     path = str(source.path)
-    notebook = source.format == "ipynb"
-    checked = front_matter.parse(source.head, path, cell=0 if notebook else None)
+    checked = front_matter.parse(source.head, *_place_of_head(source))
     meta = checked.value or FrontMatter()
+    if meta.date is None:
+        meta = replace(meta, date=date_of(source.path))
     problems = list(checked.problems)
 
     cells: list[Cell] = []
@@ -41,7 +45,12 @@ def read(source: Source) -> Checked[Post]:
         cells.append(cell)
         problems.extend(found)
     problems.extend(_labels(path, cells))
+    problems.extend(lonely(path, cells))
+    if lenient:
+        problems = [replace(one, severity="warning") for one in problems]
     title, heading, cells = _titled(path, meta.title, cells)
+    if title is None and lenient:
+        title = re.sub(r"[-_]+", " ", name_of(source.path)).strip()
     names = tuple(origin.name for origin in meta.sources)
     texts = (*heading, *_head_texts(source, meta), *_texts(path, cells))
     named = references.find(texts, names)
@@ -50,9 +59,7 @@ def read(source: Source) -> Checked[Post]:
     if not any(cell.kind == "code" for cell in cells):
         problems.extend(map(_without_code, named.claims))
 
-    slug = meta.slug or slugify(
-        source.path.parent.name if _is_index(source.path) else source.path.stem
-    )
+    slug = meta.slug or slug_of(source.path)
     if title is None:
         problems.append(_no_title(source))
     if not slug:
@@ -68,10 +75,11 @@ def read(source: Source) -> Checked[Post]:
         cells=tuple(cells),
         kernel=source.kernel,
         language=source.language,
-        own_folder=_is_index(source.path),
+        own_folder=is_index(source.path),
         texts=texts,
         claims=named.claims,
         quotations=named.quotations,
+        written=source,
     )
     return Checked(post, tuple(problems))
 
@@ -104,24 +112,12 @@ def together(posts: Iterable[Post]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def slugify(name: str) -> str:
-    """A name as an address: ASCII letters, digits and `-`; empty if it has none of them."""
-    folded = (
-        unicodedata.normalize("NFKD", name.translate(_FOLDED)).encode("ascii", "ignore").decode()
-    )
-    return re.sub(r"[^a-z0-9]+", "-", folded.lower()).strip("-")[:_SLUG_LENGTH].rstrip("-")
-
-
-def _is_index(path: PurePosixPath) -> bool:
-    return path.stem == "index" and len(path.parts) > 2
-
-
 def _cell(path: str, raw: RawCell, number: int) -> tuple[Cell, tuple[Problem, ...]]:
     tags = tuple(str(tag) for tag in raw.metadata.get("tags") or ())
     cell = Cell(
         id=raw.id,
         kind=raw.kind,
-        source=raw.source,
+        source=understood(raw.source) if raw.kind == "markdown" else raw.source,
         number=number,
         line=raw.line,
         text=raw.source,
@@ -228,8 +224,15 @@ _READ: tuple[Literal["title", "dek", "summary", "image_alt"], ...] = (
 def _head(source: Source) -> Passage | None:
     if source.head is None:
         return None
-    cell = 0 if source.format == "ipynb" else None
-    return Passage(str(source.path), source.head.text, source.head.line, cell, prose=cell == 0)
+    path, cell = _place_of_head(source)
+    return Passage(path, source.head.text, source.head.line, cell, prose=cell == 0)
+
+
+def _place_of_head(source: Source) -> tuple[str, int | None]:
+    """The file in which the head stands, and 0 if that is a notebook, whose lines are a cell's."""
+    if source.head is not None and source.head.file is not None:
+        return str(source.head.file), None
+    return str(source.path), 0 if source.format == "ipynb" else None
 
 
 def _counterfactuals(
@@ -289,10 +292,9 @@ def _no_title(source: Source) -> Problem:
 
 
 def _no_slug(source: Source) -> Problem:
-    name = source.path.parent.name if _is_index(source.path) else source.path.stem
     return Problem(
         "front-matter",
-        f"no address can be made of the name `{name}`",
+        f"no address can be made of the name `{name_of(source.path)}`",
         "add one to the front matter: `slug: cache-stampede`",
         Location(str(source.path)),
     )

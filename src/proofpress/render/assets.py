@@ -137,13 +137,14 @@ class Assets:
         )
         if (
             not words
-            or words.startswith(("/", "~"))
+            or words.startswith(("//", "~"))
             or "\\" in words
             or "\0" in words
             or ":" in words
         ):
             raise outside
-        parts = list(self.folder.parts)
+        # Jekyll and Quarto have images at the top, and name them from there.
+        parts = list((self.root if words.startswith("/") else self.folder).parts)
         for part in words.split("/"):
             if part == "..":
                 if not parts:

@@ -21,7 +21,7 @@ from proofpress.suggest import did_you_mean
 #: The address of a post's page, seen from another post's page, by the path of its file.
 AddressOf = Callable[[PurePosixPath], str | None]
 
-_SOURCES = (".ipynb", ".md", ".py")
+_SOURCES = (".ipynb", ".md", ".py", ".qmd")
 _CLAIM = re.compile(r"(?:claim|quoted):")
 _RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|[/?#])", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"https?:|mailto:|//|[/?#]", re.IGNORECASE)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from proofpress.problems import Checked, Location, Problem
 
 FOLDER = "notebooks"
-SUFFIXES = (".ipynb", ".py", ".md")
+SUFFIXES = (".ipynb", ".py", ".md", ".qmd")
 
 
 def candidates(listing: Iterable[PurePosixPath]) -> Checked[tuple[PurePosixPath, ...]]:

@@ -100,7 +100,7 @@ def tools(head: Head | None) -> Mapping[str, Any]:
     if not isinstance(data, dict):
         return {}
     inner = data.get("jupyter")
-    return {**data, **inner} if isinstance(inner, dict) else data
+    return {**data, **inner} if isinstance(inner, dict) else data  # Quarto names a kernel there
 
 
 def kernel_of(metadata: Mapping[str, Any]) -> tuple[str, str]:

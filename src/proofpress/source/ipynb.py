@@ -16,6 +16,7 @@ from typing import Any
 from proofpress.passage import Passage, excerpt
 from proofpress.problems import Checked, Location, Problem
 from proofpress.source import head as heads
+from proofpress.source import nikola
 from proofpress.source.ids import VALID, identified
 from proofpress.source.json_place import Path, locate, show, too_deep
 from proofpress.source.outputs import bundle, joined, output
@@ -29,6 +30,7 @@ DEPTH_LIMIT = 100
 NEWEST = (4, 5)
 
 _KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
+_NO_ID = "has no id"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # What nbformat raises while it upgrades a cell that is not what its version promises.
 _UPGRADE_ERRORS = (AttributeError, KeyError, TypeError, ValueError)
@@ -62,6 +64,7 @@ def read(file: SourceFile) -> Checked[Source]:
     cells: list[RawCell] = []
     faults: list[_Fault] = []
     warnings: list[Problem] = []
+    nameless: list[list[str | int]] = []
     seen: set[str] = set()
     for at, node in nodes:
         made = node if isinstance(node, _Fault) else _cell(at, node)
@@ -69,9 +72,16 @@ def read(file: SourceFile) -> Checked[Source]:
             faults.append(made)
             continue
         named, warning = _named(made, node, version, seen)
-        if warning:
+        if warning == _NO_ID:
+            nameless.append(at)
+        elif warning:
             warnings.append(_warning(path, text, [*at, "id"], f"`{show(at)}` {warning}"))
         cells.append(named)
+    if nameless:
+        count = len(nameless)
+        who = f"`{show(nameless[0])}` {_NO_ID}" if count == 1 else f"{count} cells have no id"
+        warnings.append(_warning(path, text, [*nameless[0], "id"], who))
+        warnings.sort(key=lambda problem: problem.location.line or 0 if problem.location else 0)
     if faults:
         return Checked(None, tuple(_problem(path, text, fault) for fault in faults))
 
@@ -81,8 +91,10 @@ def read(file: SourceFile) -> Checked[Source]:
         )
         warnings.append(_warning(path, text, ["nbformat_minor"], message))
     head, cells, open_head = head_in_first_cell(path, cells, numbered=True)
-    metadata = parsed.get("metadata")
-    kernel, language = heads.kernel_of(metadata if isinstance(metadata, dict) else {})
+    written = parsed.get("metadata")
+    metadata = written if isinstance(written, dict) else {}
+    head = head or nikola.notebook(metadata)
+    kernel, language = heads.kernel_of(metadata)
     source = Source(file.path, "ipynb", head, identified(cells), kernel, language)
     return Checked(source, (*warnings, *open_head))
 
@@ -274,7 +286,7 @@ def _named(
     name = node.get("id")
     if name is None:
         # Before 4.5 cells had no ids.
-        return cell, "has no id" if version >= (4, 5) else ""
+        return cell, _NO_ID if version >= (4, 5) else ""
     if not isinstance(name, str) or not VALID.match(name):
         return cell, f"has an id that is none: {_shown(name)}"
     if name in seen:

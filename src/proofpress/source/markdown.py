@@ -19,6 +19,7 @@ from typing import Any
 from proofpress.passage import Passage
 from proofpress.problems import Checked, Problem
 from proofpress.source import head as heads
+from proofpress.source import nikola
 from proofpress.source.ids import identified
 from proofpress.source.source import RawCell, Source, SourceFile
 from proofpress.source.text import TEXT_LIMIT_BYTES, conflict, decode
@@ -45,6 +46,7 @@ def read(file: SourceFile) -> Checked[Source]:
     cut = heads.cut(lines)
     if cut.open:
         return Checked(None, (heads.unclosed(path, 1, lines[0]),))
+    cut = cut if cut.head is not None else nikola.comment(lines)
     body = Passage(path, "\n".join(lines[cut.taken :]), first=cut.taken + 1)
     merge = _conflict(path, text)
     if merge is not None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from proofpress.passage import Passage
 from proofpress.problems import Checked, Location, Problem
+from proofpress.source import fastpages
 from proofpress.source import head as heads
 from proofpress.source.ids import identified
 from proofpress.source.source import Head, RawCell, Source, SourceFile
@@ -121,7 +122,8 @@ def head_in_first_cell(
             heads.unclosed(path, first.line, lines[0], cell=0 if numbered else None),
         )  # fmt: skip
     if cut.head is None:
-        return None, list(cells), ()
+        found = fastpages.head(lines, first=first.line) if first.kind == "markdown" else None
+        return (found, rest, ()) if found is not None else (None, list(cells), ())
     left = lines[cut.taken :]
     blank = next((index for index, line in enumerate(left) if line.strip()), len(left))
     left = left[blank:]

@@ -1,0 +1,71 @@
+"""What text for other tools' templates becomes, and what is left alone."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from proofpress.post import names
+from proofpress.post.foreign_text import understood
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("![a]({{ site.baseurl }}/images/a.png)", "![a](/images/a.png)"),
+        ("![a]({{site.baseurl}}/images/a.png 'b')", "![a](/images/a.png 'b')"),
+        ('[a]({{ "/about/" | relative_url }})', "[a](/about/)"),
+        ("[a]({% post_url 2020-01-02-lock %})", "[a](2020-01-02-lock.md)"),
+        ("{% raw %}x{% endraw %}", "x"),
+        ("{{< video https://example.org/a.mp4 >}}", "<https://example.org/a.mp4>"),
+        (
+            '{% include youtube.html content="https://youtu.be/x" %}',
+            "<https://youtu.be/x>",
+        ),
+        ("> youtube: https://youtu.be/x", "<https://youtu.be/x>"),
+        ("A heading {: .no_toc}", "A heading "),
+        ("{{< pagebreak >}}", ""),
+    ],
+)
+def test_what_is_understood_is_replaced_on_its_line(written: str, read: str) -> None:
+    text = f"before\n{written}\nafter"
+
+    assert understood(text) == f"before\n{read}\nafter"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ anything }} and {% if x %} stay",
+        "in code: `{{ site.baseurl }}/images`",
+        "in code: ``{% raw %} ` {% endraw %}``",
+        "```liquid\n{{ site.baseurl }}\n```",
+        "~~~\n{% raw %}\n~~~",
+        "[3](claim:stats.p95) and {x: 1}",
+        "> a quotation: https://example.org",
+    ],
+)
+def test_everything_else_and_code_stay_as_they_are(text: str) -> None:
+    assert understood(text) == text
+
+
+@pytest.mark.parametrize(
+    ("path", "slug", "day"),
+    [
+        ("notebooks/2020-02-28-one-lock.ipynb", "one-lock", "2020-02-28"),
+        ("notebooks/2021_10_04-fingerprints.ipynb", "fingerprints", "2021-10-04"),
+        ("notebooks/2020-02-28-one-lock/index.md", "one-lock", "2020-02-28"),
+        ("notebooks/one-lock.md", "one-lock", "None"),
+        ("notebooks/2020-13-45-lock.md", "2020-13-45-lock", "None"),
+        ("notebooks/2020-02-28-7.md", "2020-02-28-7", "None"),
+        ("notebooks/2020-in-review.md", "2020-in-review", "None"),
+        ("notebooks/index.md", "index", "None"),
+    ],
+)
+def test_a_name_that_begins_with_a_date_gives_address_and_date(
+    path: str, slug: str, day: str
+) -> None:
+    file = PurePosixPath(path)
+
+    assert (names.slug_of(file), str(names.date_of(file))) == (slug, day)
