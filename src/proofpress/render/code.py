@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
@@ -12,6 +13,8 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
 from pygments.token import STANDARD_TYPES, Error, Name, Text, Whitespace
 from pygments.util import ClassNotFound
+
+from proofpress.post.line_ranges import Ranges
 
 #: Cell magics whose body is in another language than the kernel's.
 _MAGICS = {
@@ -36,6 +39,8 @@ _NAMES = {
     "console": "Console",
     "pycon": "Python",
 }
+_LONG = 60  # lines; more do not take the page's whole height
+_SPAN = re.compile(r'<span class="\w+">|</span>')
 _PYTHON_MAGIC = re.compile(r"^[ \t]*(?:%|!|\?)|^[ \t]*\S+\?{1,2}[ \t]*$|= *[%!]\w", re.MULTILINE)
 
 
@@ -47,12 +52,27 @@ class Code:
         html: goes between `<code>` and `</code>`.
         name: of the language, as a reader knows it; "" if unknown.
         file: the name under which the code is kept, where it says so (`%%writefile`).
+        numbered: whether its lines have numbers.
     """
 
     html: Markup
     name: str
     lines: int
     file: str = ""
+    numbered: bool = False
+
+    @property
+    def long(self) -> bool:
+        """Whether it scrolls within itself."""
+        return self.lines > _LONG
+
+    def in_lines(self, *, numbered: bool, first: int = 1, marked: Ranges = ()) -> Code:
+        """The code with an element a line, if its lines are numbered or some are marked."""
+        if not (numbered or marked):
+            return self
+        dark = {line for begin, end in marked for line in range(begin, min(end, self.lines) + 1)}
+        html = _in_lines(str(self.html), first if numbered else None, dark)
+        return replace(self, html=html, numbered=numbered)
 
 
 @lru_cache(maxsize=512)
@@ -76,7 +96,8 @@ def cell_code(source: str, language: str) -> Code:
 def fenced_code(source: str, language: str) -> Code:
     """Code of a fence in the text; `language` is the first word after the fence."""
     lexer = _lexer(language) if language else None
-    return Code(_coloured(source.rstrip("\n"), lexer), _name(lexer, ""), source.count("\n") + 1)
+    source = source.rstrip("\n")
+    return Code(_coloured(source, lexer), _name(lexer, ""), source.count("\n") + 1)
 
 
 def _coloured(source: str, lexer: Lexer | None) -> Markup:
@@ -94,6 +115,20 @@ def _coloured(source: str, lexer: Lexer | None) -> Markup:
         for name, text in runs
     )
     return Markup(out.rstrip("\n"))  # noqa: S704 every text was escaped, class names are Pygments' own
+
+
+def _in_lines(html: str, first: int | None, marked: Collection[int]) -> Markup:
+    """Each line in an element of its own; a span over several lines is closed and opened again."""
+    out, opened = [], ""
+    for index, row in enumerate(html.split("\n")):
+        tags = _SPAN.findall(row)
+        row, before = opened + row, opened
+        opened = (tags[-1] if tags[-1] != "</span>" else "") if tags else before
+        row += "</span>" if opened else ""
+        name = "mark" if index + 1 in marked else "span"
+        number = f' data-n="{first + index}"' if first is not None else ""
+        out.append(f'<{name} class="ln"{number}>{row}\n</{name}>')
+    return Markup("".join(out))  # noqa: S704 it was markup before
 
 
 def _escaped(text: str) -> str:

@@ -32,11 +32,19 @@ class Labels:
         self._words[name] = words
         return name
 
-    def figure(self, label: str) -> str | None:
-        """Number a figure or table; the result is e.g. `Figure 1`, None if the label is taken."""
+    def listing(self, label: str) -> str | None:
+        """Number a block of code: `Listing 1`; None if the label is taken."""
+        return self.figure(label, "Listing")
+
+    def figure(self, label: str, kind: str = "Figure") -> str | None:
+        """Number a figure or table; the result is e.g. `Figure 1`, None if the label is taken.
+
+        Args:
+            kind: what it is, where its label does not say so.
+        """
         if not self.take(label):
             return None
-        kind = _KINDS.get(re.split("[-:_]", label)[0].lower(), "Figure")
+        kind = _KINDS.get(re.split("[-:_]", label)[0].lower(), kind)
         self._counts[kind] = self._counts.get(kind, 0) + 1
         self._words[label] = f"{kind} {self._counts[kind]}"
         return self._words[label]
