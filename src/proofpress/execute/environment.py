@@ -6,6 +6,10 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
+
+#: How figures look that say nothing else: drawn for the page, or as matplotlib does.
+Figures = Literal["theme", "plain"]
 
 #: Names handed on as they are; `LC_` stands for every locale variable.
 ALLOWED = frozenset(
@@ -23,7 +27,7 @@ ALLOWED = frozenset(
 _EPOCH = 315_532_800
 #: Where a post's temporary files go: whatever it leaves there goes with the run.
 _TEMPORARY = ("TEMP", "TMP", "TMPDIR")
-_MATPLOTLIB = Path(__file__).parent / "inside" / "matplotlibrc"
+_INSIDE = Path(__file__).parent / "inside"
 
 
 def environment(
@@ -33,6 +37,7 @@ def environment(
     services: Mapping[str, str],
     private: Path,
     hash_seed: int = 0,
+    figures: Figures = "theme",
 ) -> dict[str, str]:
     """Everything a kernel will see.
 
@@ -43,6 +48,7 @@ def environment(
         private: folder of this run, with a folder `tmp` in it; IPython keeps its profile there, so
             that a user's own start-up files never take part in a post.
         hash_seed: always the same one, but for a run that is to be compared with another.
+        figures: which of our two styles matplotlib reads.
     """
     names = ALLOWED.union(allowed)
     seen = {
@@ -51,7 +57,8 @@ def environment(
     scripts = str(Path(sys.executable).parent)
     seen["PATH"] = os.pathsep.join([scripts, seen.get("PATH", os.defpath)])
     seen["PYTHONHASHSEED"] = str(hash_seed)
-    seen["MATPLOTLIBRC"] = str(_MATPLOTLIB)  # one in the post's own folder comes before it
+    style = _INSIDE / f"{figures}.matplotlibrc"
+    seen["MATPLOTLIBRC"] = str(style)  # one in the post's own folder comes before it
     seen["SOURCE_DATE_EPOCH"] = str(_EPOCH)
     seen["IPYTHONDIR"] = str(private / "ipython")
     seen.update(dict.fromkeys(_TEMPORARY, str(private / "tmp")))

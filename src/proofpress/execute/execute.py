@@ -13,7 +13,7 @@ from typing import Protocol
 
 from proofpress.errors import KernelError, ServiceError
 from proofpress.execute.diary import Diary, OnCell
-from proofpress.execute.environment import environment
+from proofpress.execute.environment import Figures, environment
 from proofpress.execute.expressions import asked
 from proofpress.execute.limits import Limits
 from proofpress.execute.memory import MemoryWatch
@@ -45,6 +45,7 @@ class Shop:
         root: the blog's folder.
         inherited: the builder's environment variables, `allowed` the config's list of more names.
         services: starts the servers of a post; the block's end ends them.
+        figures: the style of figures that say nothing else.
     """
 
     root: Path
@@ -54,6 +55,7 @@ class Shop:
     allowed: Sequence[str] = ()
     limits: Limits = field(default_factory=Limits)
     live: Live = field(default_factory=Live)
+    figures: Figures = "theme"
 
 
 def execute(post: Post, shop: Shop, *, on_cell: OnCell = int, hash_seed: int = 0) -> Run:
@@ -94,6 +96,7 @@ def _run(
         services=servers.environment,
         private=private,
         hash_seed=hash_seed,
+        figures=shop.figures,
     )
     preload = imports(cell.source for cell in post.code_cells)
     session = shop.kernels.start(

@@ -124,5 +124,9 @@ def _import_libraries() -> None:
 def _environment(shop: Shop) -> Mapping[str, str]:
     """What all posts of a build will see, but for what each has of its own."""
     return environment(
-        shop.inherited, allowed=shop.allowed, services={}, private=shop.root / os.devnull
+        shop.inherited,
+        allowed=shop.allowed,
+        services={},
+        private=shop.root / os.devnull,
+        figures=shop.figures,
     )

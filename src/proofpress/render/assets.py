@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,8 +14,10 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from proofpress.render.article import ArticleFile
+from proofpress.render.ground import Ground, ground
 from proofpress.render.images import image_kind
-from proofpress.render.svg import BadSvgError, clean_svg
+from proofpress.render.plot import plot
+from proofpress.render.svg import BadSvgError, clean_svg, cleaned
 
 ReadFile = Callable[[PurePosixPath], bytes | None]
 
@@ -29,11 +32,12 @@ class UnusableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image as `<img>` shows it; its size is in CSS pixels."""
+    """An image as `<img>` shows it; its size is in CSS pixels, `ground` what it stands on."""
 
     src: str
     width: int | None = None
     height: int | None = None
+    ground: Ground = ""
 
     def tag(
         self, alt: str, *, width: int | None = None, height: int | None = None, title: str = ""
@@ -52,7 +56,12 @@ class Picture:
             out += Markup(' width="{}"').format(width)
         if height:
             out += Markup(' height="{}"').format(height)
+        if self.ground:
+            out += Markup(' class="{}"').format(self.ground)
         return out + Markup(' loading="lazy" decoding="async">')
+
+
+_UP = re.compile(r"(?:\.\./)+")
 
 
 class Assets:
@@ -77,6 +86,7 @@ class Assets:
         self._read_file = read_file
         self._files: dict[str, bytes] = {}
         self._pictures: dict[bytes, Picture] = {}
+        self._plots = 0
 
     @property
     def files(self) -> tuple[ArticleFile, ...]:
@@ -94,8 +104,38 @@ class Assets:
             self._pictures[key] = self._picture(data)
         return self._pictures[key]
 
+    def plot(self, text: str, label: str) -> Markup | None:
+        """A figure in the colours of the page, in its HTML, or in a file if it is large.
+
+        It has a file of its own in either case, for where the page's style does not reach. None if
+        it is a picture like any other.
+        """
+        try:
+            drawn = plot(cleaned(text))
+        except BadSvgError:
+            return None
+        if drawn is None:
+            return None
+        if drawn.large:
+            picture = Picture(self._address(drawn.file(), "svg"), drawn.width, drawn.height)
+            return picture.tag(label)
+        self._plots += 1
+        file = "" if self.embed else self._keep(drawn.file(), "svg")
+        return drawn.inline(self._plots, label, file)
+
     def local_picture(self, target: str) -> Picture:
-        """Take in the image that Markdown names, with an address relative to the post's file."""
+        """Take in the image that Markdown names, with an address relative to the post's file.
+
+        In blogs that moved here `../images/` was beside the folder of the posts: it is now in it.
+        """
+        try:
+            self.path(target)
+        except UnusableError:
+            up = _UP.match(target)
+            data = self._read_file(self.path(target[up.end() - 1 :])) if up else None
+            if data is None:
+                raise
+            return self.picture(data)
         return self.picture(self.read(target))
 
     def attachment(self, target: str, attachments: Mapping[str, Mapping[str, str]]) -> Picture:
@@ -174,11 +214,14 @@ class Assets:
                 raise UnusableError("the SVG is not UTF-8", "save it as UTF-8") from error
             except BadSvgError as error:
                 raise UnusableError(str(error), "save it as a plain SVG") from error
+        on: Ground = "light" if kind.extension == "svg" else ground(data)
+        src = self._address(data, kind.extension, kind.mime)
+        return Picture(src, kind.width, kind.height, on)
+
+    def _address(self, data: bytes, extension: str, mime: str = "image/svg+xml") -> str:
         if self.embed:
-            src = f"data:{kind.mime};base64,{base64.b64encode(data).decode()}"
-        else:
-            src = self._keep(data, kind.extension)
-        return Picture(src, kind.width, kind.height)
+            return f"data:{mime};base64,{base64.b64encode(data).decode()}"
+        return self._keep(data, extension)
 
     def _keep(self, data: bytes, extension: str) -> str:
         extension = (

@@ -149,6 +149,10 @@ class _Bundle:
         return Output("html", html)
 
     def _image(self, mime: str, text: str) -> Output | None:
+        if mime == "image/svg+xml":
+            drawn = self.prose.assets.plot(text, self.alt or f"Figure, {self.place}")
+            if drawn is not None:
+                return Output("image", drawn)
         try:
             picture = self.prose.assets.picture(decoded(mime, text))
         except UnusableError as error:

@@ -44,6 +44,18 @@ def clean_svg(text: str) -> str:
     Raises:
         BadSvgError: not well-formed, no `<svg>` at the root, with entities of its own, or too deep.
     """
+    try:
+        return ET.tostring(cleaned(text), encoding="unicode")
+    except RecursionError as error:
+        raise BadSvgError("the SVG is nested too deeply") from error
+    except ValueError as error:
+        if isinstance(error, BadSvgError):
+            raise
+        raise BadSvgError(f"the SVG is not well-formed: {error}") from error
+
+
+def cleaned(text: str) -> ET.Element:
+    """The root of that drawing; raises as `clean_svg` does."""
     if len(text) > _LARGEST:
         raise BadSvgError("the SVG is larger than 20 MB")
     text = _DOCTYPE.sub("", _DECLARATION.sub("", text.lstrip("\ufeff")), count=1)
@@ -51,18 +63,14 @@ def clean_svg(text: str) -> str:
         raise BadSvgError("the SVG declares entities")
     try:
         root = ET.fromstring(text)  # noqa: S314 no DOCTYPE is left, so no entity can be declared
-        if root.tag not in (f"{{{_SVG}}}svg", "svg"):
-            raise BadSvgError("the XML is no SVG")
-        _clean(root)
-        return ET.tostring(root, encoding="unicode")
     except (ET.ParseError, ValueError) as error:
-        raise (
-            error
-            if isinstance(error, BadSvgError)
-            else BadSvgError(f"the SVG is not well-formed: {error}")
-        ) from error
+        raise BadSvgError(f"the SVG is not well-formed: {error}") from error
     except RecursionError as error:
         raise BadSvgError("the SVG is nested too deeply") from error
+    if root.tag not in (f"{{{_SVG}}}svg", "svg"):
+        raise BadSvgError("the XML is no SVG")
+    _clean(root)
+    return root
 
 
 def _clean(root: ET.Element) -> None:

@@ -14,6 +14,7 @@ from ipykernel import compiler, iostream, kernelapp
 from ipykernel.ipkernel import IPythonKernel
 from zmq.eventloop.zmqstream import ZMQStream
 
+from proofpress.execute.inside.figures import draw_for_pages
 from proofpress.execute.inside.history import bound
 from proofpress.execute.inside.observer import Observer
 from proofpress.execute.inside.seeds import seed
@@ -31,6 +32,7 @@ class PostKernel(IPythonKernel):
     """Every execute reply says what its cell changed and read."""
 
     def __init__(self, **kwargs: Any) -> None:
+        draw_for_pages(kwargs["parent"].config)
         super().__init__(**kwargs)
         assert self.shell is not None
         assert self.session is not None
