@@ -6,7 +6,6 @@ inline text is then found again in its lines. Directives such as `{note}` are lo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from proofpress.post.directive import directive
 from proofpress.post.grammar import grammar
 from proofpress.source.markdown import VERBATIM
 
@@ -24,9 +24,7 @@ _NOTED = (
     *("link", "image", "autolink", "backticks", "math_inline", "html_inline", "myst_role"),
     *("footnote_ref", "footnote_inline"),
 )
-_DIRECTIVE = re.compile(r"\{([A-Za-z][\w:+-]*)\}[ \t]*")
 _CODE = VERBATIM | {"code-cell", "raw-cell"}
-_OPTION = re.compile(r"[ \t]*:([\w-]+):(?:[ \t]+(.*))?$")
 
 References = Mapping[str, Any]
 Kind = Literal["heading", "text", "html"]
@@ -157,20 +155,15 @@ def _directive(
     md: MarkdownIt, token: Token, env: dict[str, Any], depth: int, at: int
 ) -> Iterator[tuple[Kind, str, int]]:
     """What people read of a directive: its title, its alt text, its body."""
-    info = token.info.strip()
-    match = _DIRECTIVE.match(info)
-    name = match[1].lower() if match else ""
-    if name in _CODE or (match is None and token.type == "fence"):
+    found = directive(token, at)
+    if found is None or found.name in _CODE:
         return
-    picture = name in ("figure", "image")
-    if match and not picture and info[match.end() :]:
-        yield "text", info[match.end() :], at
-    lines, taken = token.content.split("\n"), 0
-    while taken < len(lines) and (option := _OPTION.match(lines[taken])):
-        taken += 1
-        if picture and option[1] == "alt" and option[2]:
-            yield "text", option[2].strip(), at + taken
-    yield from _blocks(md, "\n".join(lines[taken:]), env, depth + 1, at + 1 + taken)
+    if found.name in ("figure", "image"):
+        if alt := found.options.get("alt"):
+            yield "text", alt, found.option_lines.get("alt", at)
+    elif found.argument:
+        yield "text", found.argument, at
+    yield from _blocks(md, found.body, env, depth + 1, found.line)
 
 
 def _children(md: MarkdownIt, text: str, env: dict[str, Any]) -> Iterator[Inline]:

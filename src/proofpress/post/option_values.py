@@ -10,6 +10,7 @@ import yaml
 
 from proofpress.post import values
 from proofpress.post.entries import Entry
+from proofpress.post.half import Half, half
 from proofpress.post.line_ranges import line_ranges
 from proofpress.post.post import Expected
 from proofpress.post.values import Fault
@@ -109,6 +110,17 @@ def _raises(entry: Entry) -> dict[str, Any] | Fault:
     return {"raises": Expected(name.rpartition(".")[2], pattern or None)}
 
 
+def _half(node: Any) -> Half | Fault:
+    written = values.text(node)
+    found = half(written) if isinstance(written, str) else None
+    if found is None:
+        return Fault(
+            f"must be bad or good, and a title in quotes, not {values.shown(node)}",
+            'write `compare: bad "clever"` or `compare: good "obvious"`',
+        )
+    return found
+
+
 def _captions(node: Any) -> tuple[str, ...] | Fault:
     """One text for each picture, repeated ones too."""
     items = node.value if isinstance(node, yaml.SequenceNode) else [node]
@@ -135,6 +147,7 @@ READERS: Mapping[str, Callable[[Entry], dict[str, Any] | Fault]] = {
     "code-summary": _into("code_summary", values.text),
     "code-line-numbers": _line_numbers,
     "filename": _into("filename", values.text),
+    "compare": _into("compare", _half),
     "echo": _into("show_code", _echo),
     "output": _into("show_output", values.flag),
     "include": _into("show_cell", values.flag),

@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 from proofpress.post.claims import Claim, Quotation
 from proofpress.post.front_matter import FrontMatter
+from proofpress.post.half import Half
 from proofpress.post.line_ranges import Ranges
 from proofpress.post.references import Prose
-from proofpress.source.source import Format
+from proofpress.source.source import Format, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class CellOptions:
         line_numbers: None leaves it to the post.
         columns: how many of its pictures stand side by side.
         out_width: of its pictures, in CSS pixels.
+        compare: which half of a comparison it is; the cells next to it are the others.
     """
 
     label: str | None = None
@@ -57,6 +59,7 @@ class CellOptions:
     marked_lines: Ranges = ()
     columns: int | None = None
     out_width: int | None = None
+    compare: Half | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Post:
         title: from the front matter, else the first `#` heading (which leaves the text). Markdown.
         texts: what people read of it; claims and quotations are found there. In reading order, the
             front matter first.
+        written: the source that it was read from, for those who write it down again.
     """
 
     path: PurePosixPath
@@ -121,6 +125,7 @@ class Post:
     texts: tuple[Prose, ...] = ()
     claims: tuple[Claim, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    written: Source | None = field(default=None, compare=False, repr=False)
 
     @property
     def folder(self) -> PurePosixPath:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from markupsafe import Markup
 
+from proofpress.post.comparisons import comparisons
 from proofpress.post.post import Cell, Post
 from proofpress.render.article import Heading
 from proofpress.render.assets import Assets
 from proofpress.render.characters import printable
 from proofpress.render.claims import Claims, Room
-from proofpress.render.code import cell_code
+from proofpress.render.code import Code, cell_code
 from proofpress.render.document import Segment, parse
 from proofpress.render.ledger import ledger
 from proofpress.render.outputs import shown
 from proofpress.render.prose import Prose
 from proofpress.render.remarks import Remarks, Spot
 from proofpress.render.targets import AddressOf
-from proofpress.render.view import ArticleView, CodeView, Figure, Output, TextView
+from proofpress.render.view import ArticleView, CodeView, Figure, HalfView, Output, TextView
 from proofpress.verify.verdict import Verdict
 
 #: The texts of the front matter, and what each has room for.
@@ -156,6 +157,12 @@ class _Setter:
         self.post, self.prose, self.segments = post, prose, segments
         self.results, self.numbers, self.captions = results, numbers, captions
         self.alts = alts
+        self.halves = {
+            cell.id: HalfView(half.verdict, printable(half.title), cell is run[0], cell is run[-1])
+            for run in comparisons(post.cells)
+            for cell in run
+            if (half := cell.options.compare) is not None
+        }
 
     def text(self, cell: Cell) -> TextView | None:
         html = self.prose.html(self.segments[cell.id])
@@ -165,9 +172,10 @@ class _Setter:
         options = cell.options
         outputs = self._outputs(cell) if options.show_output else ()
         blank = not cell.source.strip()
-        if not outputs and (blank or not options.show_code):
+        half = self.halves.get(cell.id)
+        if not outputs and half is None and (blank or not options.show_code):
             return None
-        code = cell_code(printable(cell.source), self.post.language)
+        code = self._code(cell)
         return CodeView(
             number=cell.number,
             id=f"cell-{cell.number}",
@@ -178,11 +186,15 @@ class _Setter:
             folded=options.code_fold,
             volatile=options.volatile,
             outputs=outputs,
+            summary=printable(options.code_summary or ""),
+            opened=options.code_open,
+            tucked=options.output_fold,
+            half=half,
         )
 
     def hidden(self, cell: Cell) -> CodeView:
         """The code of a cell that the page does not show in its place."""
-        code = cell_code(printable(cell.source), self.post.language)
+        code = self._code(cell)
         return CodeView(
             number=cell.number,
             id=f"cell-{cell.number}:code",
@@ -190,6 +202,13 @@ class _Setter:
             code=code,
             folded=True,
         )
+
+    def _code(self, cell: Cell) -> Code:
+        options = cell.options
+        code = cell_code(printable(cell.source), self.post.language)
+        if options.filename:
+            code = replace(code, file=printable(options.filename))
+        return code.in_lines(numbered=bool(options.line_numbers), marked=options.marked_lines)
 
     def _outputs(self, cell: Cell) -> tuple[Output | Figure, ...]:
         options, result = cell.options, self.results.get(cell.id, Result(()))

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from proofpress.render.characters import printable
 from proofpress.render.directives import expanded
 from proofpress.render.grammar import parser
+from proofpress.render.parts import Fault
 
 
 @dataclass(slots=True)
@@ -21,14 +22,14 @@ class Segment:
 
     Attributes:
         foreign: whether there is HTML of the author's in it, so that its page must be sanitised.
-        unknown: names and line indices of directives that nobody knows.
+        faults: what is wrong with its directives.
     """
 
     index: int
     source: str
     tokens: list[Token]
     foreign: bool = False
-    unknown: list[tuple[str, int]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -108,9 +109,7 @@ def _blocks(md: MarkdownIt, index: int, text: str, env: dict[str, Any]) -> Segme
     segment = Segment(index, source, [])
     tokens: list[Token] = []
     md.block.parse(source, md, env, tokens)
-    segment.tokens = expanded(
-        md, tokens, env, lambda name, line: segment.unknown.append((name, line))
-    )
+    segment.tokens = expanded(md, tokens, env, segment.faults.append)
     return segment
 
 

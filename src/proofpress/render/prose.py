@@ -14,10 +14,11 @@ from proofpress.render.article import Heading
 from proofpress.render.assets import Assets
 from proofpress.render.blocks import align, is_figure, make_figure
 from proofpress.render.claims import Claims, Room, opened
-from proofpress.render.directives import KNOWN, LATER, Directive
+from proofpress.render.directives import Directive
 from proofpress.render.document import Document, Segment, parse_alone, parse_line
 from proofpress.render.grammar import parser
 from proofpress.render.labels import Labels
+from proofpress.render.listing import listing_of
 from proofpress.render.margin import marked
 from proofpress.render.pictures import Pictures
 from proofpress.render.remarks import Remarks, Spot, short
@@ -26,13 +27,13 @@ from proofpress.render.sanitize import filled, sanitized
 from proofpress.render.sheet import Sheet, every, words_of
 from proofpress.render.targets import AddressOf, Targets
 from proofpress.render.typesetting import BLOCKS, Typesetting
-from proofpress.suggest import did_you_mean
 
 _WORD = re.compile(r"\w[\w'’.,-]*")
 _NOT_IN_CONTENTS = frozenset({"link_open", "link_close", "footnote_ref", "html_inline", "image"})
 
 
 _MATTERS = BLOCKS | {
+    "fence",
     "figure_open",
     "heading_open",
     "html_block",
@@ -40,6 +41,7 @@ _MATTERS = BLOCKS | {
     "myst_target",
     "paragraph_open",
     "table_open",
+    "tabs_open",
 }
 
 
@@ -77,6 +79,7 @@ class Prose:
         self.targets = Targets(assets, self.labels, remarks, address_of)
         self.headings: list[Heading] = []
         self.words = 0
+        self._tab_sets = 0
         self.beginning = ""
         # The title is the page's only heading of the first level.
         self._demotion = int(
@@ -89,8 +92,9 @@ class Prose:
 
     def collect(self, segment: Segment) -> None:
         """Number the figures and equations of a text, set its formulas, name its headings."""
-        for name, line in segment.unknown:
-            self._unknown_directive(self.remarks.spot(segment.index).at(line), name)
+        for fault in segment.faults:
+            spot = self.remarks.spot(segment.index).at(fault.line)
+            self.remarks.add(fault.code, fault.message, fault.help, spot, fault.needle)
         waiting: list[str] = []  # MyST targets, `(name)=`, for what follows them
         for tokens in self._streams(segment):
             self._bind(tokens, segment)
@@ -209,6 +213,8 @@ class Prose:
             self._heading(tokens[index : index + 3], waiting)
         elif token.type == "figure_open":
             self._figure(token, spot, waiting)
+        elif token.type == "fence":
+            self._listing(token, spot, waiting)
         elif token.type in BLOCKS:
             unnamed = token.type == "math_block" and waiting
             label = waiting.pop() if unnamed else token.info
@@ -216,6 +222,9 @@ class Prose:
                 self._taken(label, spot)
         elif token.type == "table_open":
             align(tokens, index)
+        elif token.type == "tabs_open":
+            self._tab_sets += 1
+            token.meta["set"].number = self._tab_sets
         elif token.type == "inline":
             words = words_of(token.children or [])
             self.words += len(_WORD.findall(words))
@@ -269,6 +278,16 @@ class Prose:
         else:
             token.meta["id"], token.meta["number"] = label, number
 
+    def _listing(self, token: Token, spot: Spot, waiting: list[str]) -> None:
+        listing = token.meta["listing"] = listing_of(token)
+        for fault in listing.faults:
+            self.remarks.add("markdown", fault.message, fault.help, spot, fault.word)
+        label = listing.label or (waiting.pop() if waiting else "")
+        if label and (number := self.labels.listing(label)) is None:
+            self._taken(label, spot)
+        elif label:
+            token.meta["place"] = (label, number)
+
     def _resolve_inline(self, token: Token, spot: Spot) -> None:
         self.targets.resolve(token, spot)
         self.pictures.resolve(token.children or [], spot)
@@ -283,16 +302,6 @@ class Prose:
             known = self.headings[index]
             html = inline_html(_for_contents(token.children or []))
             self.headings[index] = Heading(known.level, known.id, html)
-
-    def _unknown_directive(self, spot: Spot, name: str) -> None:
-        plain = "write it as plain Markdown"
-        if name in LATER:
-            message = f"proofpress cannot show `{name}` yet"
-            self.remarks.add("later", message, plain, spot, f"{{{name}}}")
-        else:
-            message = f"there is no directive `{short(name)}`"
-            help_ = did_you_mean(name, KNOWN, otherwise=plain)
-            self.remarks.add("markdown", message, help_, spot, f"{{{name}}}")
 
     def _taken(self, label: str, spot: Spot) -> None:
         message = f"the label `{short(label)}` is used twice, or belongs to the page"

@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 from proofpress.render import markup
 from proofpress.render.code import fenced_code
 from proofpress.render.directives import ADMONITIONS, Directive
+from proofpress.render.parts import RULES as PARTS
+from proofpress.render.listing import Listing, listing_of
 from proofpress.render.sheet import Sheet, words_of
 
 
@@ -61,11 +63,12 @@ def _heading_tag(opened: Token, sheet: Sheet) -> str:
 
 def _fence(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str, Any]) -> str:
     token = tokens[idx]
-    words = token.info.strip().lstrip("{.").split()
-    language = words[0].rstrip("}").partition(",")[0] if words and token.type == "fence" else ""
-    code = fenced_code(token.content, language)
-    label = f"Code, {code.name}" if code.name else "Code"
-    return _sheet(env).own(markup.code_block(code, label=label))
+    listing: Listing = token.meta.get("listing") or listing_of(token)
+    code = fenced_code(token.content, listing.language).in_lines(
+        numbered=listing.numbered, first=listing.first, marked=listing.marked
+    )
+    place, number = token.meta.get("place", ("", ""))
+    return _sheet(env).own(markup.code_block(code, listing, id=place, number=number))
 
 
 def _prepared(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str, Any]) -> str:
@@ -133,8 +136,10 @@ def _admonition_open(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, _e: An
     titled = token.meta["titled"]
     label = words_of(tokens[idx + 1].children or []) if titled else default
     text = Markup() if titled else escape(default)
-    if "dropdown" in directive.options.get("class", "").split():
-        return str(Markup('<details class="aside {}"><summary class="mono">{}').format(kind, text))
+    if directive.folded:
+        state = Markup(" open") if "open" in directive.options else Markup()
+        opening = Markup('<details class="aside {}"{}><summary class="mono">{}')
+        return str(opening.format(kind, state, text))
     return str(
         Markup('<aside class="aside {}" aria-label="{}"><span class="mono">{}').format(
             kind, label, text
@@ -152,7 +157,7 @@ def _admonition_close(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, _e: A
 
 def _folded(token: Token) -> bool:
     directive: Directive = token.meta["directive"]
-    return "dropdown" in directive.options.get("class", "").split()
+    return directive.folded
 
 
 def _figure_open(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str, Any]) -> str:
@@ -186,6 +191,7 @@ def _sheet(env: dict[str, Any]) -> Sheet:
 
 
 _RULES = {
+    **PARTS,
     "admonition_close": _admonition_close,
     "admonition_open": _admonition_open,
     "admonition_start": _admonition_start,

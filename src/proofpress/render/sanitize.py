@@ -40,7 +40,7 @@ _ATTRIBUTES = {
     "a": {"href", "name"},
     "col": {"span"},
     "colgroup": {"span"},
-    "details": {"open"},
+    "details": {"data-sync", "name", "open"},
     "div": {"role", "tabindex"},
     "img": {"alt", "height", "src", "width"},
     "li": {"value"},
@@ -53,7 +53,7 @@ _ATTRIBUTES = {
 _RESERVED_CLASSES = _words(
     """
     anchor badge brand bar claim claims cross dek end evidence expected fails held how imprint label
-    masthead note opening qm quoted sheet side skip slug sources sweep tabs tags theme tick toc
+    masthead note opening qm quoted sheet side skip slug sources sweep tags theme tick toc
     verdict vh
     """
 )

@@ -63,6 +63,20 @@ class TextView:
 
 
 @dataclass(frozen=True, slots=True)
+class HalfView:
+    """A half of a comparison of cells; `verdict` is "bad" or "good", `title` may be ""."""
+
+    verdict: str
+    title: str
+    first: bool
+    last: bool
+
+    @property
+    def words(self) -> str:
+        return f"{self.verdict}: {self.title}" if self.title else self.verdict
+
+
+@dataclass(frozen=True, slots=True)
 class CodeView:
     """A code cell.
 
@@ -70,6 +84,10 @@ class CodeView:
         number: None for the parameters that papermill injected.
         role: "", "parameters" or "parameters of this run".
         id: of the cell on the page; "" if it has none.
+        summary: what stands where the code is folded, after the cell's number; it may be "".
+        opened: whether folded code is open at first.
+        tucked: whether the outputs are folded.
+        half: which half of a comparison it is, if it is one.
     """
 
     number: int | None
@@ -81,7 +99,17 @@ class CodeView:
     folded: bool = False
     volatile: bool = False
     outputs: tuple[Output | Figure, ...] = ()
+    summary: str = ""
+    opened: bool = False
+    tucked: bool = False
+    half: HalfView | None = None
     kind: Literal["code"] = "code"
+
+    @property
+    def called(self) -> str:
+        """How a screen reader announces its code."""
+        place = f"Cell {self.number}" if self.number else self.role.capitalize()
+        return ", ".join(part for part in (place, self.code.file, self.name) if part)
 
 
 @dataclass(frozen=True, slots=True)
