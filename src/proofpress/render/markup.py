@@ -7,6 +7,7 @@ import re
 from markupsafe import Markup
 
 from proofpress.render.code import Code
+from proofpress.render.listing import Listing
 
 #: Roles of MyST and the elements they stand for.
 ROLES = {
@@ -39,14 +40,31 @@ def raw_tex(tex: str, *, block: bool) -> Markup:
     return Markup('<code class="tex">{}</code>').format(tex)
 
 
-def code_block(code: Code, *, label: str) -> Markup:
+def code_block(code: Code, listing: Listing, *, id: str = "", number: str = "") -> Markup:
     """Code that is not a cell: a fence in the text, JSON in an output."""
-    name = Markup('<span class="lang">{}</span>').format(code.name) if code.name else Markup()
-    return Markup(
-        '<div class="cell"><div class="bar mono">'
-        '<button type="button" class="copy" hidden>copy</button>{}</div>'
-        '<pre class="src" tabindex="0" role="group" aria-label="{}"><code>{}</code></pre></div>\n'
-    ).format(name, label, code.html)
+    what = ". ".join(part for part in (number, listing.name) if part)
+    label = ", ".join(part for part in ("Code", what, code.name) if part)
+    place = Markup(' id="{}"').format(id) if id else Markup()
+    file = Markup('<span class="file">{}</span>').format(what) if what else Markup()
+    language = Markup('<span class="lang">{}</span>').format(code.name) if code.name else Markup()
+    long = " long" if code.long else ""
+    numbered = Markup(' class="numbered"') if code.numbered else Markup()
+    block = Markup(
+        '<div class="bar mono">{}<button type="button" class="copy" hidden>copy</button>{}</div>'
+        '<pre class="src{}" tabindex="0" role="group" aria-label="{}"><code{}>{}</code></pre>'
+    ).format(file, language, long, label, numbered, code.html)
+    if listing.fold:
+        lines = "1 line" if code.lines == 1 else f"{code.lines:,} lines"
+        block = Markup(
+            '<details{}><summary class="mono">{} <span class="quiet">({})</span></summary>'
+            "{}</details>"
+        ).format(
+            Markup(" open") if listing.opened else "",
+            listing.summary or what or "Code",
+            lines,
+            block,
+        )
+    return Markup('<div class="cell"{}>{}</div>\n').format(place, block)
 
 
 def footnote(number: int, occurrence: int) -> Markup:
