@@ -52,7 +52,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "press": frozenset(
         {
             *STAGES,
-            *("blog", "distributions", "inventory", "memory", "pressroom", "report"),
+            *("blog", "distributions", "inventory", "memory", "ourselves", "pressroom", "report"),
             *("scaffold", "search", "services", "store", "supervise", "terminal", "typesetter"),
             "unchanged",
         }
@@ -68,6 +68,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
         }
     ),
     "unchanged": frozenset(),
+    "ourselves": frozenset({"unchanged"}),
     "ending": frozenset({"supervise"}),
     "web": frozenset({"write"}),
     "git": frozenset(),

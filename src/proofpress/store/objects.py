@@ -84,16 +84,21 @@ class Objects:
         return digest, data
 
     def _set_aside(self, path: Path) -> None:
-        aside = self._store / "damaged" / "-".join(path.relative_to(self._store).parts)
-        with contextlib.suppress(OSError):  # another build was first, or nothing can be written
-            aside.parent.mkdir(exist_ok=True)
-            path.replace(aside)
+        set_aside(self._store, path)
         self._on_damage(path)
 
     def _path(self, digest: str) -> Path:
         if not _DIGEST.fullmatch(digest):
             raise ValueError("not a sha256 in hexadecimal")
         return self._store / "objects" / digest[:2] / digest[2:]
+
+
+def set_aside(store: Path, path: Path) -> None:
+    """Move a damaged file of the store to `damaged/` in it."""
+    aside = store / "damaged" / "-".join(path.relative_to(store).parts)
+    with contextlib.suppress(OSError):  # another build was first, or nothing can be written
+        aside.parent.mkdir(exist_ok=True)
+        path.replace(aside)
 
 
 def _write(path: Path, data: bytes) -> None:

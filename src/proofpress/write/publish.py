@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import stat
@@ -14,6 +13,7 @@ from proofpress.errors import PublishError, UsageError
 from proofpress.site.page import Page
 from proofpress.write.changes import Changes, changes
 from proofpress.write.files import is_temporary, reason, replace, replace_all, sync_folder
+from proofpress.write.seen import Seen
 
 #: Lists what proofpress wrote into the folder that holds it; only that is ever deleted.
 MARKER = ".proofpress.json"
@@ -26,6 +26,7 @@ def publish(
     *,
     spared: Collection[PurePosixPath] = (),
     force: bool = False,
+    seen: Seen | None = None,
 ) -> Changes:
     """Make the folder `site` hold `pages`, and rewrite only what differs.
 
@@ -35,16 +36,18 @@ def publish(
     Args:
         spared: folders of the site that stay as they are.
         force: take over a folder with files in it that proofpress did not make; they stay.
+        seen: spares reading files that are as they were; without it every file is read.
 
     Raises:
         UsageError: the folder is not ours.
         PublishError: the disk refused; what was there is still whole, file by file.
     """
     check(site, force=force)
+    seen = seen or Seen()
     try:
         site.mkdir(parents=True, exist_ok=True)
         ours = _read_marker(site)
-        todo = changes(pages, dict(_present(site)), ours, spared)
+        todo = changes(pages, dict(_present(site, seen)), ours, spared)
         wanted = {page.path for page in pages}
         names = wanted | {path for path in ours if any(map(path.is_relative_to, spared))}
         if ours != names:
@@ -54,6 +57,8 @@ def publish(
         _delete(site, todo.delete)
         if ours != names:
             _write_marker(site, names)
+        for page in (*todo.assets, *todo.pages):
+            seen.wrote(str(page.path), site / page.path, page.digest)
     except OSError as error:
         raise PublishError(f"cannot write the site: {reason(error)}") from error
     return todo
@@ -82,18 +87,20 @@ def check(site: Path, *, force: bool = False) -> None:
         )
 
 
-def _present(site: Path) -> Iterator[tuple[PurePosixPath, str]]:
+def _present(site: Path, seen: Seen) -> Iterator[tuple[PurePosixPath, str]]:
     """Digest of every plain file; links count as absent: they are replaced, not followed."""
     for folder, _, names in os.walk(site):
+        inside = PurePosixPath(Path(folder).relative_to(site).as_posix())
         for name in names:
             path = Path(folder, name)
-            if path.is_symlink() or not path.is_file():
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode):
                 continue
             if is_temporary(name):
                 path.unlink()
                 continue
-            relative = PurePosixPath(path.relative_to(site).as_posix())
-            yield relative, hashlib.sha256(path.read_bytes()).hexdigest()
+            relative = inside / name
+            yield relative, seen.digest(str(relative), path, status)
 
 
 def _write(site: Path, pages: Sequence[Page]) -> None:

@@ -1,0 +1,138 @@
+"""Know a page by what it is printed from, so that one that would come out the same is not printed.
+
+A page is a function of its sheet, which is a template's name and one value, of the templates, and
+of the code. Where all of these are what they were, so is the page, and its digest is enough to see
+that the file on disk is still right. Whatever else is on disk, the page is printed after all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from operator import attrgetter
+from pathlib import PurePosixPath
+from typing import Any
+
+from markupsafe import Markup
+
+from proofpress.site.page import Page, Sheet
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """How a sheet came out: the digest of all that it was printed from, and that of the page."""
+
+    made_of: str
+    digest: str
+
+
+#: The impressions of an earlier build, by the path of the page.
+Impressions = Mapping[PurePosixPath, Impression]
+
+
+class Printing:
+    """Prints the sheets of one site.
+
+    Args:
+        print_: makes the bytes of a page.
+        surroundings: digest of what all pages are printed with: templates, code, libraries. None
+            where it is not known: every page is printed.
+        earlier: impressions that may be relied upon.
+    """
+
+    def __init__(
+        self,
+        print_: Callable[[Sheet], bytes],
+        surroundings: str | None = None,
+        earlier: Impressions | None = None,
+    ) -> None:
+        self._print = print_
+        self._surroundings = surroundings
+        self._earlier = earlier or {}
+        #: The impressions of this build; sheets that hold what cannot be written down have none.
+        self.made: dict[PurePosixPath, Impression] = {}
+
+    def page(self, sheet: Sheet) -> Page:
+        """The page of `sheet`; one that would come out as it did is printed when it is read."""
+        made_of = None
+        if self._surroundings is not None:
+            made_of = digest_of(self._surroundings, sheet.template, sheet.view)
+        before = self._earlier.get(sheet.path)
+        if made_of is not None and before is not None and before.made_of == made_of:
+            self.made[sheet.path] = before
+            return Unprinted(sheet.path, before.digest, lambda: self._print(sheet))
+        page = Page(sheet.path, self._print(sheet), "page")
+        if made_of is not None:
+            self.made[sheet.path] = Impression(made_of, page.digest)
+        return page
+
+
+class Unprinted(Page):
+    """A page whose digest is known; its bytes are made when somebody asks for them."""
+
+    __slots__ = ("_known", "_print")
+    _known: str
+    _print: Callable[[], bytes]
+
+    def __init__(self, path: PurePosixPath, digest: str, print_: Callable[[], bytes]) -> None:
+        for name, value in (("path", path), ("kind", "page"), ("_known", digest)):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_print", print_)
+
+    @property
+    def digest(self) -> str:
+        return self._known
+
+    def __getattr__(self, name: str) -> Any:
+        """Fill `data`, whose place is empty until it is asked for."""
+        if name != "data":
+            raise AttributeError(name)
+        data = self._print()
+        object.__setattr__(self, "data", data)
+        return data
+
+
+def digest_of(*parts: object) -> str | None:
+    """sha256 of values, which differs when any of them, or its type, does; None for unknown ones.
+
+    Known are dataclasses, tuples, lists, mappings in their order, HTML, text, numbers and None.
+    """
+    try:
+        text = json.dumps(_plain(parts), check_circular=False)
+    except TypeError:
+        return None
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is Markup:
+        return {"html": str.__str__(value)}
+    if kind is tuple or kind is list:
+        return [_plain(item) for item in value]
+    get = _getters.get(kind)
+    if get is None:
+        if isinstance(value, Mapping):
+            return {"pairs": [[_plain(name), _plain(item)] for name, item in value.items()]}
+        if not is_dataclass(kind):
+            raise TypeError(kind.__name__)
+        get = _getters[kind] = _getter(kind)
+    return {f"{kind.__module__}.{kind.__qualname__}": [_plain(item) for item in get(value)]}
+
+
+#: How to get the values of all fields of a dataclass, in their order.
+_getters: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
+
+
+def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    names = [part.name for part in fields(kind)]
+    if len(names) == 1:
+        get = attrgetter(names[0])
+        return lambda value: (get(value),)
+    return attrgetter(*names) if names else lambda _: ()
