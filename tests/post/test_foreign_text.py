@@ -6,8 +6,12 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from proofpress.post import names
+from proofpress.post import days, names
 from proofpress.post.foreign_text import understood
+from proofpress.post.post import Post
+from proofpress.post.read import read as read_post
+from proofpress.problems import Checked
+from tests.source.reading import source
 
 
 @pytest.mark.parametrize(
@@ -69,3 +73,40 @@ def test_a_name_that_begins_with_a_date_gives_address_and_date(
     file = PurePosixPath(path)
 
     assert (names.slug_of(file), str(names.date_of(file))) == (slug, day)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("March 7, 2026", ["2026-03-07"]),
+        ("Sat, 7 Mar 2026", ["2026-03-07"]),
+        ("7th March 2026", ["2026-03-07"]),
+        ("12/31/2026", ["2026-12-31"]),
+        ("31/12/2026", ["2026-12-31"]),
+        ("3/7/2026", ["2026-03-07", "2026-07-03"]),
+        ("February 30, 2026", []),
+        ("Smarch 7, 2026", []),
+        ("13/32/2026", []),
+        ("today", []),
+    ],
+)
+def test_days_are_read_in_words_and_with_slashes(written: str, read: list[str]) -> None:
+    day = days.in_words(written)
+    found = [day] if day is not None else list(days.in_slashes(written))
+
+    assert [one.isoformat() for one in found] == read
+
+
+def a_qmd(head: str, name: str = "lock.qmd") -> Checked[Post]:
+    return read_post(source(name, f"---\ntitle: A\n{head}\n---\n\nText.\n"))
+
+
+def test_a_date_with_slashes_has_the_month_first_in_quartos_own_files_alone() -> None:
+    quarto, other = a_qmd("date: 3/7/2026"), a_qmd("date: 3/7/2026", "lock.md")
+
+    assert quarto.value is not None
+    assert str(quarto.value.meta.date) == "2026-03-07"
+    assert [problem.message for problem in other.problems] == [
+        "`date` has two meanings: `3/7/2026`"
+    ]
+    assert other.problems[0].help == "write `2026-03-07` or `2026-07-03`"

@@ -111,6 +111,8 @@ def test_only_files_in_the_folders_of_posts_are_asked_for() -> None:
         "notebooks/herd/a.gif",
         "notebooks/herd/sub/b.gif",
         "notebooks/shared/c.gif",
+        "notebooks/pyproject.toml",
+        "notebooks/etc/passwd",
         "notebooks/herd/f.gif",
     ]
 

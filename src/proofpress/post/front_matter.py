@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from proofpress.passage import Passage
-from proofpress.post import values
+from proofpress.post import days, values
 from proofpress.post.counterfactuals import Counterfactual
 from proofpress.post.entries import Entry, entries, quoted
 from proofpress.post.foreign_keys import NOTHING, SAME, SPECIAL, STATUS
@@ -35,6 +35,8 @@ class FrontMatter:
     """What a post says of itself. Texts are Markdown as written; `category` has one or two levels.
 
     Attributes:
+        collection: the list of the config's `collections` that it is in; None for the posts.
+        impact: a few words that lists show before everything else.
         aliases: old addresses without the leading `/`: `2019/10/redis/` or `old.html`.
         image, inputs: paths relative to the post's folder, inside the blog.
         strict: whether `check` refuses numbers that are neither claims nor quoted.
@@ -51,6 +53,8 @@ class FrontMatter:
     category: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     series: str | None = None
+    collection: str | None = None
+    impact: str | None = None
     slug: str | None = None
     aliases: tuple[str, ...] = ()
     draft: bool = False
@@ -141,6 +145,8 @@ class _Reader:
     def _take(self, entry: Entry, name: str, read: Callable[[yaml.Node], Any]) -> None:
         """Read the value of `entry` for the key `name` of ours."""
         value = read(entry.value)
+        if isinstance(value, Fault) and read is values.day and self.passage.path.endswith(".qmd"):
+            value = next(iter(days.in_slashes(str(entry.value.value))), value)  # Quarto's order
         if isinstance(value, Fault):
             self._fault(entry, value)
             return

@@ -204,6 +204,8 @@ READERS: Mapping[str, Callable[[yaml.Node], Any]] = {
     "category": _category,
     "tags": _tags,
     "series": values.text,
+    "collection": values.text,
+    "impact": values.text,
     "slug": _slug,
     "aliases": _aliases,
     "draft": values.flag,

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import yaml
 
 from proofpress import durations, sizes
+from proofpress.post import days
 from proofpress.post.entries import quoted
 
 T = TypeVar("T")
@@ -64,6 +65,15 @@ def day(node: yaml.Node) -> date | Fault:
     """A date, or the date of a date and time, as it was written."""
     written = text(node)
     match = _DAY.match(written) if isinstance(written, str) else None
+    if match is None and isinstance(written, str):
+        if (named := days.in_words(written)) is not None:
+            return named
+        meant = days.in_slashes(written)
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            choices = " or ".join(f"`{one}`" for one in meant)
+            return Fault(f"has two meanings: {shown(node)}", f"write {choices}", node)
     if match is None:
         return Fault(
             f"must be a date, not {shown(node)}", "write year, month and day: 2026-03-31", node

@@ -109,7 +109,9 @@ def _article(post: Post, composed: Composed, body: str, run: Run | None) -> Chec
     summary_html, summary = leads["summary"]
     ledger = composed.view.claims
     image = None
-    if meta.image is not None:
+    if meta.image is not None and meta.image.startswith(("http:", "https:")):
+        image = meta.image  # for previews elsewhere: no page of ours loads it
+    elif meta.image is not None:
         try:
             image = prose.assets.local_picture(meta.image).src
         except UnusableError as error:

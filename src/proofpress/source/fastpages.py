@@ -20,6 +20,7 @@ from proofpress.source.source import Head
 
 _HEADING = re.compile(r"#[ \t]+(.+?)[ \t]*#*$")
 _QUOTE = re.compile(r">[ \t]?(.*)$")
+_SUMMARY = re.compile(r"(?:description|summary)[ \t]*:")
 _KEY = re.compile(r"""[-*][ \t]+(["']?[A-Za-z_][\w.-]*["']?[ \t]*:(?:[ \t].*)?)$""")
 
 
@@ -49,7 +50,7 @@ def head(lines: Sequence[str], *, first: int = 1) -> Head | None:
     if not keys:
         return None
     summary = " ".join(lines[at].strip().lstrip(">").strip() for at in quoted)
-    if summary:
+    if summary and not any(_SUMMARY.match(row) for row in rows):
         rows[quoted[0]] = f"summary: {_text(summary)}"
     return Head("\n".join(rows[begin:]), first + begin)
 
