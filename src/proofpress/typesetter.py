@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -89,6 +90,7 @@ class Typesetter:
             recipe.addresses[str(path)] = address(str(path))
             return recipe.addresses[str(path)]
 
+        from proofpress.render.downloads import downloads
         from proofpress.render.render import render
 
         checked = render(
@@ -101,9 +103,17 @@ class Typesetter:
             verdicts=verdicts,
             strict=strict,
         )
-        if checked.value is not None and not checked.problems:
-            self._store.put(post.path, recipe, checked.value)
-        return checked
+        if checked.value is None:
+            return checked
+        taken = downloads(post, source, run)
+        article = replace(
+            checked.value,
+            files=(*checked.value.files, *taken),
+            downloads=tuple(file.name for file in taken),
+        )
+        if not checked.problems:
+            self._store.put(post.path, recipe, article)
+        return replace(checked, value=article)
 
     def _digest(self, name: str) -> str | None:
         return _sha256(self._read_file(PurePosixPath(name)))

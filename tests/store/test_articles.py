@@ -39,6 +39,7 @@ def an_entry(body: str = "<p>1 &amp; 2</p>") -> Entry:
         held=2,
         whole=True,
         quotes=(Quote("report", "14 s", "quoted-report"),),
+        downloads=("b.png",),
     )
     post = Post(PATH, "md", "herd", "Herd", meta, ())
     return Entry(post, article, {"Python": "3.13"}, datetime.date(2026, 1, 3))

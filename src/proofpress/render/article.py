@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+#: How the names of the style sheets among an article's files begin; no other file's does.
+STYLE = "style-"
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of the text (levels 2 and 3 make the contents); `html` is its inline markup."""
@@ -47,6 +51,7 @@ class Article:
         claims, held: how many claims were compared with that run, and how many hold.
         whole: whether every code cell was seen to end as it should.
         quotes: the numbers that the text quotes, in its order.
+        downloads: names of those files in which the post itself can be taken home.
     """
 
     slug: str
@@ -66,3 +71,13 @@ class Article:
     held: int = 0
     whole: bool = False
     quotes: tuple[Quote, ...] = ()
+    downloads: tuple[str, ...] = ()
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """Names of the style sheets that its page loads."""
+        return tuple(
+            file.name
+            for file in self.files
+            if file.name.startswith(STYLE) and file.name.endswith(".css")
+        )

@@ -11,7 +11,7 @@ from proofpress.site.entries import Entry
 from proofpress.store.entry_json import from_json, to_json
 from proofpress.store.objects import Objects, OnDamage
 
-_FORMAT = 4
+_FORMAT = 5
 
 
 class Articles:

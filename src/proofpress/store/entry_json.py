@@ -21,7 +21,9 @@ def to_json(entry: Entry) -> dict[str, Any]:
     meta = replace(entry.post.meta, parameters={}, counterfactual=(), lines={})
     bare = replace(
         entry,
-        post=replace(entry.post, cells=(), meta=meta, texts=(), claims=(), quotations=()),
+        post=replace(
+            entry.post, cells=(), meta=meta, texts=(), claims=(), quotations=(), written=None
+        ),
         article=replace(entry.article, files=()),
     )
     made: dict[str, Any] = _plain(bare)
@@ -50,7 +52,8 @@ def from_json(data: Any, files: tuple[ArticleFile, ...]) -> Entry:
 def article_from_json(data: Mapping[str, Any], files: tuple[ArticleFile, ...]) -> Article:
     headings = tuple(Heading(**heading) for heading in data["headings"])
     quotes = tuple(Quote(**quote) for quote in data["quotes"])
-    return Article(**{**data, "headings": headings, "quotes": quotes, "files": files})
+    made = {"headings": headings, "quotes": quotes, "files": files}
+    return Article(**{**data, **made, "downloads": tuple(data["downloads"])})
 
 
 def _meta(data: Mapping[str, Any]) -> FrontMatter:

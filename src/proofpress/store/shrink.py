@@ -9,7 +9,7 @@ from pathlib import Path
 
 #: Pointers to what running and rendering make again. Those in `articles` stay: the last good page
 #: of a post cannot be made again while the post fails.
-_FORGOTTEN = ("runs", "latest", "typeset", "compiled")
+_FORGOTTEN = ("runs", "latest", "typeset", "compiled", "search", "cards")
 
 
 def shrink(store: Path, keep_bytes: int) -> int:
