@@ -28,6 +28,7 @@ timeout = "5 min"
 post_timeout = 900
 memory = "2 GB"
 environment = ["HOME"]
+aliases = ["/{year}/{name}/"]
 nav = [{ label = "About", href = "about/" }]
 
 [links]
@@ -65,6 +66,7 @@ def test_every_key_is_read() -> None:
             post_timeout_s=900.0,
             memory_bytes=2_000_000_000,
             environment=("HOME",),
+            aliases=("/{year}/{name}/",),
             origin="proofpress.toml",
         )
     )

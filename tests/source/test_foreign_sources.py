@@ -15,7 +15,7 @@ from tests.source.reading import a_file, source
 
 
 def a_notebook(*cells: tuple[str, str], **metadata: Any) -> str:
-    made = [
+    made: list[dict[str, Any]] = [
         {"cell_type": kind, "id": f"c{at}", "metadata": {}, "source": text}
         | ({"outputs": [], "execution_count": None} if kind == "code" else {})
         for at, (kind, text) in enumerate(cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from proofpress.config import blocks
 from proofpress.config.blocks import Block
@@ -28,10 +29,13 @@ class Config:
         post_date_format: the same for the page of a post; None for `date_format`.
         back: the words of a link above a post to the list that it is in; "" for none.
         lists: how lists show their posts where they do not say otherwise.
+        bibliography: `.bib` files of works that every post may cite, from the blog's root.
         timeout_s: wall time a cell may take; a post's front matter may say otherwise.
         memory_bytes: what a kernel and all that it started may hold; likewise.
         post_timeout_s: wall time of a whole post.
         environment: names of variables that posts may see beside the few they always do.
+        figures: "theme" draws matplotlib's figures for the page, "plain" as they come.
+        aliases: patterns of the addresses that every post had before.
         search: whether there is a page that searches the posts.
         origin: the file that it was read from; None if no file has a config.
         keys: where its keys stand in that file.
@@ -62,10 +66,13 @@ class Config:
     log: tuple[LogEntry, ...] = ()
     sources: tuple[Source, ...] = ()
     theme: Theme = field(default_factory=Theme)
+    bibliography: tuple[str, ...] = ()
     timeout_s: float = 600.0
     post_timeout_s: float = 3600.0
     memory_bytes: int | None = None
     environment: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    figures: Literal["theme", "plain"] = "theme"
     search: bool = True
     origin: str | None = None
     keys: Keys | None = field(default=None, compare=False, repr=False)

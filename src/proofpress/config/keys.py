@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from proofpress.config import blocks, lists, theme, values
+from proofpress.config import home, lists, theme, values
 from proofpress.config.tables import Reader
 
 READERS: Mapping[str, Reader] = {
@@ -26,16 +26,19 @@ READERS: Mapping[str, Reader] = {
     "back": values.text,
     "nav": values.links,
     "links": values.links,
-    "home": blocks.home,
+    "home": home.home,
     "lists": lists.look,
     "topics": lists.topics,
     "collections": lists.collections,
     "log": lists.log,
     "sources": lists.sources,
     "theme": theme.theme,
+    "bibliography": values.files,
     "timeout": values.timeout,
     "post_timeout": values.timeout,
     "memory": values.memory,
     "environment": values.environment,
+    "aliases": values.aliases,
+    "figures": values.figures,
     "search": values.flag,
 }

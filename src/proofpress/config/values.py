@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from proofpress import durations, sizes
 from proofpress.suggest import did_you_mean
@@ -134,6 +135,51 @@ def environment(value: object) -> tuple[str, ...] | Fault:
             if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
                 return Fault(
                     f"has a name that no variable can have: `{name}`", "write names, no values"
+                )
+    return names
+
+
+#: Names that a pattern of old addresses may have, and what they stand for.
+ALIAS_NAMES = ("year", "month", "day", "name", "file", "slug", "categories")
+
+
+def aliases(value: object) -> tuple[str, ...] | Fault:
+    """Patterns of addresses that every post had before: `/{year}/{month}/{name}.html`."""
+    patterns = texts(value)
+    for at, pattern in enumerate(patterns if isinstance(patterns, tuple) else ()):
+        names = re.findall(r"\{([^{}]*)\}", pattern)
+        unknown = next((name for name in names if name not in ALIAS_NAMES), None)
+        if unknown is not None:
+            help_ = did_you_mean(
+                unknown, ALIAS_NAMES, otherwise=f"there are: {', '.join(ALIAS_NAMES)}"
+            )
+            return Fault(f"has a name that no post has: `{{{unknown}}}`", help_, (at,))
+        plain = re.sub(r"\{\w+\}", "x", pattern)
+        if not names or not re.fullmatch(r"(?:/[\w.~-]*[\w~-][\w.~-]*)+/?", plain):
+            return Fault(
+                f"must be a path with names in braces, not `{pattern}`",
+                'write `aliases = ["/{year}/{month}/{day}/{name}.html"]`',
+                (at,),
+            )
+    return patterns
+
+
+def figures(value: object) -> Literal["theme", "plain"] | Fault:
+    if value == "theme" or value == "plain":
+        return "theme" if value == "theme" else "plain"
+    return Fault(f'must be "theme" or "plain", not {shown(value)}', 'write `figures = "plain"`')
+
+
+def files(value: object) -> tuple[str, ...] | Fault:
+    """Files of the blog, by their paths from its root."""
+    names = texts(value)
+    if isinstance(names, tuple):
+        for name in names:
+            parts = name.split("/")
+            if not name.isprintable() or ":" in name or "\\" in name or {"", ".."} & {*parts}:
+                return Fault(
+                    f"must be files of the blog, not `{name}`",
+                    'write paths from the blog\'s root: "notebooks/references.bib"',
                 )
     return names
 

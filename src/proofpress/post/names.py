@@ -22,10 +22,15 @@ def name_of(path: PurePosixPath) -> str:
     return path.parent.name if is_index(path) else path.stem
 
 
+def undated_name_of(path: PurePosixPath) -> str:
+    """That name without the date before it."""
+    name = name_of(path)
+    return name[len(match[0]) :] if (match := _dated(name)) else name
+
+
 def slug_of(path: PurePosixPath) -> str:
     """The address that the name gives, without a date before it; empty if it gives none."""
-    name = name_of(path)
-    return slugify(name[len(match[0]) :] if (match := _dated(name)) else name)
+    return slugify(undated_name_of(path))
 
 
 def date_of(path: PurePosixPath) -> date | None:

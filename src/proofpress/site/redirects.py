@@ -10,6 +10,7 @@ from proofpress.site import addresses
 from proofpress.site.addresses import Links
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
+from proofpress.site.old_addresses import old_addresses
 from proofpress.site.page import Sheet
 from proofpress.site.views import LinkView, NotFoundPage, RedirectPage
 
@@ -36,8 +37,12 @@ def redirects(
     sheets: dict[PurePosixPath, Sheet] = {}
     problems = []
     for entry in sorted(edition.entries, key=lambda entry: entry.post.slug):
-        for alias in dict.fromkeys(entry.post.meta.aliases):
+        own = addresses.post_page(entry.post.slug)
+        old = old_addresses(edition.config, entry)
+        for alias in dict.fromkeys((*entry.post.meta.aliases, *old)):
             path = addresses.alias_page(alias)
+            if path == own and alias not in entry.post.meta.aliases:
+                continue
             if path is None:
                 problems.append(_no_address(alias, entry))
             elif path in sheets or path in taken:
