@@ -68,16 +68,16 @@ def test_two_posts_with_one_old_address_are_a_problem() -> None:
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ('["/{yaer}/{name}/"]', "item 1 of `aliases` has a name that no post has: `{yaer}`"),
-        ('["/about/"]', "item 1 of `aliases` must be a path with names in braces, not `/about/`"),
-        ('["{name}"]', "item 1 of `aliases` must be a path with names in braces, not `{name}`"),
-        ('["/../{name}"]', "item 1 of `aliases` must be a path with names in braces, not `/../{name}`"),
-        ('["//x/{name}"]', "item 1 of `aliases` must be a path with names in braces, not `//x/{name}`"),
+        ('["/{yaer}/{name}/"]', "has a name that no post has: `{yaer}`"),
+        ('["/about/"]', "must be a path with names in braces, not `/about/`"),
+        ('["{name}"]', "must be a path with names in braces, not `{name}`"),
+        ('["/../{name}"]', "must be a path with names in braces, not `/../{name}`"),
+        ('["//x/{name}"]', "must be a path with names in braces, not `//x/{name}`"),
     ],
 )
 def test_a_bad_pattern_is_told(written: str, message: str) -> None:
     [problem] = load(None, f"aliases = {written}").problems
 
-    assert problem.message == message
+    assert problem.message == f"item 1 of `aliases` {message}"
     assert problem.location is not None
     assert problem.location.line == 1
