@@ -9,6 +9,7 @@ from proofpress.config import blocks
 from proofpress.config.blocks import Block
 from proofpress.config.lists import Collection, LogEntry, Source, Topic
 from proofpress.config.looks import Look
+from proofpress.config.people import Person
 from proofpress.config.theme import Theme
 from proofpress.config.values import Link
 from proofpress.problems import Location, Problem
@@ -37,6 +38,13 @@ class Config:
         figures: "theme" draws matplotlib's figures for the page, "plain" as they come.
         aliases: patterns of the addresses that every post had before.
         search: whether there is a page that searches the posts.
+        people: what is known of those who write.
+        repository: where the sources lie for all to see, without a slash at its end; `branch` is
+            the one that readers may propose changes to.
+        edit_url, report_url: addresses with `{path}` and its like left open, where the repository
+            does not say it.
+        downloads: whether posts can be taken home as notebook, script and Markdown.
+        cards: whether pictures of titles are drawn for other sites to show beside links.
         origin: the file that it was read from; None if no file has a config.
         keys: where its keys stand in that file.
     """
@@ -74,6 +82,13 @@ class Config:
     aliases: tuple[str, ...] = ()
     figures: Literal["theme", "plain"] = "theme"
     search: bool = True
+    people: tuple[Person, ...] = ()
+    repository: str | None = None
+    branch: str = "main"
+    edit_url: str | None = None
+    report_url: str | None = None
+    downloads: bool = True
+    cards: bool = True
     origin: str | None = None
     keys: Keys | None = field(default=None, compare=False, repr=False)
 

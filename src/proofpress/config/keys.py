@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from proofpress.config import home, lists, theme, values
+from proofpress.config import forge, home, lists, people, theme, values
 from proofpress.config.tables import Reader
 
 READERS: Mapping[str, Reader] = {
@@ -41,4 +41,11 @@ READERS: Mapping[str, Reader] = {
     "aliases": values.aliases,
     "figures": values.figures,
     "search": values.flag,
+    "people": people.people,
+    "repository": forge.repository,
+    "branch": forge.branch,
+    "edit_url": forge.template,
+    "report_url": forge.template,
+    "downloads": values.flag,
+    "cards": values.flag,
 }

@@ -47,7 +47,7 @@ class Source:
     date: datetime.date | None = None
 
 
-def _unlike(reader: Reader) -> Reader:
+def unlike(reader: Reader) -> Reader:
     """As `reader`, with no two items of one name."""
 
     def read(value: object) -> object:
@@ -70,7 +70,7 @@ def _name(value: object) -> str | Fault:
 
 
 _TOPIC = Shape(Topic, {"name": _name, "also": values.texts}, needs=("name",), plain="name")
-topics = _unlike(listed(_TOPIC.read, '["Caching", { name = "AI", also = ["LLM"] }]'))
+topics = unlike(listed(_TOPIC.read, '["Caching", { name = "AI", also = ["LLM"] }]'))
 
 _COLLECTION = Shape(
     looks.with_look(Collection),
@@ -78,7 +78,7 @@ _COLLECTION = Shape(
     needs=("name",),
     plain="name",
 )
-collections = _unlike(listed(_COLLECTION.read, '["Projects", "Notes"]'))
+collections = unlike(listed(_COLLECTION.read, '["Projects", "Notes"]'))
 
 _ENTRY = Shape(
     LogEntry,
@@ -118,7 +118,7 @@ def _source(name: str, written: object) -> Source | Fault | Faults:
     return Source(name, title, read.get("url"), read.get("date"))
 
 
-def _web(value: object) -> str | Fault:
+def web(value: object) -> str | Fault:
     address = values.href(value)
     if isinstance(address, str) and not address.startswith(("http://", "https://")):
         return Fault(
@@ -127,4 +127,4 @@ def _web(value: object) -> str | Fault:
     return address
 
 
-_SOURCE = Shape(dict, {"title": values.text, "url": _web, "date": values.day})
+_SOURCE = Shape(dict, {"title": values.text, "url": web, "date": values.day})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
+from proofpress.config.forge import forge, repository
 from proofpress.config.values import Fault
 from proofpress.suggest import did_you_mean
 from proofpress.toml_place import Path
@@ -15,6 +16,7 @@ _BOUND = re.compile(r"\]\((claim|quoted):([^)\s]*)")
 
 def strangers(data: Mapping[str, object]) -> Iterator[Fault]:
     """Names of blocks that nothing in the config has; faults whose `at` begins with their key."""
+    yield from _unknown_forge(data)
     blocks = data.get("home")
     for at, block in enumerate(blocks if isinstance(blocks, list) else ()):
         if not isinstance(block, dict):
@@ -28,6 +30,16 @@ def strangers(data: Mapping[str, object]) -> Iterator[Fault]:
                 help_ = did_you_mean(name, known, otherwise=f"add it to `{what}`")
                 yield Fault(f"there is no {key} `{name}`", help_, ("home", at, key), whole=True)
         yield from _unbound(block, ("home", at), data.get("sources"))
+
+
+def _unknown_forge(data: Mapping[str, object]) -> Iterator[Fault]:
+    """A repository of which nobody knows how its files are edited, unless the config says it."""
+    named = data.get("repository")
+    known = not isinstance(named, str) or forge(named) or isinstance(repository(named), Fault)
+    if not known and "edit_url" not in data and "report_url" not in data:
+        message = "`repository` is at a host that is neither GitHub, GitLab nor Forgejo"
+        help_ = 'say how its files are edited: `edit_url = "https://example.org/edit/{path}"`'
+        yield Fault(message, help_, ("repository",), whole=True)
 
 
 def _names(value: object) -> Sequence[str]:

@@ -1,0 +1,27 @@
+"""People who write, by the name that posts give in `authors`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proofpress.config import values
+from proofpress.config.lists import unlike, web
+from proofpress.config.tables import Shape, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An author: a page elsewhere, and a sentence in Markdown."""
+
+    name: str
+    url: str | None = None
+    about: str = ""
+
+
+_PERSON = Shape(
+    Person,
+    {"name": values.text, "url": web, "about": values.text},
+    needs=("name",),
+    plain="name",
+)
+people = unlike(listed(_PERSON.read, '[{ name = "Ada Lovelace", url = "https://ada.example" }]'))
