@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from proofpress.post.directive import Directive, directive
 from proofpress.render.parts import Fault, Report, compare_blocks, panel_blocks, tab_blocks
+from proofpress.render.quotations import notes
 from proofpress.suggest import did_you_mean
 
 __all__ = ["ADMONITIONS", "CODE", "KNOWN", "LATER", "Directive", "Report", "expanded"]
@@ -39,7 +40,7 @@ def expanded(
 ) -> list[Token]:
     """The tokens, with every directive replaced by its blocks."""
     out: list[Token] = []
-    for token in tokens:
+    for token in notes(tokens):
         found = directive(token)
         if found is None:
             out.append(token)
