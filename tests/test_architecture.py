@@ -83,7 +83,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
 #: Pure functions: everything that they know comes in as an argument.
 CORE = frozenset(
     {
-        *("source", "post", "plan", "verify", "site", "write.changes"),
+        *("source", "post", "plan", "verify", "render.code", "site", "write.changes"),
         *("config", "durations", "errors", "passage", "pipeline", "reading"),
         *("checking", "pressroom", "problems", "recording", "report", "sizes", "suggest"),
         *("toml_place",),

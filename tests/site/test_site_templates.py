@@ -22,12 +22,12 @@ def test_a_blog_replaces_one_block_and_keeps_the_rest(tmp_path: Path) -> None:
     own = a_blog(
         tmp_path,
         home="{% extends 'proofpress/site/home.html.j2' %}"
-        "{% block after_posts %}<p id='mine'>{{ page.posts|length }} & {{ '&' }}</p>{% endblock %}",
+        "{% block after %}<p id='mine'>{{ page.blocks|length }} & {{ '&' }}</p>{% endblock %}",
     )
 
     home = text(a_site(an_entry(), templates=environment(TEMPLATES, own)), "index.html")
 
-    assert "<p id='mine'>1 & &amp;</p>" in home
+    assert "<p id='mine'>2 & &amp;</p>" in home
     assert parse(home).one(id="posts").one("h3").text == "herd"
 
 
@@ -56,17 +56,17 @@ def test_a_blog_whose_folder_is_the_built_in_one_overrides_nothing() -> None:
     ("source", "place", "message"),
     [
         (
-            "{% extends 'proofpress/site/home.html.j2' %}\n{% block hero %}\n{% if %}",
+            "{% extends 'proofpress/site/home.html.j2' %}\n{% block blocks %}\n{% if %}",
             "templates/site/home.html.j2:3",
             "expected an expression, got 'end of statement block'",
         ),
         (
             "{% extends 'site/base.html.j2' %}\n{% block main %}{{ page.nothing.x }}{% endblock %}",
             "templates/site/home.html.j2:2",
-            "'proofpress.site.views.HomePage object' has no attribute 'nothing'",
+            "'proofpress.site.block_views.HomePage object' has no attribute 'nothing'",
         ),
         (
-            "{{ page.posts() }}",
+            "{{ page.blocks() }}",
             "templates/site/home.html.j2:1",
             "'tuple' object is not callable",
         ),

@@ -38,6 +38,8 @@ class Config:
         figures: "theme" draws matplotlib's figures for the page, "plain" as they come.
         aliases: patterns of the addresses that every post had before.
         search: whether there is a page that searches the posts.
+        feed_length: how many posts a feed has.
+        feed_content: "full" for the whole of each post, "summary" for its summary alone.
         people: what is known of those who write.
         repository: where the sources lie for all to see, without a slash at its end; `branch` is
             the one that readers may propose changes to.
@@ -82,6 +84,8 @@ class Config:
     aliases: tuple[str, ...] = ()
     figures: Literal["theme", "plain"] = "theme"
     search: bool = True
+    feed_length: int = 20
+    feed_content: str = "full"
     people: tuple[Person, ...] = ()
     repository: str | None = None
     branch: str = "main"

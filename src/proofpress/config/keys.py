@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from proofpress.config import forge, home, lists, people, theme, values
-from proofpress.config.tables import Reader
+from proofpress.config.tables import Reader, one_of
 
 READERS: Mapping[str, Reader] = {
     "title": values.text,
@@ -41,6 +41,8 @@ READERS: Mapping[str, Reader] = {
     "aliases": values.aliases,
     "figures": values.figures,
     "search": values.flag,
+    "feed_length": values.count,
+    "feed_content": one_of("full", "summary"),
     "people": people.people,
     "repository": forge.repository,
     "branch": forge.branch,

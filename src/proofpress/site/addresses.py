@@ -11,9 +11,15 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 HOME = PurePosixPath("index.html")
 TAGS = PurePosixPath("tags/index.html")
 CATEGORIES = PurePosixPath("categories/index.html")
+TOPICS = PurePosixPath("topics/index.html")
 ARCHIVE = PurePosixPath("archive/index.html")
+LOG = PurePosixPath("log/index.html")
+SEARCH = PurePosixPath("search/index.html")
+#: The folder of the search index.
+FINDER = PurePosixPath("search/pagefind")
 NOT_FOUND = PurePosixPath("404.html")
 FEED = PurePosixPath("feed.xml")
+JSON_FEED = PurePosixPath("feed.json")
 SITEMAP = PurePosixPath("sitemap.xml")
 ROBOTS = PurePosixPath("robots.txt")
 
@@ -34,6 +40,32 @@ def category_page(slug: str, sub: str | None = None) -> PurePosixPath:
 
 def series_page(slug: str) -> PurePosixPath:
     return _under("series", slug)
+
+
+def topic_page(slug: str) -> PurePosixPath:
+    return _under("topics", slug)
+
+
+def collection_page(slug: str) -> PurePosixPath:
+    return _under("collections", slug)
+
+
+#: Folders of lists whose pages have feeds of their own; the page of all of them has none.
+_FED = frozenset({"tags", "categories", "series"})
+
+
+def has_feeds(page: PurePosixPath) -> bool:
+    """Whether feeds lie beside a page: the home page, and the page of one list."""
+    return page == HOME or (page.parts[0] in _FED and len(page.parts) > 2)
+
+
+def atom_of(page: PurePosixPath) -> PurePosixPath:
+    """The Atom feed of the list that `page` shows."""
+    return page.parent / FEED
+
+
+def json_of(page: PurePosixPath) -> PurePosixPath:
+    return page.parent / JSON_FEED
 
 
 def beside(page: PurePosixPath, name: str) -> PurePosixPath:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -17,12 +17,16 @@ from proofpress.site.addresses import Permalinks
 from proofpress.site.assets import assets
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry, published
-from proofpress.site.feed import feed
+from proofpress.site.feeds.atom import atom
+from proofpress.site.feeds.feed import feeds
+from proofpress.site.feeds.json_feed import json_feed
 from proofpress.site.home import home
+from proofpress.site.impressions import Impressions, Printing
 from proofpress.site.lists import lists
 from proofpress.site.page import Page, Sheet
 from proofpress.site.posts import posts
 from proofpress.site.redirects import not_found, redirects
+from proofpress.site.search import search
 from proofpress.site.sitemap import robots, sitemap
 from proofpress.site.terms import terms
 
@@ -34,11 +38,13 @@ class Site:
     Attributes:
         pages: each at an address of its own; none when a template could not be used.
         notes: what was left out because the config does not say enough.
+        impressions: how each sheet came out, for the next build; none without `surroundings`.
     """
 
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    impressions: Impressions = field(default_factory=dict)
 
 
 def assemble(
@@ -48,6 +54,8 @@ def assemble(
     now: date,
     templates: jinja2.Environment,
     static: Mapping[str, bytes],
+    surroundings: str | None = None,
+    earlier: Impressions | None = None,
 ) -> Site:
     """Make every file of the site.
 
@@ -56,34 +64,37 @@ def assemble(
         templates: see `environment`.
         static: the content of `templates/static/` by name; see `templates.static`; `enhance.js` and
             `icon.svg` are needed.
+        surroundings: digest of whatever pages are printed with; see `Printing`.
+        earlier: the impressions of an earlier build: what would come out the same is not printed.
     """
     shown = published(entries, now)
     url = config.url and config.url.rstrip("/") + "/"
     edition = Edition(
         config=config,
         entries=shown,
-        terms=terms(shown),
+        terms=terms(shown, config),
         assets=assets(static),
         permalinks=Permalinks(url) if url else None,
     )
-    sheets = (home(edition), *posts(edition), *lists(edition))
+    sheets = (home(edition), *posts(edition), *lists(edition), *search(edition))
     taken = {sheet.path for sheet in sheets} | _reserved(edition)
     moved, problems = redirects(edition, taken)
+    printing = Printing(lambda sheet: _print(templates, sheet), surroundings, earlier)
     try:
-        printed = [_print(templates, sheet) for sheet in (*sheets, not_found(edition), *moved)]
+        printed = [printing.page(sheet) for sheet in (*sheets, not_found(edition), *moved)]
     except Exception as error:
         broken = _template_problem(error)
         if broken is None:
             raise
         return Site((), (*problems, broken))
     pages = (*_files(edition), *printed, *_feeds(edition, sheets))
-    return Site(_in_order(pages), problems, _notes(edition))
+    return Site(_in_order(pages), problems, _notes(edition), printing.made)
 
 
-def _print(templates: jinja2.Environment, sheet: Sheet) -> Page:
+def _print(templates: jinja2.Environment, sheet: Sheet) -> bytes:
     text = templates.get_template(sheet.template).render(page=sheet.view)
     # A lone surrogate of a notebook's text has no UTF-8; browsers show the same question mark.
-    return Page(sheet.path, text.encode("utf-8", "replace"), "page")
+    return text.encode("utf-8", "replace")
 
 
 def _files(edition: Edition) -> Iterable[Page]:
@@ -98,7 +109,9 @@ def _files(edition: Edition) -> Iterable[Page]:
 def _feeds(edition: Edition, sheets: Sequence[Sheet]) -> Iterable[Page]:
     yield Page(addresses.ROBOTS, robots(edition.permalinks), "page")
     if edition.permalinks is not None:
-        yield Page(addresses.FEED, feed(edition, edition.permalinks), "page")
+        for feed in feeds(edition, edition.permalinks):
+            yield Page(addresses.atom_of(feed.page), atom(feed), "page")
+            yield Page(addresses.json_of(feed.page), json_feed(feed), "page")
         paths = [sheet.path for sheet in sheets]
         yield Page(addresses.SITEMAP, sitemap(edition, paths, edition.permalinks), "page")
 
@@ -117,7 +130,8 @@ def _in_order(pages: Iterable[Page]) -> tuple[Page, ...]:
     """
     by_path: dict[PurePosixPath, Page] = {}
     for page in pages:
-        if by_path.setdefault(page.path, page).data != page.data:
+        known = by_path.setdefault(page.path, page)
+        if known is not page and known.digest != page.digest:
             raise ValueError(f"two files want the address `{page.path}`")
     return tuple(sorted(by_path.values(), key=lambda page: (page.kind, page.path)))
 

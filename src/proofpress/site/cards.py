@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from markupsafe import Markup
 
+from proofpress.config.looks import Look
 from proofpress.site import addresses
 from proofpress.site.addresses import Links
 from proofpress.site.badge import badge
@@ -14,12 +16,33 @@ from proofpress.site.entries import Entry
 from proofpress.site.markup import relink, without_links
 from proofpress.site.views import Card, Evidence, LinkView
 
-
-def cards(edition: Edition, entries: Iterable[Entry], links: Links) -> tuple[Card, ...]:
-    return tuple(card(edition, entry, links) for entry in entries)
+_MARGIN = ("evidence",)
 
 
-def card(edition: Edition, entry: Entry, links: Links) -> Card:
+def cards(
+    edition: Edition, entries: Iterable[Entry], links: Links, look: Look | None = None
+) -> tuple[Card, ...]:
+    """The posts of a list with this look, or with that of any list of the blog."""
+    look = edition.look() if look is None else look
+    return tuple(_listed(card(edition, entry, links, look.date_format), look) for entry in entries)
+
+
+def _listed(card: Card, look: Look) -> Card:
+    """The card with what a list of that look shows of it."""
+    shown = replace(card, tags=card.tags[: look.tags], link=look.link or "")
+    rows = [tuple(name for name in row if _has(shown, name)) for row in look.fields or ()]
+    return replace(
+        shown,
+        rows=tuple(row for row in rows if row and row != _MARGIN),
+        margin=_MARGIN in rows,
+    )
+
+
+def _has(card: Card, name: str) -> bool:
+    return bool(card.evidence.badge if name == "badge" else getattr(card, name))
+
+
+def card(edition: Edition, entry: Entry, links: Links, date_format: str | None = None) -> Card:
     """The post as the page of `links` shows it; the links of its dek are made to hold there."""
     page = addresses.post_page(entry.post.slug)
     article, meta = entry.article, entry.post.meta
@@ -31,8 +54,8 @@ def card(edition: Edition, entry: Entry, links: Links) -> Card:
         title=trusted(without_links(article.title_html)),
         href=links.to(page),
         lang=meta.lang if meta.lang != edition.config.lang else None,
-        date=edition.day(entry.date),
-        updated=edition.day(meta.updated if meta.updated != entry.date else None),
+        date=edition.day(entry.date, date_format),
+        updated=edition.day(meta.updated if meta.updated != entry.date else None, date_format),
         minutes=entry.minutes,
         authors=meta.authors or edition.config.authors,
         category=category_links(edition, entry, links),
@@ -43,6 +66,7 @@ def card(edition: Edition, entry: Entry, links: Links) -> Card:
         dek=trusted(relink(article.dek_html, from_post)),
         summary=trusted(relink(article.summary_html, from_post)),
         evidence=evidence(edition, entry),
+        impact=meta.impact or "",
     )
 
 

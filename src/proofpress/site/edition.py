@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from proofpress.config import Config
+from proofpress.config import Config, looks
+from proofpress.config.looks import Look
 from proofpress.site import addresses
 from proofpress.site.addresses import Links, Permalinks
 from proofpress.site.assets import Asset
 from proofpress.site.dates import format_date
 from proofpress.site.entries import Entry
 from proofpress.site.terms import Terms
-from proofpress.site.views import Day, Frame, Head, LinkView
+from proofpress.site.views import Day, FeedLink, Frame, Head, LinkView
 from proofpress.site.words import lines
 
 
@@ -28,17 +29,38 @@ class Edition:
     assets: Mapping[str, Asset]
     permalinks: Permalinks | None
 
-    def day(self, when: date | None) -> Day | None:
+    @property
+    def searchable(self) -> bool:
+        return self.config.search and bool(self.entries)
+
+    def day(self, when: date | None, pattern: str | None = None) -> Day | None:
         if when is None:
             return None
-        return Day(when.isoformat(), format_date(when, self.config.date_format))
+        return Day(when.isoformat(), format_date(when, pattern or self.config.date_format))
+
+    def look(self, collection: str = "", own: Look | None = None) -> Look:
+        """How a list shows its posts: its own words, then its collection's, then the blog's."""
+        whole = self.config.lists.within(looks.USUAL)
+        for each in self.config.collections:
+            if each.name == collection:
+                whole = each.look.within(whole)
+        return whole if own is None else own.within(whole)
 
     def frame(self, links: Links, section: PurePosixPath | None = None) -> Frame:
         """Masthead and footer for the page of `links`, which belongs to the nav's `section`."""
         permanent = [("Posts", addresses.HOME)]
+        permanent += [
+            (each.label, addresses.collection_page(each.slug)) for each in self.terms.collections
+        ]
         if self.terms.tags:
             permanent.append(("Tags", addresses.TAGS))
+        if self.terms.topics:
+            permanent.append(("Topics", addresses.TOPICS))
         permanent.append(("Archive", addresses.ARCHIVE))
+        if self.config.log:
+            permanent.append(("Log", addresses.LOG))
+        if self.searchable:
+            permanent.append(("Search", addresses.SEARCH))
         nav = [
             LinkView(
                 label,
@@ -95,4 +117,15 @@ class Edition:
             graph=tuple((name, value) for name, value in properties if value),
             authors=authors,
             hidden=hidden,
+            feeds=tuple(self._feeds(page, title)),
         )
+
+    def _feeds(self, page: PurePosixPath, title: str) -> Iterator[FeedLink]:
+        if self.permalinks is None:
+            return
+        # At whatever address the page for missing ones is shown, whole addresses hold.
+        links = Links(page, self.permalinks.root if page == addresses.NOT_FOUND else None)
+        own = [(page, title)] if addresses.has_feeds(page) and page != addresses.HOME else []
+        for fed, name in (*own, (addresses.HOME, self.config.title)):
+            yield FeedLink(name, links.to(addresses.atom_of(fed)), "application/atom+xml")
+            yield FeedLink(name, links.to(addresses.json_of(fed)), "application/feed+json")

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
+from proofpress.site.block_views import HomePage
 from proofpress.site.views import (
     ArchivePage,
-    HomePage,
     IndexPage,
     NotFoundPage,
     PostPage,
     RedirectPage,
+    SearchPage,
     TermPage,
 )
 
-View = HomePage | PostPage | TermPage | IndexPage | ArchivePage | NotFoundPage | RedirectPage
+Listing = HomePage | TermPage | IndexPage | ArchivePage | SearchPage
+View = Listing | PostPage | NotFoundPage | RedirectPage
 
 
 @dataclass(frozen=True, slots=True)

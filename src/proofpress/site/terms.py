@@ -1,12 +1,13 @@
-"""What posts are listed under: tags, categories, series, years."""
+"""What posts are listed under: tags, categories, series, years, topics, collections."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from proofpress.config import Config
 from proofpress.site.entries import Entry
 from proofpress.site.slugs import unique_slugs
 
@@ -40,12 +41,19 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Everything the posts of a site are listed under, in the order of the alphabet."""
+    """Everything the posts of a site are listed under.
+
+    Attributes:
+        tags, categories, series: in the order of the alphabet.
+        topics, collections: those of the config, in its order, those without posts too.
+    """
 
     tags: tuple[Term, ...]
     categories: tuple[Category, ...]
     series: tuple[Term, ...]
     years: tuple[Year, ...]
+    topics: tuple[Term, ...] = ()
+    collections: tuple[Term, ...] = ()
 
     def tags_of(self, entry: Entry) -> tuple[Term, ...]:
         """The tags of a post in the order in which its author wrote them."""
@@ -66,9 +74,18 @@ class Terms:
         label = same(entry.post.meta.series)
         return next(each for each in self.series if same(each.label) == label)
 
+    def collection_of(self, entry: Entry) -> Term | None:
+        """The collection of a post; None for one of the posts that are in none."""
+        name = same(entry.post.meta.collection or "")
+        return next((each for each in self.collections if same(each.label) == name), None)
 
-def terms(entries: Sequence[Entry]) -> Terms:
+    def topics_of(self, entry: Entry) -> tuple[Term, ...]:
+        return tuple(topic for topic in self.topics if any(each is entry for each in topic.entries))
+
+
+def terms(entries: Sequence[Entry], config: Config | None = None) -> Terms:
     """Group posts, which come newest first."""
+    config = config or Config()
     return Terms(
         tags=_terms((label, entry) for entry in entries for label in entry.post.meta.tags),
         categories=_categories(entries),
@@ -76,6 +93,16 @@ def terms(entries: Sequence[Entry]) -> Terms:
             (entry.post.meta.series, entry) for entry in entries if entry.post.meta.series
         ),
         years=_years(entries),
+        topics=_chosen(
+            {topic.name: (topic.name, *topic.also) for topic in config.topics},
+            entries,
+            lambda entry: (*entry.post.meta.category, *entry.post.meta.tags),
+        ),
+        collections=_chosen(
+            {each.name: (each.name,) for each in config.collections},
+            entries,
+            lambda entry: filter(None, (entry.post.meta.collection,)),
+        ),
     )
 
 
@@ -94,6 +121,26 @@ def _terms(labelled: Iterable[tuple[str, Entry]]) -> tuple[Term, ...]:
     slugs: Mapping[str, str] = unique_slugs(shown.values())
     return tuple(
         Term(shown[key], slugs[shown[key]], tuple(entries[key].values())) for key in sorted(shown)
+    )
+
+
+def _chosen(
+    wanted: Mapping[str, Iterable[str]],
+    entries: Sequence[Entry],
+    labels: Callable[[Entry], Iterable[str]],
+) -> tuple[Term, ...]:
+    """A term for each name, with the posts that have one of the labels it stands for."""
+    slugs = unique_slugs(wanted)
+    keys = {name: set(map(same, also)) for name, also in wanted.items()}
+    return tuple(
+        Term(
+            name,
+            slugs[name],
+            tuple(
+                entry for entry in entries if not keys[name].isdisjoint(map(same, labels(entry)))
+            ),
+        )
+        for name in wanted
     )
 
 

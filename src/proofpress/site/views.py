@@ -49,12 +49,22 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed of the list that a page shows, or of the whole site."""
+
+    title: str
+    href: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of itself to browsers, search engines and chats.
 
     Attributes:
         canonical: the page's full address, None without a `url` in the config.
         graph: OpenGraph properties, e.g. ("og:title", "Posts").
+        feeds: the page's own first; none without a `url` in the config.
     """
 
     title: str
@@ -64,6 +74,7 @@ class Head:
     graph: tuple[tuple[str, str], ...]
     authors: tuple[str, ...] = ()
     hidden: bool = False
+    feeds: tuple[FeedLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A post as lists and its own opening show it; `lang` is set if it is not the blog's."""
+    """A post as lists and its own opening show it; `lang` is set if it is not the blog's.
+
+    Attributes:
+        impact: a few words of the author's that come first.
+        rows: what a list shows, a line each, by the names of these fields; nothing that is empty.
+        link: the words of a link after all else, "" for none.
+        margin: whether the evidence stands beside it.
+        topics: slugs, where a script may filter the list.
+    """
 
     title: Markup
     href: str
@@ -100,6 +119,11 @@ class Card:
     dek: Markup
     summary: Markup
     evidence: Evidence
+    impact: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    link: str = ""
+    margin: bool = True
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,21 +176,6 @@ class SeriesView:
 
 
 @dataclass(frozen=True, slots=True)
-class HomePage:
-    frame: Frame
-    head: Head
-    status: str
-    location: str
-    kicker: str
-    headline: tuple[str, ...]
-    tagline: Markup
-    featured: tuple[Card, ...]
-    posts: tuple[Card, ...]
-    more: LinkView | None
-    categories: tuple[LinkView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PostPage:
     frame: Frame
     head: Head
@@ -176,6 +185,7 @@ class PostPage:
     sources: tuple[SourceView, ...]
     series: SeriesView | None
     turns: tuple[Turn, ...]
+    styles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +237,64 @@ class ArchivePage:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The page that searches the posts; `places` lists them without a search.
+
+    Attributes:
+        bundle: address of the folder of the index.
+        root: address of the site's root, which the index counts from.
+        categories, tags: what a search can be narrowed to.
+    """
+
+    frame: Frame
+    head: Head
+    title: str
+    bundle: str
+    root: str
+    categories: tuple[str, ...]
+    tags: tuple[str, ...]
+    places: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundPage:
     frame: Frame
     head: Head
     places: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """A line of a card's title; `y` is where its letters stand."""
+
+    text: str
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class SocialCard:
+    """The picture that other sites show beside a link to a page; lengths in pixels.
+
+    Attributes:
+        left, right: where texts begin and end.
+        rtl: whether the title runs from right to left.
+        proof, checked: what stands behind the post, and whether that deserves a tick.
+        brand_size, title_size, foot_size: of letters, so that nothing is too long.
+    """
+
+    width: int
+    height: int
+    left: int
+    right: int
+    brand: str
+    brand_size: float
+    title: tuple[CardLine, ...]
+    title_size: int
+    rtl: bool
+    proof: str
+    checked: bool
+    date: str
+    foot_size: float
 
 
 @dataclass(frozen=True, slots=True)
