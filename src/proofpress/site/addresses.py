@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 HOME = PurePosixPath("index.html")
 TAGS = PurePosixPath("tags/index.html")
 CATEGORIES = PurePosixPath("categories/index.html")
+SERIES = PurePosixPath("series/index.html")
 TOPICS = PurePosixPath("topics/index.html")
 ARCHIVE = PurePosixPath("archive/index.html")
 LOG = PurePosixPath("log/index.html")

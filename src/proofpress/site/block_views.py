@@ -138,6 +138,14 @@ class MonthView:
 
 
 @dataclass(frozen=True, slots=True)
+class LogPage:
+    frame: Frame
+    head: Head
+    title: str
+    months: tuple[MonthView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LogBlock:
     kind: str
     id: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
-from proofpress.site.block_views import HomePage
+from proofpress.site.block_views import HomePage, LogPage
 from proofpress.site.views import (
     ArchivePage,
     IndexPage,
@@ -18,7 +18,7 @@ from proofpress.site.views import (
     TermPage,
 )
 
-Listing = HomePage | TermPage | IndexPage | ArchivePage | SearchPage
+Listing = HomePage | TermPage | IndexPage | ArchivePage | LogPage | SearchPage
 View = Listing | PostPage | NotFoundPage | RedirectPage
 
 

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from proofpress.site.badge import Badge
 
+ListKind = Literal["Tag", "Category", "Series", "Topic", "Collection"]
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -190,17 +192,27 @@ class PostPage:
 
 @dataclass(frozen=True, slots=True)
 class TermPage:
-    """The posts of a tag, a category or a series; `within` is a category's parent."""
+    """The posts of a tag, a category, a series, a topic or a collection.
+
+    Attributes:
+        within: a category's parent.
+        more: posts that take a line each, after the others.
+        beside: the topics, this one among them.
+        text: what a collection says of itself.
+    """
 
     frame: Frame
     head: Head
-    kind: Literal["Tag", "Category", "Series"]
+    kind: ListKind
     title: str
     count: int
     within: LinkView | None
     children: tuple[LinkView, ...]
     posts: tuple[Card, ...]
     index: LinkView | None
+    more: tuple[Card, ...] = ()
+    beside: tuple[LinkView, ...] = ()
+    text: Markup = Markup()  # noqa: RUF009 - it never changes
 
 
 @dataclass(frozen=True, slots=True)
