@@ -13,10 +13,11 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from proofpress.render.article import ArticleFile
+from proofpress.render.article import STYLE, ArticleFile
 from proofpress.render.ground import Ground, ground
 from proofpress.render.images import image_kind
 from proofpress.render.plot import plot
+from proofpress.render.styles import Styles
 from proofpress.render.svg import BadSvgError, clean_svg, cleaned
 
 ReadFile = Callable[[PurePosixPath], bytes | None]
@@ -87,11 +88,16 @@ class Assets:
         self._files: dict[str, bytes] = {}
         self._pictures: dict[bytes, Picture] = {}
         self._plots = 0
+        self.libraries: set[str] = set()
+        self.styles = Styles()
 
     @property
     def files(self) -> tuple[ArticleFile, ...]:
         """What was used so far, ordered by name."""
-        return tuple(ArticleFile(name, data) for name, data in sorted(self._files.items()))
+        files = dict(self._files)
+        if sheet := self.styles.sheet.encode():
+            files[f"{STYLE}{sha256(sheet).hexdigest()[:16]}.css"] = sheet
+        return tuple(ArticleFile(name, data) for name, data in sorted(files.items()))
 
     def picture(self, data: bytes) -> Picture:
         """Take an image in.
@@ -164,6 +170,10 @@ class Assets:
                 f"there is no file `{path}`", "put the file beside the post, or correct the name"
             )
         return data
+
+    def of_blog(self, path: PurePosixPath) -> bytes | None:
+        """A file that the blog's own config names, by its path from the blog's root."""
+        return self._read_file(path)
 
     def path(self, target: str) -> PurePosixPath:
         """The file that a relative address means, inside the root.

@@ -13,6 +13,7 @@ from html import unescape
 import nh3
 from markupsafe import Markup, escape
 
+from proofpress.render.styles import Styles, by_id
 from proofpress.render.tables import arranged
 
 
@@ -58,12 +59,14 @@ _RESERVED_CLASSES = _words(
     """
 )
 _RESERVED_IDS = re.compile(
-    r"(?:claim|quoted|cell|fn|ref|side|source|sweep)-.*|main|claims|sources|verify"
+    r"(?:claim|quoted|cell|fn|ref|side|source|sweep|work|cited)-.*|main|claims|sources|verify"
 )
 #: A scheme that a link may not have, whatever nh3 makes of it.
 _SCHEME = re.compile(r"(?!https?:|mailto:)[^/?#]*:", re.IGNORECASE)
 _SIZES = frozenset({"width", "height", "colspan", "rowspan", "span", "start", "value"})
 _SLOT = "pp-slot"
+#: Elements whose style may say something; those of whole tables and rows only undo our own.
+_STYLED = _words("b code del em i li mark p small span strong sub sup td th u caption")
 _SCHEMES = {"http", "https", "mailto", "data", "attachment"}  # the last two for images alone
 
 TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:\s+[^\s"<>=]+="[^"]*")*)\s*/?>""")
@@ -78,17 +81,29 @@ def reserved_id(name: str) -> bool:
     return _RESERVED_IDS.fullmatch(name) is not None
 
 
-def sanitized(html: str, *, image: ImageTag, ids: bool, table_label: str = "Table") -> Markup:
+def sanitized(
+    html: str,
+    *,
+    image: ImageTag,
+    ids: bool,
+    table_label: str = "Table",
+    styles: Styles | None = None,
+) -> Markup:
     """HTML from elsewhere as it may stand in a page.
 
     Args:
         image: called for every `<img>` with its address and its other attributes.
         ids: whether ids stay (in the text they are link targets, in outputs they only clash).
         table_label: how a screen reader announces the tables, which scroll by themselves.
+        styles: makes classes of inline styles; without it they are dropped.
     """
     attributes = {tag: set(names) for tag, names in _ATTRIBUTES.items()}
-    if ids:
+    styled = by_id(html) if styles is not None and "<style" in html else {}
+    if ids or styled:
         attributes["*"].add("id")
+    if styles is not None and "style" in html:
+        for tag in _STYLED:
+            attributes.setdefault(tag, set()).add("style")
     attributes[_SLOT] = {"n"}
     clean = nh3.clean(
         html,
@@ -100,6 +115,8 @@ def sanitized(html: str, *, image: ImageTag, ids: bool, table_label: str = "Tabl
         link_rel=None,
         strip_comments=True,
     )
+    if styles is not None and (" style=" in clean or styled):
+        clean = _with_classes(clean, styles, styled, ids=ids)
     return Markup(arranged(_with_images(clean, image), table_label))  # noqa: S704 nh3 wrote it
 
 
@@ -145,6 +162,24 @@ def _filtered(_tag: str, name: str, value: str) -> str | None:
     if name == "href" and _SCHEME.match(re.sub(r"[\x00-\x20]", "", value)):
         return None
     return value
+
+
+def _with_classes(html: str, styles: Styles, styled: Mapping[str, str], *, ids: bool) -> str:
+    """Classes in the place of inline styles, and of styles for single elements."""
+
+    def tag(match: re.Match[str]) -> str:
+        if match[1] or not ATTRIBUTE.search(match[3]):
+            return match[0]
+        values = {key: unescape(value) for key, value in ATTRIBUTE.findall(match[3])}
+        style = f"{styled.get(values.get('id', ''), '')};{values.pop('style', '')}"
+        if not ids:
+            values.pop("id", None)
+        if match[2] in _STYLED and (classes := styles.classes(style)):
+            values["class"] = f"{classes} {values.get('class', '')}".rstrip()
+        shown = "".join(f' {key}="{escape(value)}"' for key, value in values.items())
+        return f"<{match[2]}{shown}>"
+
+    return TAG.sub(tag, html)
 
 
 def _with_images(html: str, image: ImageTag) -> str:
