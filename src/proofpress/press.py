@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from proofpress import unchanged
+from proofpress import ourselves, unchanged
 from proofpress.blog import Blog
 from proofpress.errors import UsageError
 from proofpress.execute.errand import Errand
@@ -49,8 +49,11 @@ from proofpress.write.partial import write_partial
 from proofpress.write.publish import publish
 
 if TYPE_CHECKING:
+    from proofpress.config import Config
     from proofpress.site.assemble import Site
+    from proofpress.site.impressions import Impressions
     from proofpress.store.compiled import Compiled
+    from proofpress.store.printed import Printed
     from proofpress.typesetter import Typesetter
     from proofpress.verify.proof import Facts, Proof
 
@@ -120,6 +123,7 @@ class BlogPress:
         self._until: datetime.date | None = None
         self._again = False
         self._needs: tuple[str, ...] = ()
+        self._impressions: Impressions = {}
         inventory = Inventory(blog.root)
         self._own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
         self._inventory = inventory
@@ -130,7 +134,8 @@ class BlogPress:
             inventory,
             services=_service_versions,
             environment={
-                name: os.environ[name] for name in self._variables() if name in os.environ
+                **{name: os.environ[name] for name in self._variables() if name in os.environ},
+                "figures": blog.config.figures,
             },
         )
 
@@ -139,6 +144,12 @@ class BlogPress:
         from proofpress.store.compiled import Compiled
 
         return Compiled(self._blog.build / STORE, self.damaged.append)
+
+    @cached_property
+    def _printed(self) -> Printed:
+        from proofpress.store.printed import Printed
+
+        return Printed(self._blog.build / STORE, self.damaged.append)
 
     @cached_property
     def _typesetter(self) -> Typesetter:
@@ -151,6 +162,7 @@ class BlogPress:
             own_templates=self._own_templates,
             compiled=self._compiled,
             packages=self._inventory.packages,
+            bibliography=self._blog.config.bibliography,
         )
 
     @cached_property
@@ -207,6 +219,7 @@ class BlogPress:
                 inherited=os.environ,
                 allowed=config.environment,
                 limits=Limits(config.timeout_s, config.post_timeout_s, config.memory_bytes),
+                figures=config.figures,
             )
 
         return Execution(errands, shop_of, self._watch, jobs=self._jobs, cold=self._cold)
@@ -259,27 +272,46 @@ class BlogPress:
         path = write_partial(self._blog.build / FAILED, post, run)
         return str(PurePosixPath(path.relative_to(self._blog.root)))
 
-    def assemble(self, entries: Sequence[Entry]) -> Site:
+    def assemble(self, entries: Sequence[Entry], *, indexed: bool = False) -> Site:
         from proofpress import templates
+        from proofpress.search.indexing import with_search
         from proofpress.site.assemble import assemble
         from proofpress.site.environment import environment
+        from proofpress.store.bundle import Bundle
 
         self._watch.stage("assembling the site")
         own = self._own_templates
         built_in = templates.folder().resolve()
-        site = assemble(
-            self._blog.config,
-            entries,
-            now=self.today,
-            templates=environment(built_in, own, compiled=self._compiled),
-            static=templates.static(own),
+        printed = environment(built_in, own, compiled=self._compiled)
+        static = templates.static(own)
+
+        with_all = ourselves.digest(
+            (Path(__file__).parent, built_in, *filter(None, (own,))), self._inventory.packages
         )
+
+        def make(config: Config) -> Site:
+            return assemble(
+                config,
+                entries,
+                now=self.today,
+                templates=printed,
+                static=static,
+                surroundings=with_all if indexed else None,
+                earlier=self._printed.impressions if indexed else None,
+            )
+
+        bundle = Bundle(self._blog.build / STORE, self.damaged.append) if indexed else None
+        site = with_search(make, self._blog.config, entries, self.today, bundle=bundle)
         self._compiled.save()
+        self._impressions = site.impressions
         return site
 
     def publish(self, pages: Sequence[Page], spared: Collection[PurePosixPath]) -> Changes:
         self._watch.stage("writing the site")
-        return publish(self._blog.site, pages, spared=spared, force=self._force)
+        seen = self._printed.seen
+        changes = publish(self._blog.site, pages, spared=spared, force=self._force, seen=seen)
+        self._printed.keep(self._impressions)
+        return changes
 
     def _variables(self) -> Sequence[str]:
         """Environment variables that posts see and that change what they show."""
@@ -312,7 +344,13 @@ class BlogPress:
 
         root = self._blog.root
         trees = (self._blog.posts, self._blog.templates, templates.folder(), Path(__file__).parent)
-        single = (root / "pyproject.toml", root / "proofpress.toml", *self._inventory.folders)
+        works = (root / name for name in self._blog.config.bibliography)
+        single = (
+            *works,
+            root / "pyproject.toml",
+            root / "proofpress.toml",
+            *self._inventory.folders,
+        )
         return (*unchanged.below(*map(str, trees)), *map(str, single))
 
 

@@ -14,6 +14,7 @@ Severity = Literal["error", "warning"]
 CODES: Mapping[str, str] = {
     "alt": "a figure that says nothing to those who cannot see it",
     "check": "a post that was to be checked was not",
+    "citation": "a work that no bibliography has, or a bibliography that cannot be read",
     "claim": "a claim does not hold, or it or a quoted number cannot be read",
     "config": "a key of the config is unknown or has a bad value",
     "counterfactual": "a setting under which claims must fail, and that does not show it",

@@ -33,6 +33,7 @@ class Typesetter:
         read_file: bytes of a file of the blog by its path from the root; None if there is none.
         own_templates: the blog's own, or None.
         compiled: keeps what Jinja makes of the templates.
+        bibliography: files of works that every post may cite, from the blog's root.
         packages: versions of everything installed: a new renderer renders anew.
     """
 
@@ -44,12 +45,14 @@ class Typesetter:
         own_templates: Path | None,
         compiled: BytecodeCache | None = None,
         packages: Mapping[str, str],
+        bibliography: Sequence[str] = (),
     ) -> None:
         self._store = store
         self._read_file = read_file
         self._own = own_templates
         self._compiled = compiled
         self._packages = packages
+        self._bibliography = tuple(map(PurePosixPath, bibliography))
 
     def render(
         self,
@@ -102,6 +105,7 @@ class Typesetter:
             compiled=self._compiled,
             verdicts=verdicts,
             strict=strict,
+            bibliography=self._bibliography,
         )
         if checked.value is None:
             return checked
@@ -125,7 +129,7 @@ class Typesetter:
             [one.claim.key, one.text, one.value, one.rule, one.cell, one.holds] for one in verdicts
         ]
         what = [str(post.path), post.slug, _sha256(source), run is None, cells, parameters, found]
-        text = json.dumps([*what, self._renderer], sort_keys=True, default=str)
+        text = json.dumps([*what, self._bibliography, self._renderer], sort_keys=True, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property

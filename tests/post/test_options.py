@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from proofpress.passage import Passage
+from proofpress.post.half import Half
 from proofpress.post.options import NOTHING, OPTIONS, Taken, take
 from proofpress.post.post import Cell, CellOptions, Expected
 from proofpress.problems import Checked
@@ -43,6 +44,7 @@ def test_every_option_is_read() -> None:
 #| code-summary: How it is drawn
 #| code-line-numbers: true
 #| filename: herd.py
+#| compare: bad "all at once"
 #| echo: false
 #| output: false
 #| include: false
@@ -67,6 +69,7 @@ x = 1
             code_summary="How it is drawn",
             line_numbers=True,
             filename="herd.py",
+            compare=Half("bad", "all at once"),
             show_code=False,
             show_output=False,
             show_cell=False,
@@ -75,7 +78,7 @@ x = 1
             parameters=True,
             raises=Expected("LockNotAvailable", "could not (obtain|get)"),
         ),
-        skipped=21,
+        skipped=22,
     )
     assert all(f"#| {option}:" in source for option in OPTIONS)
 

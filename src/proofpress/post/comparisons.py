@@ -1,4 +1,4 @@
-"""Code cells that the page sets side by side: those next to each other with the option `compare`."""
+"""Code cells that the page sets side by side: neighbours with the option `compare`."""
 
 from __future__ import annotations
 

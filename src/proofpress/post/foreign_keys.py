@@ -28,7 +28,7 @@ SAME: Mapping[str, str] = {
 SPECIAL = ("published", "status")
 
 _WORDS = """
-    affiliation article-header author_profile badges bg-image bibliography branch citation classes
+    affiliation article-header author_profile badges bg-image branch citation classes
     code-annotations code-copy code-fold code-line-numbers code-link code-overflow
     code-summary code-tools comments copyright csl css doi editor email engine execute
     exports featured_image fig-align fig-cap-location fig-dpi fig-format fig-height

@@ -38,7 +38,7 @@ class FrontMatter:
         collection: the list of the config's `collections` that it is in; None for the posts.
         impact: a few words that lists show before everything else.
         aliases: old addresses without the leading `/`: `2019/10/redis/` or `old.html`.
-        image, inputs: paths relative to the post's folder, inside the blog.
+        image, inputs, bibliography: paths relative to the post's folder, inside the blog.
         strict: whether `check` refuses numbers that are neither claims nor quoted.
         evidence: lowers the badge of the page; None leaves it computed.
         lines: the line of each key that was given, by the name it has here.
@@ -72,6 +72,7 @@ class FrontMatter:
     strict: bool = False
     evidence: Evidence | None = None
     sources: tuple[Origin, ...] = ()
+    bibliography: tuple[str, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
@@ -153,7 +154,7 @@ class _Reader:
         if name == "image" and value.startswith("/"):
             value = posixpath.relpath(f"{_TOP}{value}", self.folder)
         local = name == "image" and not re.match(r"https?://", value)
-        for path in (value,) if local else value if name == "inputs" else ():
+        for path in (value,) if local else value if name in ("inputs", "bibliography") else ():
             if posixpath.normpath(posixpath.join(self.folder, path)).split("/")[0] == "..":
                 help_ = "move the file into the blog, best beside the post"
                 self._at(entry, f"`{entry.key}` leaves the blog's folder: `{path}`", help_)

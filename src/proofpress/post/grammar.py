@@ -18,6 +18,8 @@ from mdit_py_plugins.myst_blocks.index import target
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from proofpress.post import citing
+
 
 def grammar(*, footnotes: bool = True) -> MarkdownIt:
     """A new parser.
@@ -38,6 +40,7 @@ def grammar(*, footnotes: bool = True) -> MarkdownIt:
     md.block.ruler.before("reference", "myst_target", target, {"alt": ["paragraph"]})
     md.use(footnote_plugin, move_to_end=False)
     md.use(tasklists_plugin)
+    md.use(citing.install)
     if not footnotes:
         md.disable(["footnote_def", "footnote_ref", "footnote_inline"])
     md.core.ruler.disable(["normalize", "block", "inline"])

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 Verdict = Literal["bad", "good"]
 
-_HALF = re.compile(r"""(bad|good)(?:\s+(?:"([^"]*)"|'([^']*)'|([^"'].*)))?$""")
+_HALF = re.compile(r"""(bad|good)(?:(?:\s*:\s*|\s+)(?:"([^"]*)"|'([^']*)'|([^"'].*)))?$""")
 _FENCE = re.compile(r"(?:([\w+#.-]+)\s+)?((?:bad|good)(?:\s.*)?)$")
 
 

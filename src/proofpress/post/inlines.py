@@ -22,7 +22,7 @@ from proofpress.source.markdown import VERBATIM
 
 _NOTED = (
     *("link", "image", "autolink", "backticks", "math_inline", "html_inline", "myst_role"),
-    *("footnote_ref", "footnote_inline"),
+    *("footnote_ref", "footnote_inline", "cluster", "narrative"),
 )
 _CODE = VERBATIM | {"code-cell", "raw-cell"}
 
@@ -128,7 +128,10 @@ def words(parts: Sequence[Token]) -> str:
 
 
 _WORDY = frozenset(
-    {"text", "text_special", "code_inline", "math_inline", "math_inline_double", "myst_role"}
+    {
+        *("text", "text_special", "code_inline", "math_inline", "math_inline_double"),
+        *("citation", "myst_role"),
+    }
 )
 _DEEPEST = 12
 

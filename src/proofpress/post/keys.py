@@ -223,4 +223,5 @@ READERS: Mapping[str, Callable[[yaml.Node], Any]] = {
     "strict": values.flag,
     "evidence": _evidence,
     "sources": _sources,
+    "bibliography": _inputs,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -12,7 +13,9 @@ from proofpress.post.comparisons import comparisons
 from proofpress.post.post import Cell, Post
 from proofpress.render.article import Heading
 from proofpress.render.assets import Assets
+from proofpress.render.bibliography import gathered
 from proofpress.render.characters import printable
+from proofpress.render.citations import Citations
 from proofpress.render.claims import Claims, Room
 from proofpress.render.code import Code, cell_code
 from proofpress.render.document import Segment, parse
@@ -66,6 +69,7 @@ def compose(
     parameters: str | None = None,
     address_of: AddressOf | None = None,
     verdicts: Sequence[Verdict] = (),
+    bibliography: Sequence[PurePosixPath] = (),
 ) -> Composed:
     """Set every cell of a post.
 
@@ -73,6 +77,7 @@ def compose(
         results: by the id of the cell.
         parameters: source of the injected parameters cell.
         verdicts: on the post's claims, in reading order.
+        bibliography: files of works that every post may cite.
     """
     path = str(post.path)
     cells = [cell for cell in post.cells if cell.kind != "raw" and cell.options.show_cell]
@@ -82,9 +87,23 @@ def compose(
     claims = Claims(verdicts, post.meta.sources)
     hidden = [cell for cell in post.code_cells if cell.source.strip() and not _shows_code(cell)]
     code_at = {cell.number: f"cell-{cell.number}:code" for cell in hidden}
-    prose = Prose(document, assets, remarks, address_of=address_of, claims=claims, code_at=code_at)
+    works, bad = gathered(post, assets, bibliography)
+    for problem in bad:
+        remarks.keep(problem)
+    named = bool(post.meta.bibliography or bibliography)
+    prose = Prose(
+        document,
+        assets,
+        remarks,
+        address_of=address_of,
+        claims=claims,
+        code_at=code_at,
+        citations=Citations(works, named=named, remarks=remarks),
+    )
     segments = {cell.id: segment for cell, segment in zip(texts, document.segments, strict=True)}
 
+    lines = (*(text for _, text in _lead_texts(post)), *(cell.options.fig_cap for cell in cells))
+    prose.cited(line for line in lines if line)
     begun = {name: prose.begun(text or "", None, _LEADS[name]) for name, text in _lead_texts(post)}
     numbers: dict[str, str] = {}
     captions: dict[str, Segment] = {}
@@ -105,18 +124,21 @@ def compose(
         prose.resolve(segment)
 
     setter = _Setter(post, prose, segments, results, numbers, captions, alts)
-    pieces = [setter.text(cell) if cell.kind == "markdown" else setter.code(cell) for cell in cells]
+    # The list of what is cited may stand in a text, and captions cite too.
+    codes = {cell.id: setter.code(cell) for cell in cells if cell.kind == "code"}
+    pieces = [codes[c.id] if c.kind == "code" else setter.text(c) for c in cells]
     shown_pieces = [piece for piece in pieces if piece is not None]
     if parameters is not None:
         _insert_parameters(shown_pieces, post, parameters)
     leads = {
-        name: prose.line(segment, Spot(path), links=name != "title")
+        name: prose.line(segment, Spot(path), links=name != "title", lead=True)
         for name, segment in begun.items()
     }
+    references = prose.references()
     found = ledger(claims, code_at, [setter.hidden(cell) for cell in hidden] if verdicts else [])
     if found is not None:
         prose.headings.append(Heading(2, "claims", "Claims in this post"))
-    view = ArticleView(tuple(shown_pieces), prose.endnotes(), found)
+    view = ArticleView(tuple(shown_pieces), prose.endnotes(), found, references)
     return Composed(view, prose, Spot(path), leads)
 
 
@@ -234,7 +256,7 @@ class _Setter:
     ) -> tuple[Output | Figure, ...]:
         """The outputs, with all that can be looked at in one figure."""
         inside = tuple(
-            output for output in outputs if output.kind in ("image", "html", "markdown", "math")
+            output for output in outputs if output.kind in ("image", "live", "html", "markdown", "math")
         )
         number = self.numbers.get(cell.id, "")
         figure = Figure(inside, (cell.options.label or "") if number else "", number, caption)

@@ -48,6 +48,7 @@ class Job:
     address_of: AddressOf | None = None
     strict: bool = True
     verdicts: Sequence[Verdict] = ()
+    bibliography: Sequence[PurePosixPath] = ()
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> Job:
         return self  # nbconvert copies its resources; this is a value
@@ -126,6 +127,7 @@ class ProofpressExporter(HTMLExporter):
             parameters=job.parameters,
             address_of=job.address_of,
             verdicts=job.verdicts,
+            bibliography=job.bibliography,
         )
         return post, composed
 
@@ -164,7 +166,10 @@ class ProofpressExporter(HTMLExporter):
         title_html, title = composed.leads["title"]
         dek_html, dek = composed.leads["dek"]
         _, summary = composed.leads["summary"]
-        style = templates.static(None)["post.css"].decode("utf-8").replace("</", "<\\/")
+        sheet = (
+            templates.static(None)["post.css"].decode("utf-8") + composed.prose.assets.styles.sheet
+        )
+        style = sheet.replace("</", "<\\/")
         digest = base64.b64encode(sha256(style.encode()).digest()).decode()
         return PageView(
             file=post.path.name,

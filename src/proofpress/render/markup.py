@@ -97,6 +97,14 @@ def endnotes(items: Markup) -> Markup:
     ).format(items)
 
 
+def references(id: str, works: Markup) -> Markup:
+    """What a post cites, at its end."""
+    return Markup(
+        '<section class="endnotes" aria-labelledby="{0}"><h2 id="{0}">References{1}</h2>\n{2}'
+        "</section>\n"
+    ).format(id, anchor(id), works)
+
+
 def anchor(name: str) -> Markup:
     """The sign behind a heading that links to it."""
     return Markup(' <a class="anchor" href="#{}" aria-label="Link to this section">¶</a>').format(

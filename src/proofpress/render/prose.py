@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from markdown_it.token import Token
@@ -13,6 +13,7 @@ from proofpress.render import markup
 from proofpress.render.article import Heading
 from proofpress.render.assets import Assets
 from proofpress.render.blocks import align, is_figure, make_figure
+from proofpress.render.citations import Citations
 from proofpress.render.claims import Claims, Room, opened
 from proofpress.render.directives import Directive
 from proofpress.render.document import Document, Segment, parse_alone, parse_line
@@ -70,9 +71,11 @@ class Prose:
         address_of: AddressOf | None = None,
         claims: Claims | None = None,
         code_at: Mapping[int, str] | None = None,
+        citations: Citations | None = None,
     ) -> None:
         self.document, self.assets, self.remarks = document, assets, remarks
         self.claims, self.code_at = claims or Claims((), ()), code_at or {}
+        self.citations = citations or Citations(None, named=False, remarks=remarks)
         self.labels = Labels()
         self.formulas = Typesetting(self.labels, remarks)
         self.pictures = Pictures(assets, remarks)
@@ -97,6 +100,9 @@ class Prose:
             self.remarks.add(fault.code, fault.message, fault.help, spot, fault.needle)
         waiting: list[str] = []  # MyST targets, `(name)=`, for what follows them
         for tokens in self._streams(segment):
+            for index, spot in self._spots(segment, tokens):
+                if tokens[index].type == "inline":
+                    self.citations.place(tokens[index], spot)
             self._bind(tokens, segment)
             for index, spot in self._spots(segment, tokens):
                 self._collect(tokens, index, spot, waiting)
@@ -127,6 +133,16 @@ class Prose:
             out += Markup('<li id="fn-{}">{}</li>\n').format(note.number, body)
         return markup.endnotes(out) if out else out
 
+    def references(self) -> Markup:
+        """What the post cites, unless its text has the list already."""
+        works = self.citations.listing()
+        texts = (token for segment in self.document.segments for token in segment.tokens)
+        if not works or any(token.type == "bibliography" for token in texts):
+            return Markup()
+        name = self.labels.heading("References")
+        self.headings.append(Heading(2, name, "References"))
+        return markup.references(name, works)
+
     def output(self, text: str, spot: Spot, *, label: str) -> Markup:
         """The HTML of Markdown that a cell printed; `label` announces its tables."""
         segment = parse_alone(text)
@@ -142,6 +158,17 @@ class Prose:
                 self.pictures.resolve_figure(token, segment.tokens[index + 1], spot)
         return self._rendered(segment, segment.tokens, spot, label=label, anchors=False)
 
+    def cited(self, lines: Iterable[str]) -> None:
+        """Find out what the texts and some single lines cite, so that it can be told apart."""
+        for segment in self.document.segments:
+            for tokens in self._streams(segment):
+                for token in tokens:
+                    self.citations.note(token.children or [])
+        for line in lines:
+            if "@" in line or "{cite" in line:
+                self.citations.note(parse_line(line).tokens[0].children or [])
+        self.citations.settle()
+
     def begun(self, text: str, after: int | None, room: Room) -> Segment:
         """A caption, title or dek, of which so far only the claims are known."""
         segment = parse_line(text)
@@ -155,9 +182,12 @@ class Prose:
         claimed = any(child.type == "claim" for child in children)
         return words_of(children) if claimed else text
 
-    def line(self, segment: Segment, spot: Spot, *, links: bool = True) -> tuple[Markup, str]:
-        """What was begun: its inline HTML, and its words alone."""
+    def line(
+        self, segment: Segment, spot: Spot, *, links: bool = True, lead: bool = False
+    ) -> tuple[Markup, str]:
+        """What was begun: its inline HTML, and its words alone; a lead stands on other pages too."""
         [token] = segment.tokens
+        self.citations.place(token, spot, linked=not lead)
         self.formulas.set_inline(token, spot)
         self._resolve_inline(token, spot)
         if not links:
@@ -176,6 +206,8 @@ class Prose:
         source = segment.source.encode("utf-8", "replace")
         key = sha256(source).hexdigest()[:16] if segment.foreign else ""
         sheet = Sheet(segment.foreign, key, anchors)
+        if any(token.type == "bibliography" for token in tokens):
+            sheet.works = self.citations.listing()
         md = parser()
         html = md.renderer.render(tokens, md.options, {"sheet": sheet})
         if not segment.foreign:
@@ -184,7 +216,8 @@ class Prose:
         def image(src: str, attributes: Mapping[str, str]) -> Markup:
             return self.pictures.tag(src, attributes, spot)
 
-        clean = sanitized(html, image=image, ids=anchors, table_label=label)
+        styles = self.assets.styles
+        clean = sanitized(html, image=image, ids=anchors, table_label=label, styles=styles)
         return filled(clean, sheet.slots, key)
 
     def _streams(self, segment: Segment) -> Iterator[list[Token]]:
@@ -226,6 +259,7 @@ class Prose:
             self._tab_sets += 1
             token.meta["set"].number = self._tab_sets
         elif token.type == "inline":
+            self.citations.place(token, spot)  # what was an image is a figure now
             words = words_of(token.children or [])
             self.words += len(_WORD.findall(words))
             if not self.beginning and tokens[index - 1].type == "paragraph_open":
@@ -315,4 +349,9 @@ def _for_contents(children: Sequence[Token]) -> list[Token]:
 
 def _without_links(children: Sequence[Token]) -> list[Token]:
     """Inline tokens without links, but with those to what their claims stand on."""
-    return [child for child in children if child.type not in _NOT_IN_CONTENTS]
+    kept = (child for child in children if child.type not in _NOT_IN_CONTENTS)
+    return [_as_text(child) if child.type in ("citation", "crossref") else child for child in kept]
+
+
+def _as_text(token: Token) -> Token:
+    return Token("text", "", 0, content=token.content)

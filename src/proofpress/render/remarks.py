@@ -97,6 +97,10 @@ class Remarks:
             )
             self._keep(Problem(code, message, help, location, marked, severity))
 
+    def keep(self, problem: Problem) -> None:
+        """A problem of another file, as strict as those of the post."""
+        self._keep(problem if self.strict else replace(problem, severity="warning"))
+
     def _keep(self, problem: Problem) -> None:
         if problem not in self.problems:
             self.problems.append(problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import BytecodeCache
@@ -36,6 +36,7 @@ def render(
     compiled: BytecodeCache | None = None,
     verdicts: Sequence[Verdict] = (),
     strict: bool = True,
+    bibliography: Sequence[PurePosixPath] = (),
 ) -> Checked[Article]:
     """Set a post's article.
 
@@ -48,10 +49,11 @@ def render(
         own_templates: the blog's own templates; a `post/article.html.j2` in it is used.
         compiled: keeps what Jinja makes of the templates.
         verdicts: on the claims of the post, in reading order; none if it was not executed.
+        bibliography: files of works that every post may cite, by their paths from the blog's root.
     """
     endings = None if run is None else {cell.id: cell.status for cell in run.cells}
     parameters = run.parameters if run is not None else None
-    job = Job(post, read_file, endings, parameters, address_of, strict, verdicts)
+    job = Job(post, read_file, endings, parameters, address_of, strict, verdicts, bibliography)
     exporter = _exporter(own_templates, compiled)
     body, resources = exporter.from_notebook_node(notebook(post, run), {JOB: job})
     composed: Composed = resources["proofpress_composed"]

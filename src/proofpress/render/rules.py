@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 from proofpress.render import markup
 from proofpress.render.code import fenced_code
 from proofpress.render.directives import ADMONITIONS, Directive
-from proofpress.render.parts import RULES as PARTS
 from proofpress.render.listing import Listing, listing_of
+from proofpress.render.parts import RULES as PARTS
 from proofpress.render.sheet import Sheet, words_of
 
 
@@ -181,6 +181,11 @@ def _captioned(meta: dict[str, Any]) -> bool:
     return bool(meta.get("caption") or meta.get("number"))
 
 
+def _bibliography(_r: Any, _t: Sequence[Token], _i: int, _o: Any, env: dict[str, Any]) -> str:
+    sheet = _sheet(env)
+    return sheet.own(sheet.works)
+
+
 def _nothing(*_: Any) -> str:
     return ""
 
@@ -196,9 +201,12 @@ _RULES = {
     "admonition_open": _admonition_open,
     "admonition_start": _admonition_start,
     "amsmath": _prepared,
+    "bibliography": _bibliography,
+    "citation": _prepared,
     "claim": _prepared,
     "code_block": _fence,
     "colon_fence": _fence,
+    "crossref": _prepared,
     "fence": _fence,
     "figure_close": _figure_close,
     "figure_open": _figure_open,

@@ -19,12 +19,14 @@ class Sheet:
         foreign: there is HTML of the author's in it, so that it will be sanitised: markup of ours
             goes into slots, which are filled afterwards.
         key: of the slots.
+        works: the list of what is cited, where it is asked for.
         anchors: off for outputs, whose headings are no places of the post.
     """
 
     foreign: bool
     key: str = ""
     anchors: bool = True
+    works: Markup = Markup()
     slots: list[Markup] = field(default_factory=list)
 
     def own(self, html: Markup) -> str:
@@ -35,11 +37,19 @@ class Sheet:
         return slot(len(self.slots) - 1, self.key)
 
 
+_WORDY = frozenset(
+    {
+        *("text", "code_inline", "math_inline", "math_inline_double"),
+        *("citation", "crossref", "myst_role"),
+    }
+)
+
+
 def words_of(children: Sequence[Token]) -> str:
     """The words of inline tokens, without markup."""
     out = []
     for child in children:
-        if child.type in ("text", "code_inline", "math_inline", "math_inline_double", "myst_role"):
+        if child.type in _WORDY:
             out.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
             out.append(" ")

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from proofpress.post.citing import ROLES, Citation
 from proofpress.render import markup
 from proofpress.render.assets import Assets, UnusableError
 from proofpress.render.characters import printable
@@ -65,6 +66,8 @@ class Targets:
                 child.meta["closing"] = closings.pop() if closings else ""
             elif child.type == "myst_role":
                 self._role(child, spot)
+            elif child.type == "crossref":
+                self._crossref(child, spot)
         inline.children = out
 
     def _link(self, child: Token, spot: Spot, *, empty: bool) -> tuple[str, str]:
@@ -125,6 +128,17 @@ class Targets:
             self._remarks.add("link", message, error.remedy, spot, unquote(path))
             return ""
 
+    def _crossref(self, child: Token, spot: Spot) -> None:
+        """`@fig-herd` and `[@fig-herd; @fig-flock]`, as Quarto has them."""
+        found: Citation = child.meta["citation"]
+        parts = []
+        for one in found.works:
+            href, words = self._reference(one.key, spot, required=True)
+            after = f", {one.locator}" if one.locator else ""
+            shown = markup.link(href) + escape(words) + Markup("</a>") if href else escape(words)
+            parts.append(Markup("{}{}{}").format(one.prefix and f"{one.prefix} ", shown, after))
+        child.meta["html"] = Markup("; ").join(parts)
+
     def _role(self, child: Token, spot: Spot) -> None:
         name = str(child.meta.get("name", ""))
         if name in ("ref", "numref", "eq"):
@@ -133,7 +147,7 @@ class Targets:
             href, words = self._reference(label.strip(), spot, required=True)
             shown = escape(text or words or label)
             child.meta["html"] = markup.link(href) + shown + Markup("</a>") if href else shown
-        elif name not in markup.ROLES and name != "math":
+        elif name not in markup.ROLES and name not in ROLES and name != "math":
             message = f"there is no role `{short(name)}`"
             help_ = "write plain Markdown instead"
             self._remarks.add("markdown", message, help_, spot, f"{{{name}}}", hard=False)

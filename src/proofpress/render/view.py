@@ -11,7 +11,7 @@ from proofpress.post.front_matter import Origin
 from proofpress.render.code import Code
 
 OutputKind = Literal[
-    "text", "html", "image", "markdown", "math", "json", "error", "expected", "note"
+    "text", "html", "image", "live", "markdown", "math", "json", "error", "expected", "note"
 ]
 
 
@@ -51,7 +51,7 @@ class Figure:
     @property
     def framed(self) -> bool:
         """Whether it looks like an output rather than like a picture."""
-        return any(output.kind != "image" for output in self.outputs)
+        return any(output.kind not in ("image", "live") for output in self.outputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +156,12 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """A post's pieces in order, its footnotes and its claims."""
+    """A post's pieces in order, its footnotes, what it cites and its claims."""
 
     cells: tuple[TextView | CodeView, ...]
     endnotes: Markup
     claims: Ledger | None = None
+    references: Markup = Markup()
 
 
 @dataclass(frozen=True, slots=True)
