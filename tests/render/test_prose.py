@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 import pytest
@@ -226,3 +227,20 @@ def test_two_renderings_are_equal() -> None:
     cells = ("<b>x</b> $x$ [^1]\n\n[^1]: y", code("x = 1"), "## H")
 
     assert rendered(*cells) == rendered(*cells)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\frac{\displaystyle x}{y}",
+        r"\begin{pmatrix}1&2\\3&4\end{pmatrix}",
+        r"\sum_{\substack{a\\b}} \dfrac12 \binom nk",
+        r"\begin{cases}a&b\end{cases} \xrightarrow[a]{b}",
+    ],
+)
+def test_only_elements_of_mathml_3_that_may_set_the_style_of_a_formula_do(tex: str) -> None:
+    html = body(f"$${tex}$$") + body(f"a ${tex}$ b")
+
+    setting = re.findall(r"<(\w+)[^>]* (?:displaystyle|scriptlevel)=", html)
+    assert set(setting) <= {"mstyle"}
+    assert html.count("<mstyle") == html.count("</mstyle>")

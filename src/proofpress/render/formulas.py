@@ -174,4 +174,36 @@ def _classed(mathml: str) -> Markup:
         marks = f' class="{" ".join(classes)}"' if classes else ""
         return f"<{match[1]}{match[2]}{marks}{colour}{match[4]}>"
 
-    return Markup(_STYLE.sub(replaced, mathml))  # noqa: S704 math-core escapes what it sets
+    styled = _in_mstyle(_STYLE.sub(replaced, mathml))
+    return Markup(styled)  # noqa: S704 math-core escapes what it sets
+
+
+_TAG = re.compile(r"<(/?)([a-z]+)((?:\s[^<>]*)?)>")
+_WHOLE = '<math display="block"><mtable displaystyle="true" scriptlevel="0"'
+_SET = re.compile(r' (?:displaystyle|scriptlevel)="[^"]*"')
+#: Only these may stand in a table's rows and rows in a table, so that nothing can be put around them.
+_PARTS = frozenset({"math", "mstyle", "mtr", "mtd"})
+
+
+def _in_mstyle(mathml: str) -> str:
+    """The same with `displaystyle` and `scriptlevel` on an `<mstyle>` around the element.
+
+    MathML Core has them everywhere, MathML 3 (by which pages are validated) on few elements. A
+    table that fills the line keeps its place below `<math>`, where the level is 0 anyway.
+    """
+    mathml = mathml.replace(_WHOLE, _WHOLE.removesuffix(' scriptlevel="0"'))
+    around: list[bool] = []
+
+    def replaced(match: re.Match[str]) -> str:
+        closing, name, attributes = match.groups()
+        if closing:
+            return f"{match[0]}</mstyle>" if around.pop() else match[0]
+        whole = name == "mtable" and "scriptlevel" not in attributes
+        found = "".join(_SET.findall(attributes)) if name not in _PARTS and not whole else ""
+        if attributes.endswith("/"):
+            plain = f"<{name}{_SET.sub('', attributes)}>"
+            return f"<mstyle{found}>{plain}</mstyle>" if found else match[0]
+        around.append(bool(found))
+        return f"<mstyle{found}><{name}{_SET.sub('', attributes)}>" if found else match[0]
+
+    return _TAG.sub(replaced, mathml)
