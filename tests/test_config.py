@@ -176,6 +176,7 @@ def test_a_key_is_found_however_it_is_written(text: str, place: str) -> None:
         ("memory = 'much'", "`memory` must be a size greater than 0, not `much`"),
         ("timeout = 'soon'", "`timeout` must be a time greater than 0 and at most 7 days, not `soon`"),
         ("environment = ['A=1']", "`environment` has a name that no variable can have: `A=1`"),
+        ("figures = 'dark'", '`figures` must be "theme" or "plain", not `dark`'),
         ("nav = 'x'", "`nav` must be a list of links, not `x`"),
         ("nav = [{label = 'a'}]", "`nav` has an item without a `label` and an `href`: a table"),
         ("nav = [{label = 'a', href = 'b', hrf = 'c'}]", "`nav` has an item with the unknown key `hrf`"),

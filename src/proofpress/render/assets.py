@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from proofpress.render.article import STYLE, ArticleFile
 from proofpress.render.ground import Ground, ground
-from proofpress.render.images import image_kind
+from proofpress.render.images import image_kind, recording_kind
 from proofpress.render.plot import plot
 from proofpress.render.styles import Styles
 from proofpress.render.svg import BadSvgError, clean_svg, cleaned
@@ -128,6 +128,25 @@ class Assets:
         self._plots += 1
         file = "" if self.embed else self._keep(drawn.file(), "svg")
         return drawn.inline(self._plots, label, file)
+
+    def recording(self, data: bytes) -> str:
+        """The address of a sound or a film.
+
+        Raises:
+            UnusableError: browsers play no such file, or the page stands alone.
+        """
+        extension = recording_kind(data)
+        if extension is None:
+            raise UnusableError(
+                "it is no WAV, MP3, Ogg, FLAC, MP4 or WebM file", "save it as one of these"
+            )
+        if self.embed:
+            raise UnusableError("a page that stands alone holds neither", "build it as a post")
+        return self._keep(data, extension)
+
+    def document(self, data: bytes) -> str | None:
+        """The address of a PDF file; None if it is none, or the page stands alone."""
+        return self._keep(data, "pdf") if data[:5] == b"%PDF-" and not self.embed else None
 
     def local_picture(self, target: str) -> Picture:
         """Take in the image that Markdown names, with an address relative to the post's file.
@@ -259,10 +278,16 @@ def decoded(mime: str, text: str) -> bytes:
 
 def data_image(address: str) -> bytes:
     """The bytes of a `data:image/…` address."""
-    head, _, body = address.partition(",")
-    mime = head[5:].partition(";")[0].strip().lower()
+    mime = address.partition(",")[0][5:].partition(";")[0].strip().lower()
     if not mime.startswith("image/"):
         raise UnusableError("the address holds no image", "put the file beside the post")
+    return data_bytes(address)
+
+
+def data_bytes(address: str) -> bytes:
+    """The bytes of a `data:` address."""
+    head, _, body = address.partition(",")
+    mime = head[5:].partition(";")[0].strip().lower()
     if head.lower().rstrip().endswith(";base64"):
         return decoded(mime, unquote(body))
     return unquote(body).encode("utf-8", "replace")

@@ -56,6 +56,7 @@ _FONT = re.compile(r"(?P<style>.*?)(?P<size>[\d.]+)px\s+(?P<family>.+)")
 _FAMILY = re.compile(r"""[\w\s,'"-]{1,300}""")
 _OURS = re.compile(r"""['"]?(?:DejaVu Sans Mono|monospace)\b""")
 _LOCAL_URL = re.compile(r"url\(#([^()]*)\)")
+_TARGET = re.compile(r"\s*#(.+)")
 _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]*")
 _DARK = luminance(PAPER.dark) or 0.0
 #: Below this contrast with dark paper a colour is lost on it.
@@ -81,8 +82,11 @@ class Drawing:
         used = {
             name
             for element in root.iter()
-            for value in element.attrib.values()
-            for name in (*_LOCAL_URL.findall(value), *([value[1:]] if value[:1] == "#" else []))
+            for key, value in element.attrib.items()
+            for name in (
+                *_LOCAL_URL.findall(value),
+                *_TARGET.findall(value if _is_link(key) else ""),
+            )
         }
         self._ids = {name: f"{ID}{number}" for number, name in enumerate(sorted(used))}
 
@@ -210,6 +214,10 @@ class Drawing:
 def _is_ground(element: ET.Element, parent: ET.Element) -> bool:
     """Whether this is the paper that matplotlib lays below a whole figure."""
     return parent.get("id") == "patch_1" and _name(element) == "path"
+
+
+def _is_link(name: str) -> bool:
+    return name.rpartition("}")[2] == "href"
 
 
 def _declarations(style: str) -> dict[str, str]:
