@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Collection, Mapping
+from pathlib import Path, PurePosixPath
 
 #: Parts of the style sheets, `templates/static/style/NAME.css`, in the order in which they cascade.
-#: A page of a post loads the first sheet, every other page the second.
+#: A page of a post loads the first sheet, every other page the second; a home page that compares
+#: code loads the third.
 SHEETS = {
     "post.css": (
         *("ground", "sheet", "prose", "claims", "cells", "code", "terminal", "tables", "figures"),
         *("asides", "math", "ends", "lists", "room", "paper"),
     ),
-    "list.css": ("ground", "sheet", "claims", "lists", "room", "paper"),
+    "list.css": ("ground", "sheet", "claims", "lists", "blocks", "room", "paper"),
+    "home.css": (
+        *("ground", "sheet", "prose", "claims", "cells", "code", "terminal", "tables", "figures"),
+        *("asides", "math", "lists", "blocks", "room", "paper"),
+    ),
+    "search.css": ("ground", "sheet", "claims", "lists", "search", "room", "paper"),
 }
 _PARTS = "style/"
+#: Scripts of others that draw interactive figures, in the order in which they load.
+LIBRARIES = {
+    "plotly": ("plotly.js",),
+    "vega": ("vega.js", "vega-lite.js", "vega-interpreter.js"),
+}
+_INTERACTIVE, _VENDOR = PurePosixPath("interactive"), PurePosixPath("vendor")
 
 
 def folder() -> Path:
@@ -39,6 +51,20 @@ def static(own: Path | None) -> dict[str, bytes]:
             if file.is_file():
                 found[file.relative_to(top).as_posix()] = file.read_bytes()
     return _joined(found)
+
+
+def interactive(own: Path | None, libraries: Collection[str]) -> dict[str, bytes]:
+    """Style, script and `libraries` of pages with interactive figures, by name.
+
+    A file of the same name in the blog's `own` templates comes first.
+    """
+    names = [_INTERACTIVE / name for name in ("figures.css", "figures.js")]
+    names += [_VENDOR / library / name for library in libraries for name in LIBRARIES[library]]
+    tops = [top for top in (own, folder()) if top is not None]
+    return {
+        str(name): next(top / name for top in tops if (top / name).is_file()).read_bytes()
+        for name in names
+    }
 
 
 def _joined(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -48,15 +48,27 @@ def test_every_list_a_post_is_in_has_a_page() -> None:
     assert paths(a_site(entry)) == [
         "2019/herd/index.html",
         "categories/index.html",
+        "categories/system-design/caching/feed.json",
+        "categories/system-design/caching/feed.xml",
         "categories/system-design/caching/index.html",
+        "categories/system-design/feed.json",
+        "categories/system-design/feed.xml",
         "categories/system-design/index.html",
+        "feed.json",
         "feed.xml",
         "old.html",
         "posts/herd/index.html",
+        "series/caches-that-bite/feed.json",
+        "series/caches-that-bite/feed.xml",
         "series/caches-that-bite/index.html",
+        "series/index.html",
         "sitemap.xml",
         "tags/index.html",
+        "tags/redis/feed.json",
+        "tags/redis/feed.xml",
         "tags/redis/index.html",
+        "tags/single-flight/feed.json",
+        "tags/single-flight/feed.xml",
         "tags/single-flight/index.html",
     ]
 
@@ -69,8 +81,8 @@ def test_drafts_and_posts_of_the_future_are_nowhere() -> None:
 
     site = a_site(*hidden, an_entry("today", publish=date(2026, 12, 1)), now=date(2026, 12, 1))
 
-    assert paths(site) == ["feed.xml", "posts/today/index.html", "sitemap.xml"]
-    for path in ("index.html", "archive/index.html", "feed.xml", "sitemap.xml"):
+    assert paths(site) == ["feed.json", "feed.xml", "posts/today/index.html", "sitemap.xml"]
+    for path in ("index.html", "archive/index.html", "feed.xml", "feed.json", "sitemap.xml"):
         assert "today" in text(site, path)
         assert "draft" not in text(site, path)
         assert "tomorrow" not in text(site, path)
@@ -147,6 +159,7 @@ def test_the_home_page_says_what_the_config_says() -> None:
     assert [(link.text, link.attributes["href"]) for link in nav.all("a")] == [
         ("Posts", "index.html"),
         ("Archive", "archive/index.html"),
+        ("Search", "search/index.html"),
         ("About", "posts/herd/index.html"),
         ("Code", "https://code.example/"),
     ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -24,11 +24,14 @@ from proofpress.site.home import home
 from proofpress.site.impressions import Impressions, Printing
 from proofpress.site.lists import lists
 from proofpress.site.page import Page, Sheet
+from proofpress.site.people import people
 from proofpress.site.posts import posts
 from proofpress.site.redirects import not_found, redirects
 from proofpress.site.search import search
 from proofpress.site.sitemap import robots, sitemap
+from proofpress.site.social import Paint, previews
 from proofpress.site.terms import terms
+from proofpress.site.theme import themed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ def assemble(
     static: Mapping[str, bytes],
     surroundings: str | None = None,
     earlier: Impressions | None = None,
+    interactive: Callable[[Collection[str]], Mapping[str, bytes]] | None = None,
+    paint: Paint | None = None,
 ) -> Site:
     """Make every file of the site.
 
@@ -66,27 +71,34 @@ def assemble(
             `icon.svg` are needed.
         surroundings: digest of whatever pages are printed with; see `Printing`.
         earlier: the impressions of an earlier build: what would come out the same is not printed.
+        interactive: what pages load whose figures need these libraries; see `templates`.
+        paint: draws cards for previews elsewhere; None: there are none.
     """
     shown = published(entries, now)
     url = config.url and config.url.rstrip("/") + "/"
+    needed = sorted({name for entry in shown for name in entry.article.libraries})
     edition = Edition(
         config=config,
         entries=shown,
         terms=terms(shown, config),
-        assets=assets(static),
+        assets=assets(themed(static, config.theme)),
         permalinks=Permalinks(url) if url else None,
+        moving=assets(interactive(needed)) if interactive is not None and needed else {},
     )
-    sheets = (home(edition), *posts(edition), *lists(edition), *search(edition))
+    if paint is not None:
+        try:
+            edition = replace(edition, previews=previews(edition, paint))
+        except Exception as error:
+            return Site((), (_template_problem(error),))
+    around = (*lists(edition), *people(edition), *search(edition))
+    sheets = (home(edition), *posts(edition), *around)
     taken = {sheet.path for sheet in sheets} | _reserved(edition)
     moved, problems = redirects(edition, taken)
     printing = Printing(lambda sheet: _print(templates, sheet), surroundings, earlier)
     try:
         printed = [printing.page(sheet) for sheet in (*sheets, not_found(edition), *moved)]
     except Exception as error:
-        broken = _template_problem(error)
-        if broken is None:
-            raise
-        return Site((), (*problems, broken))
+        return Site((), (*problems, _template_problem(error)))
     pages = (*_files(edition), *printed, *_feeds(edition, sheets))
     return Site(_in_order(pages), problems, _notes(edition), printing.made)
 
@@ -98,11 +110,15 @@ def _print(templates: jinja2.Environment, sheet: Sheet) -> bytes:
 
 
 def _files(edition: Edition) -> Iterable[Page]:
-    for asset in edition.assets.values():
+    for asset in (*edition.assets.values(), *edition.moving.values()):
         yield Page(asset.path, asset.data, "asset")
+    for card in edition.previews.values():
+        yield Page(card.path, card.data, "asset")
     for entry in edition.entries:
         page = addresses.post_page(entry.post.slug)
         for file in entry.article.files:
+            if file.name in entry.article.downloads and not edition.config.downloads:
+                continue
             yield Page(addresses.beside(page, file.name), file.data, "asset")
 
 
@@ -112,7 +128,7 @@ def _feeds(edition: Edition, sheets: Sequence[Sheet]) -> Iterable[Page]:
         for feed in feeds(edition, edition.permalinks):
             yield Page(addresses.atom_of(feed.page), atom(feed), "page")
             yield Page(addresses.json_of(feed.page), json_feed(feed), "page")
-        paths = [sheet.path for sheet in sheets]
+        paths = [sheet.path for sheet in sheets if sheet.path != addresses.SEARCH]
         yield Page(addresses.SITEMAP, sitemap(edition, paths, edition.permalinks), "page")
 
 
@@ -142,8 +158,8 @@ def _notes(edition: Edition) -> tuple[str, ...]:
     return ("no feed, sitemap or canonical addresses: set `url` to where the site will live",)
 
 
-def _template_problem(error: Exception) -> Problem | None:
-    """What is wrong with a template; None when the fault is not in one."""
+def _template_problem(error: Exception) -> Problem:
+    """What is wrong with a template; an error that is in none is raised again."""
     if isinstance(error, jinja2.TemplateNotFound):
         return Problem("template", f"no template `{error.name}`", _HELP)
     if isinstance(error, jinja2.TemplateSyntaxError):
@@ -154,7 +170,7 @@ def _template_problem(error: Exception) -> Problem | None:
     deepest = frames if isinstance(error, jinja2.TemplateError) else frames[-1:]
     inside = [frame for frame in deepest if frame.filename.endswith(".j2")]
     if not inside:
-        return None
+        raise error
     name = inside[-1].filename.rpartition("/templates/")[2]
     return Problem(
         "template", _lower(str(error)), _HELP, Location(f"templates/{name}", inside[-1].lineno)

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 FOLDER = PurePosixPath("assets")
 
+_URL = re.compile(rb"""url\(["']?([\w.-]+)["']?\)""")
 _STYLE_TOKEN = re.compile(
     r"""(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/|\s*(?P<sign>;\s*\}|[{};,])\s*|\s+""",
     re.DOTALL,
@@ -26,15 +27,25 @@ class Asset:
 
 
 def assets(static: Mapping[str, bytes]) -> Mapping[str, Asset]:
-    """Give each file its address; styles lose their comments and needless spaces."""
-    named = {}
-    for name in sorted(static):
-        data = minify(static[name]) if name.endswith(".css") else static[name]
+    """Give each file its address; styles lose their comments and needless spaces.
+
+    A style names a file beside it by the name that it has in `static/`: `url(own.woff2)`.
+    """
+    named: dict[str, Asset] = {}
+    for name in sorted(static, key=lambda name: (name.endswith(".css"), name)):
+        data = static[name]
+        if name.endswith(".css"):
+            data = minify(_URL.sub(lambda found: _beside(found, named), data))
         inside = PurePosixPath(name)
         digest = hashlib.sha256(data).hexdigest()[:10]
         path = FOLDER / inside.with_name(f"{inside.stem}.{digest}{inside.suffix}")
         named[name] = Asset(name, path, data)
     return named
+
+
+def _beside(found: re.Match[bytes], named: Mapping[str, Asset]) -> bytes:
+    asset = named.get(found[1].decode("utf-8", "replace"))
+    return found[0] if asset is None else f"url({asset.path.name})".encode()
 
 
 def minify(style: bytes) -> bytes:

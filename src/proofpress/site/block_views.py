@@ -75,6 +75,9 @@ class ItemsBlock:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
+    """A part of a case study; `name` is its class."""
+
+    name: str
     label: str
     text: Markup
 

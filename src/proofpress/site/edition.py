@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
+
+from markupsafe import Markup
 
 from proofpress.config import Config, looks
 from proofpress.config.looks import Look
@@ -14,20 +16,31 @@ from proofpress.site.addresses import Links, Permalinks
 from proofpress.site.assets import Asset
 from proofpress.site.dates import format_date
 from proofpress.site.entries import Entry
+from proofpress.site.graph import locale_of, picture_properties, shortened
 from proofpress.site.terms import Terms
 from proofpress.site.views import Day, FeedLink, Frame, Head, LinkView
 from proofpress.site.words import lines
 
+_NOTHING = Markup()
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The config, what is published under it (newest first), and where the site will live."""
+    """The config, what is published under it (newest first), and where the site will live.
+
+    Attributes:
+        previews: pictures that other sites show beside links, by the slug of the post; "" for all
+            pages that are no posts.
+        moving: what pages with interactive figures load, by its name in the templates.
+    """
 
     config: Config
     entries: tuple[Entry, ...]
     terms: Terms
     assets: Mapping[str, Asset]
     permalinks: Permalinks | None
+    previews: Mapping[str, Asset] = field(default_factory=dict)
+    moving: Mapping[str, Asset] = field(default_factory=dict)
 
     @property
     def searchable(self) -> bool:
@@ -37,6 +50,11 @@ class Edition:
         if when is None:
             return None
         return Day(when.isoformat(), format_date(when, pattern or self.config.date_format))
+
+    @property
+    def _status(self) -> tuple[str, ...]:
+        everywhere = self.config.status_everywhere
+        return tuple(filter(None, (self.config.status, self.config.location) * everywhere))
 
     def look(self, collection: str = "", own: Look | None = None) -> Look:
         """How a list shows its posts: its own words, then its collection's, then the blog's."""
@@ -83,6 +101,9 @@ class Edition:
             links=tuple(footer),
             assets={name: links.to(asset.path) for name, asset in self.assets.items()},
             feed=feed,
+            grounds=self.config.theme.ground,
+            fonts=bool(self.config.theme.faces),
+            status=self._status,
         )
 
     def head(
@@ -94,12 +115,18 @@ class Edition:
         lang: str | None = None,
         kind: str = "website",
         authors: tuple[str, ...] = (),
-        graph: tuple[tuple[str, str], ...] = (),
+        graph: tuple[tuple[str, str], ...] | None = None,
         hidden: bool = False,
+        author: str = "",
+        data: Markup = _NOTHING,
     ) -> Head:
-        """The head of `page`; the home page's title is the brand alone."""
+        """The head of `page`; the home page's title is the brand alone.
+
+        Args:
+            graph: more properties, the picture among them; None for a page that has none of its own.
+        """
         brand = self.config.title
-        summary = description or self.config.description
+        summary = shortened(description or self._described(title))
         canonical = self.permalinks.of(page) if self.permalinks and not hidden else None
         properties = [
             ("og:type", kind),
@@ -107,7 +134,8 @@ class Edition:
             ("og:title", title),
             ("og:description", summary),
             ("og:url", canonical or ""),
-            *graph,
+            ("og:locale", locale_of(lang or self.config.lang)),
+            *(self._blog_picture() if graph is None else graph),
         ]
         return Head(
             title=title if title == brand else f"{title} · {brand}",
@@ -117,8 +145,21 @@ class Edition:
             graph=tuple((name, value) for name, value in properties if value),
             authors=authors,
             hidden=hidden,
+            author=author,
+            data=data,
             feeds=tuple(self._feeds(page, title)),
         )
+
+    def _described(self, title: str) -> str:
+        """What is said of a page that does not say it itself: no two pages say the same."""
+        whole = self.config.description or self.config.title
+        return whole if title == self.config.title else f"{title}. {whole}"
+
+    def _blog_picture(self) -> tuple[tuple[str, str], ...]:
+        card = self.previews.get("")
+        if card is None or self.permalinks is None:
+            return ()
+        return picture_properties(self.permalinks.of(card.path), card.name)
 
     def _feeds(self, page: PurePosixPath, title: str) -> Iterator[FeedLink]:
         if self.permalinks is None:

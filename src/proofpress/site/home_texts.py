@@ -113,7 +113,11 @@ def _case(case: written.Case, labels: Mapping[str, str], links: Links, words: Wo
         title=words.lines(case.title),
         href=links.from_root(case.href) if case.href else "",
         parts=tuple(
-            PartView(labels[part], words.lines(getattr(case, part)))
+            PartView(
+                "impact-part" if part == "impact" else part,
+                labels[part],
+                words.lines(getattr(case, part)),
+            )
             for part in written.PARTS
             if getattr(case, part)
         ),

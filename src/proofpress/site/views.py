@@ -38,6 +38,9 @@ class Frame:
     Attributes:
         assets: addresses of the shared files by the names they have in `templates/static/`.
         feed: address of the feed, None when there is none.
+        grounds: colour of the paper, light and dark.
+        fonts: whether the blog brings fonts along.
+        status: what stands at the top of every page, if anything does.
     """
 
     brand: str
@@ -48,6 +51,9 @@ class Frame:
     links: tuple[LinkView, ...]
     assets: Mapping[str, str]
     feed: str | None
+    grounds: tuple[str, str] = ("", "")
+    fonts: bool = False
+    status: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,8 @@ class Head:
     Attributes:
         canonical: the page's full address, None without a `url` in the config.
         graph: OpenGraph properties, e.g. ("og:title", "Posts").
+        author: address of the author's page, "" if there is none, or more than one author.
+        data: what the page says of itself in JSON-LD, "" if nothing.
         feeds: the page's own first; none without a `url` in the config.
     """
 
@@ -76,6 +84,8 @@ class Head:
     graph: tuple[tuple[str, str], ...]
     authors: tuple[str, ...] = ()
     hidden: bool = False
+    author: str = ""
+    data: Markup = Markup()
     feeds: tuple[FeedLink, ...] = ()
 
 
@@ -175,6 +185,43 @@ class SeriesView:
     part: int
     parts: int
     turns: tuple[Turn, ...]
+    contents: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """Where readers find the sources of a post; "" where the config does not say enough.
+
+    Attributes:
+        edit, report: where it can be bettered, and a mistake in it told.
+        folder: where its data and modules lie, if it has a folder of its own.
+    """
+
+    edit: str = ""
+    report: str = ""
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Scripts that draw figures; their `addresses`, in order, with a space between them."""
+
+    name: str
+    addresses: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What a page with interactive figures loads; its script loads the libraries when needed."""
+
+    style: str
+    script: str
+    libraries: tuple[Library, ...]
+
+    @property
+    def styled(self) -> bool:
+        """Whether a library of it writes style attributes and pictures into the page."""
+        return any(library.name == "plotly" for library in self.libraries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +234,13 @@ class PostPage:
     sources: tuple[SourceView, ...]
     series: SeriesView | None
     turns: tuple[Turn, ...]
+    authors: tuple[LinkView, ...] = ()
+    related: tuple[Turn, ...] = ()
+    downloads: tuple[LinkView, ...] = ()
+    upstream: Upstream = Upstream()
     styles: tuple[str, ...] = ()
+    media: bool = False
+    moving: Moving | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +266,20 @@ class TermPage:
     more: tuple[Card, ...] = ()
     beside: tuple[LinkView, ...] = ()
     text: Markup = Markup()  # noqa: RUF009 - it never changes
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorPage:
+    """The posts of someone who writes; `url` is a page of theirs elsewhere, "" for none."""
+
+    frame: Frame
+    head: Head
+    title: str
+    about: Markup
+    url: str
+    count: int
+    posts: tuple[Card, ...]
+    index: LinkView | None
 
 
 @dataclass(frozen=True, slots=True)
