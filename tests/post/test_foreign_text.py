@@ -47,6 +47,8 @@ def test_what_is_understood_is_replaced_on_its_line(written: str, read: str) -> 
         "```liquid\n{{ site.baseurl }}\n```",
         "~~~\n{% raw %}\n~~~",
         "[3](claim:stats.p95) and {x: 1}",
+        "[{:.1f}](claim:a) [{:,}](claim:b) [{:#x}](claim:c) [{:.0%}](claim:d) [~{:.2e} s](claim:e)",
+        "{{ 7*7 }} {% raw %}",
         "> a quotation: https://example.org",
     ],
 )

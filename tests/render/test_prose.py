@@ -35,9 +35,17 @@ def test_a_claim_beside_html_of_the_author_stays_text() -> None:
 
 
 def test_a_second_top_heading_moves_all_headings_down() -> None:
-    html = body("# One\n\n## Two\n\n###### Six")
+    html = body("# One\n\n## Two\n\n### Three")
 
-    assert [html.count(f"<h{level} ") for level in range(1, 7)] == [0, 1, 1, 0, 0, 1]
+    assert re.findall(r"<h(\d) id=\"(\w+)", html) == [("2", "one"), ("3", "two"), ("4", "three")]
+
+
+def test_no_level_of_headings_is_left_out() -> None:
+    html = body("### A\n\n##### B\n\n### C\n\n## D\n\n### E\n\n###### F\n\n##### G")
+
+    assert re.findall(r"<h(\d) id=\"(\w+)", html) == [
+        ("2", "a"), ("3", "b"), ("2", "c"), ("2", "d"), ("3", "e"), ("4", "f"), ("4", "g"),
+    ]  # fmt: skip
 
 
 def test_headings_keep_their_level_where_the_title_is_the_only_first() -> None:

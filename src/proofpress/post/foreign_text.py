@@ -33,6 +33,8 @@ def _nothing(_: re.Match[str]) -> str:
     return ""
 
 
+#: Of kramdown, which change looks alone; `{:.1f}` and `{:#x}` are formats of claims.
+_ATTRIBUTE = r"""\.[A-Za-z_][\w-]*|#[A-Za-z][\w-]{2,}|[\w-]+=(?:"[^"]*"|'[^']*')|toc"""
 _ADDRESS = r"https?://[^\s\"'<>]+"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}"), _nothing),
@@ -50,14 +52,15 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ),
     (re.compile(rf"""\{{\{{<\s*(?:video|tweet)\s+["']?({_ADDRESS})["']?[^>]*>\}}\}}"""), _link),
     (re.compile(r"\{\{<\s*(?:pagebreak|fa\s[^>]*|bi\s[^>]*|iconify\s[^>]*)\s*>\}\}"), _nothing),
-    # kramdown's attributes of a block or a span, which change looks alone
-    (re.compile(r"""\{:\s*(?:[.#][\w-]+|[\w-]+=(?:"[^"]*"|'[^']*')|toc|\s)+\}"""), _nothing),
+    (re.compile(rf"\{{:\s*(?:{_ATTRIBUTE}|\s)+\}}"), _nothing),
     (re.compile(rf"^>\s*(?:youtube|twitter):\s*({_ADDRESS})\s*$"), _link),
 )
 
 
 def understood(text: str) -> str:
     """Markdown with what is understood replaced; as many lines, and code as it was."""
+    if "{% raw %}" in text and "{% endraw %}" not in text:
+        return text
     if not (_HINT.search(text) or re.search(r"^>\s*(?:youtube|twitter):", text, re.MULTILINE)):
         return text
     return "\n".join(_lines(text.split("\n")))

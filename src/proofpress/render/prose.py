@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import pairwise
 
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -21,11 +22,13 @@ from proofpress.render.grammar import parser
 from proofpress.render.labels import Labels
 from proofpress.render.listing import listing_of
 from proofpress.render.margin import marked
+from proofpress.render.media import Media
 from proofpress.render.pictures import Pictures
 from proofpress.render.remarks import Remarks, Spot, short
 from proofpress.render.rules import inline_html
 from proofpress.render.sanitize import filled, sanitized
 from proofpress.render.sheet import Sheet, every, words_of
+from proofpress.render.sidenotes import beside
 from proofpress.render.targets import AddressOf, Targets
 from proofpress.render.typesetting import BLOCKS, Typesetting
 
@@ -79,19 +82,13 @@ class Prose:
         self.labels = Labels()
         self.formulas = Typesetting(self.labels, remarks)
         self.pictures = Pictures(assets, remarks)
+        self.media = Media(assets, remarks)
         self.targets = Targets(assets, self.labels, remarks, address_of)
         self.headings: list[Heading] = []
         self.words = 0
         self._tab_sets = 0
         self.beginning = ""
-        # The title is the page's only heading of the first level.
-        self._demotion = int(
-            any(
-                t.type == "heading_open" and t.tag == "h1"
-                for s in document.segments
-                for t in s.tokens
-            )
-        )
+        self._outline: list[tuple[int, int]] = []
 
     def collect(self, segment: Segment) -> None:
         """Number the figures and equations of a text, set its formulas, name its headings."""
@@ -117,6 +114,19 @@ class Prose:
                 elif token.type == "figure_open":
                     self.pictures.resolve_figure(token, tokens[index + 1], spot)
 
+    def annotate(self) -> None:
+        """Put copies of footnotes beside the paragraphs that refer to them; all is resolved."""
+        for segment in self.document.segments:
+            depth = 0
+            for token, following in pairwise(segment.tokens):
+                depth += token.nesting
+                if depth == 1 and token.type == "paragraph_open":
+                    for child in following.children or ():
+                        if child.type == "footnote_ref" and not child.meta.get("subId"):
+                            note = self.document.notes[child.meta["id"]]
+                            child.meta["beside"] = beside(note.tokens, note.number)
+                            note.beside = child.meta["beside"] is not None
+
     def html(self, segment: Segment) -> Markup:
         """The HTML of a text of the post."""
         return self._rendered(segment, segment.tokens, self.remarks.spot(segment.index))
@@ -130,7 +140,7 @@ class Prose:
             ended = bool(tokens) and tokens[-1].type == "paragraph_close"
             tokens.insert(len(tokens) - 1 if ended else len(tokens), back)
             body = self._rendered(note.segment, tokens, self.remarks.spot(note.segment.index))
-            out += Markup('<li id="fn-{}">{}</li>\n').format(note.number, body)
+            out += markup.endnote(note.number, body, beside=note.beside)
         return markup.endnotes(out) if out else out
 
     def references(self) -> Markup:
@@ -216,6 +226,7 @@ class Prose:
         def image(src: str, attributes: Mapping[str, str]) -> Markup:
             return self.pictures.tag(src, attributes, spot)
 
+        html = self.media.taken(html, sheet.own, spot, "text")
         styles = self.assets.styles
         clean = sanitized(html, image=image, ids=anchors, table_label=label, styles=styles)
         return filled(clean, sheet.slots, key)
@@ -289,7 +300,7 @@ class Prose:
 
     def _heading(self, tokens: Sequence[Token], waiting: list[str]) -> None:
         opened, inline, closed = tokens
-        level = min(int(opened.tag[1]) + self._demotion, 6)
+        level = self._level(int(opened.tag[1]))
         opened.tag = closed.tag = f"h{level}"
         name = self.labels.heading(words_of(inline.children or []))
         opened.meta["id"] = name
@@ -299,6 +310,18 @@ class Prose:
         if level in (2, 3):
             inline.meta["heading"] = len(self.headings)
             self.headings.append(Heading(level, name, ""))
+
+    def _level(self, written: int) -> int:
+        """The level of the next heading: that below the one which it belongs to.
+
+        The title is the page's only heading of the first level, and none is left out: who listens
+        to a page finds its way by them.
+        """
+        while self._outline and self._outline[-1][0] >= written:
+            self._outline.pop()
+        level = min(self._outline[-1][1] + 1 if self._outline else 2, 6)
+        self._outline.append((written, level))
+        return level
 
     def _figure(self, token: Token, spot: Spot, waiting: list[str]) -> None:
         directive: Directive = token.meta["directive"]
