@@ -6,6 +6,7 @@ What an author got wrong is a `Problem` (see `problems.py`), collected and repor
     ├── UsageError        the words of the command or the config are wrong (exit 2)
     ├── ServiceError      a server that a post needs is missing or did not start
     ├── KernelError       a kernel could not be started, or died
+    ├── SearchError       the search index could not be made
     ├── BuilderError      the process that does a build was killed
     └── PublishError      the site or the store could not be written; what was there is whole
 """
@@ -25,6 +26,10 @@ class ServiceError(ProofpressError):
 
 class KernelError(ProofpressError):
     """A kernel could not be started, or died before it answered."""
+
+
+class SearchError(ProofpressError):
+    """The search index could not be made."""
 
 
 class BuilderError(ProofpressError):

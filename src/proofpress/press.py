@@ -296,6 +296,7 @@ class BlogPress:
                 now=self.today,
                 templates=printed,
                 static=static,
+                interactive=lambda libraries: templates.interactive(own, libraries),
                 surroundings=with_all if indexed else None,
                 earlier=self._printed.impressions if indexed else None,
             )

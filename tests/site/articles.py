@@ -79,7 +79,7 @@ def a_site(
 
 def paths(site: Site) -> list[str]:
     """Where the files of the site lie, without the ones that every site has."""
-    fixed = {"404.html", "archive/index.html", "index.html", "robots.txt"}
+    fixed = {"404.html", "archive/index.html", "index.html", "robots.txt", "search/index.html"}
     found = [str(page.path) for page in site.pages]
     return [path for path in found if path not in fixed and not path.startswith("assets/")]
 

@@ -104,9 +104,11 @@ def test_characters_that_xml_forbids_do_not_break_the_feed() -> None:
 def test_pages_name_the_feed() -> None:
     site = a_site(an_entry("herd"), config=CONFIG)
 
-    link = parse(text(site, "posts/herd/index.html")).one("link", rel="alternate")
-    assert link.attributes["href"] == "../../feed.xml"
-    assert link.attributes["type"] == "application/atom+xml"
+    links = parse(text(site, "posts/herd/index.html")).all("link", rel="alternate")
+    assert [(link.attributes["type"], link.attributes["href"]) for link in links] == [
+        ("application/atom+xml", "../../feed.xml"),
+        ("application/feed+json", "../../feed.json"),
+    ]
 
 
 def test_the_sitemap_has_every_page_that_stays() -> None:

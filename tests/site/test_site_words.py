@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from proofpress.site.dates import format_date
-from proofpress.site.markup import for_feed, relink, without_links
+from proofpress.site.feeds.content import content
+from proofpress.site.markup import relink, without_links
 from proofpress.site.slugs import slug_of, unique_slugs
 
 
@@ -86,4 +87,4 @@ def test_what_is_dropped_for_a_feed_goes_with_all_it_holds() -> None:
         '<button>copy</button><script>if (a < b) "</p>"</script><input type="checkbox"> d'
     )
 
-    assert for_feed(fragment, str) == "ac d"
+    assert content(fragment, str) == "ac d"

@@ -18,6 +18,7 @@ LOG = PurePosixPath("log/index.html")
 SEARCH = PurePosixPath("search/index.html")
 #: The folder of the search index.
 FINDER = PurePosixPath("search/pagefind")
+AUTHORS = PurePosixPath("authors/index.html")
 NOT_FOUND = PurePosixPath("404.html")
 FEED = PurePosixPath("feed.xml")
 JSON_FEED = PurePosixPath("feed.json")
@@ -67,6 +68,10 @@ def atom_of(page: PurePosixPath) -> PurePosixPath:
 
 def json_of(page: PurePosixPath) -> PurePosixPath:
     return page.parent / JSON_FEED
+
+
+def author_page(slug: str) -> PurePosixPath:
+    return _under("authors", slug)
 
 
 def beside(page: PurePosixPath, name: str) -> PurePosixPath:

@@ -15,6 +15,7 @@ from proofpress.problems import Location, Problem
 from proofpress.site import addresses
 from proofpress.site.addresses import Permalinks
 from proofpress.site.assets import assets
+from proofpress.site.belonging import strangers
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry, published
 from proofpress.site.feeds.atom import atom
@@ -23,6 +24,7 @@ from proofpress.site.feeds.json_feed import json_feed
 from proofpress.site.home import home
 from proofpress.site.impressions import Impressions, Printing
 from proofpress.site.lists import lists
+from proofpress.site.moving import loaded
 from proofpress.site.page import Page, Sheet
 from proofpress.site.people import people
 from proofpress.site.posts import posts
@@ -83,7 +85,7 @@ def assemble(
         terms=terms(shown, config),
         assets=assets(themed(static, config.theme)),
         permalinks=Permalinks(url) if url else None,
-        moving=assets(interactive(needed)) if interactive is not None and needed else {},
+        moving=loaded(interactive(needed)) if interactive is not None and needed else {},
     )
     if paint is not None:
         try:
@@ -94,6 +96,7 @@ def assemble(
     sheets = (home(edition), *posts(edition), *around)
     taken = {sheet.path for sheet in sheets} | _reserved(edition)
     moved, problems = redirects(edition, taken)
+    problems = (*problems, *strangers(edition, static))
     printing = Printing(lambda sheet: _print(templates, sheet), surroundings, earlier)
     try:
         printed = [printing.page(sheet) for sheet in (*sheets, not_found(edition), *moved)]

@@ -20,37 +20,44 @@ _TAG = re.compile(
     |<(?P<end>/?)(?P<tag>[a-zA-Z][^\s/>]*)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*)>""",
     re.DOTALL | re.VERBOSE,
 )
+_SOURCE = re.compile(r'<pre class="src".*?</pre>', re.DOTALL)
+_SPAN = re.compile(r"</?span[^>]*>")
 #: What stands between these is no HTML.
 _RAW = frozenset({"script", "style"})
 _LINKS = frozenset({"href", "src", "poster"})
+_HIDDEN = re.compile(r"\shidden(?=[\s=/]|$)", re.IGNORECASE)
 
 
 def relink(fragment: str, link: Callable[[str], str]) -> str:
     """The fragment with every address in it passed through `link`."""
-    return _Rewriter(link=link).rewrite(fragment)
+    return Rewriter(link=link).rewrite(fragment)
 
 
 def without_links(fragment: str) -> str:
     """The fragment as it may stand inside a link: no anchors and no ids of its own."""
-    return _Rewriter(unwrap={"a"}, attributes={"id"}).rewrite(fragment)
+    return Rewriter(unwrap={"a"}, attributes={"id"}).rewrite(fragment)
 
 
-def for_feed(fragment: str, link: Callable[[str], str]) -> str:
-    """The fragment as a feed reader can show it: without controls, scripts and page furniture.
+def for_search(fragment: str) -> str:
+    """The fragment as words to be found: no marks and notes, no controls, no pictures and formulas.
 
-    Claims in the text are text alone there: marks and notes need the page's style.
+    Headings keep their ids, and code counts for less than prose.
     """
-    return _Rewriter(
-        link=link,
-        drop={"script", "style", "button", "input"},
-        drop_classes={"anchor", "bar", "note", "see"},
-        unwrap={"span", "label"},
-        unwrap_classes={"held"},
-        attributes={"tabindex", "class", "id"},
-    ).rewrite(fragment)
+    plain = Rewriter(
+        drop={"script", "style", "button", "input", "select", "svg", "math", "img", "video"},
+        drop_classes={"anchor", "bar", "mono", "note", "see", "claims"},
+        unwrap={"span", "label", "a", "em", "strong"},
+        attributes={"tabindex", "class", "role", "aria-label", "style", "href"},
+    ).rewrite(without_colours(fragment))
+    return plain.replace("<pre", '<pre data-pagefind-weight="0.25"')
 
 
-class _Rewriter:
+def without_colours(fragment: str) -> str:
+    """Highlighted code without its colours, at once: most tags of a post are these."""
+    return _SOURCE.sub(lambda code: _SPAN.sub("", code[0]), fragment)
+
+
+class Rewriter:
     """Copies HTML through, tag by tag as written, and changes only what it was told to.
 
     Serialising a parsed tree instead would lower-case the names inside SVG, and Python's parser
@@ -66,6 +73,8 @@ class _Rewriter:
         unwrap: Iterable[str] = (),
         unwrap_classes: Iterable[str] = (),
         attributes: Iterable[str] = (),
+        prefixes: tuple[str, ...] = (),
+        hidden: bool = True,
     ) -> None:
         self._link = link
         self._drop = frozenset(drop)
@@ -73,6 +82,8 @@ class _Rewriter:
         self._unwrap = frozenset(unwrap)
         self._unwrap_classes = frozenset(unwrap_classes)
         self._attributes = frozenset(attributes)
+        self._prefixes = prefixes
+        self._hidden = hidden
         # An entity could hide a class.
         self._telling = (*self._drop_classes, *self._unwrap_classes, "&")
         self._dropping: list[str] = []
@@ -102,7 +113,13 @@ class _Rewriter:
     def _keeps_start(self, tag: str, rest: str) -> bool:
         classes = self._classes(rest)
         closed = rest.endswith("/")
-        if self._dropping or tag in self._drop or not self._drop_classes.isdisjoint(classes):
+        unseen = not self._hidden and _HIDDEN.search(rest) is not None
+        if (
+            self._dropping
+            or unseen
+            or tag in self._drop
+            or not self._drop_classes.isdisjoint(classes)
+        ):
             if tag not in _VOID and not closed:
                 self._dropping.append(tag)
             return False
@@ -135,9 +152,17 @@ class _Rewriter:
 
     def _attribute(self, match: re.Match[str]) -> str:
         name = match["name"].lower()
-        if name in self._attributes:
+        if name in self._attributes or name.startswith(self._prefixes or "\0"):
             return ""
-        if self._link is None or name not in _LINKS or match["value"] is None:
+        several = name == "srcset"
+        if self._link is None or not (several or name in _LINKS) or match["value"] is None:
             return match[0]
         address = html.unescape(match["value"].strip("\"'"))
-        return f'{match["before"]}{match["name"]}="{html.escape(self._link(address))}"'
+        linked = self._all(self._link, address) if several else self._link(address)
+        return f'{match["before"]}{match["name"]}="{html.escape(linked)}"'
+
+    @staticmethod
+    def _all(link: Callable[[str], str], candidates: str) -> str:
+        """The addresses of a `srcset`, each with its size; one with a comma in it stays whole."""
+        parts = [part.split(None, 1) for part in re.split(r",\s+|,$", candidates) if part.strip()]
+        return ", ".join(" ".join((link(first), *size)) for first, *size in parts)

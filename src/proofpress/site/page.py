@@ -10,6 +10,7 @@ from typing import Literal
 from proofpress.site.block_views import HomePage, LogPage
 from proofpress.site.views import (
     ArchivePage,
+    AuthorPage,
     IndexPage,
     NotFoundPage,
     PostPage,
@@ -19,7 +20,7 @@ from proofpress.site.views import (
 )
 
 Listing = HomePage | TermPage | IndexPage | ArchivePage | LogPage | SearchPage
-View = Listing | PostPage | NotFoundPage | RedirectPage
+View = Listing | AuthorPage | PostPage | NotFoundPage | RedirectPage
 
 
 @dataclass(frozen=True, slots=True)

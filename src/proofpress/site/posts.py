@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 from proofpress.render.article import Heading
 from proofpress.site import addresses
 from proofpress.site.addresses import Links
+from proofpress.site.belonging import back, date_format, list_of
 from proofpress.site.cards import card, trusted
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.markup import without_links
+from proofpress.site.moving import moving
 from proofpress.site.page import Sheet
-from proofpress.site.views import (
-    Head,
-    PostPage,
-    QuoteView,
-    Section,
-    SeriesView,
-    SourceView,
-    Turn,
-)
+from proofpress.site.people import author_links
+from proofpress.site.post_head import post_head
+from proofpress.site.related import MOST, related
+from proofpress.site.turns import alike, neighbours, series
+from proofpress.site.upstream import upstream
+from proofpress.site.views import LinkView, PostPage, QuoteView, Section, SourceView
 
 #: Where the list of sources stands on a post's page.
 SOURCES = "sources"
@@ -31,63 +30,68 @@ SOURCES = "sources"
 def posts(edition: Edition) -> tuple[Sheet, ...]:
     """One page a post; neighbours are those in time, whatever their subject."""
     around = (None, *edition.entries, None)
+    like = related(edition.entries)
     return tuple(
-        post(edition, entry, newer=newer, older=older)
+        post(edition, entry, newer=newer, older=older, like=like[entry.post.slug])
         for newer, entry, older in zip(around, around[1:], around[2:], strict=False)
         if entry is not None
     )
 
 
-def post(edition: Edition, entry: Entry, *, newer: Entry | None, older: Entry | None) -> Sheet:
+def post(
+    edition: Edition,
+    entry: Entry,
+    *,
+    newer: Entry | None,
+    older: Entry | None,
+    like: Sequence[Entry] = (),
+) -> Sheet:
+    """The page of one post.
+
+    Args:
+        like: other posts that its readers may like.
+    """
     path = addresses.post_page(entry.post.slug)
     links = Links(path)
-    turns = (
-        _turn("← Older", older, links, "prev") if older else None,
-        _turn("Newer →", newer, links, "next") if newer else None,
-    )
+    opening = card(edition, entry, links, date_format(edition, entry))
     view = PostPage(
-        frame=edition.frame(links, addresses.HOME),
-        head=_head(edition, entry),
+        frame=edition.frame(links, list_of(edition, entry)),
+        head=post_head(edition, entry),
         # Its own title is no link, so that the claims in it can be.
-        post=replace(card(edition, entry, links), title=trusted(entry.article.title_html)),
+        post=replace(opening, title=trusted(entry.article.title_html)),
         contents=_contents(entry),
         body=trusted(entry.article.body),
         sources=_sources(edition, entry),
-        series=_series(edition, entry, links),
-        turns=tuple(filter(None, turns)),
+        series=series(edition, entry, links),
+        turns=neighbours(newer, older, links),
+        authors=author_links(edition, opening.authors, links),
+        related=alike(edition, _besides(like, newer, older), links),
+        downloads=_downloads(edition, entry),
+        upstream=upstream(edition, entry),
+        styles=entry.article.styles,
+        media=entry.article.media,
+        moving=moving(entry, edition.moving, links),
+        back=back(edition, entry, links),
     )
     return Sheet(path, "site/post.html.j2", view)
 
 
-def _head(edition: Edition, entry: Entry) -> Head:
-    meta, article = entry.post.meta, entry.article
-    image = _image(edition, entry)
-    graph = (
-        ("og:image", image),
-        ("og:image:alt", article.image_alt if image else ""),
-        ("article:published_time", entry.date.isoformat() if entry.date else ""),
-        ("article:modified_time", meta.updated.isoformat() if meta.updated else ""),
-    )
-    return edition.head(
-        addresses.post_page(entry.post.slug),
-        article.title_text,
-        article.description,
-        lang=meta.lang,
-        kind="article",
-        authors=meta.authors or edition.config.authors,
-        graph=graph,
-    )
+def _besides(like: Sequence[Entry], *shown: Entry | None) -> Sequence[Entry]:
+    """Those of the posts that the page does not name already."""
+    return [entry for entry in like if all(entry is not other for other in shown)][:MOST]
 
 
-def _image(edition: Edition, entry: Entry) -> str:
-    """The full address of the post's picture for previews elsewhere, "" where there is none."""
-    named = entry.article.image or entry.post.meta.image or ""
-    if urlsplit(named).scheme in ("http", "https"):
-        return named
-    if edition.permalinks is None or all(file.name != named for file in entry.article.files):
-        return ""
-    page = addresses.post_page(entry.post.slug)
-    return edition.permalinks.of(addresses.beside(page, named))
+_FORMATS = {"ipynb": "notebook", "py": "script", "md": "Markdown", "qmd": "Quarto"}
+
+
+def _downloads(edition: Edition, entry: Entry) -> tuple[LinkView, ...]:
+    """The files in which the post can be taken home; they lie beside its page."""
+    if not edition.config.downloads:
+        return ()
+    return tuple(
+        LinkView(_FORMATS.get(name.rpartition(".")[2], name), quote(name))
+        for name in entry.article.downloads
+    )
 
 
 def _sources(edition: Edition, entry: Entry) -> tuple[SourceView, ...]:
@@ -128,32 +132,4 @@ def _tree(headings: Sequence[Heading]) -> tuple[Section, ...]:
             ),
         )
         for top, end in zip(tops, ends, strict=False)
-    )
-
-
-def _series(edition: Edition, entry: Entry, links: Links) -> SeriesView | None:
-    series = edition.terms.series_of(entry)
-    if series is None:
-        return None
-    parts = tuple(reversed(series.entries))
-    at = parts.index(entry)
-    turns = (
-        _turn(f"← Part {at}", parts[at - 1], links) if at else None,
-        _turn(f"Part {at + 2} →", parts[at + 1], links) if at + 1 < len(parts) else None,
-    )
-    return SeriesView(
-        title=series.label,
-        href=links.to(addresses.series_page(series.slug)),
-        part=at + 1,
-        parts=len(parts),
-        turns=tuple(filter(None, turns)),
-    )
-
-
-def _turn(label: str, entry: Entry, links: Links, rel: str = "") -> Turn:
-    return Turn(
-        label=label,
-        title=trusted(without_links(entry.article.title_html)),
-        href=links.to(addresses.post_page(entry.post.slug)),
-        rel="prev" if rel == "prev" else "next" if rel == "next" else "",
     )

@@ -241,6 +241,7 @@ class PostPage:
     styles: tuple[str, ...] = ()
     media: bool = False
     moving: Moving | None = None
+    back: LinkView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The search index of the site, made by Pagefind."""

@@ -1,0 +1,1 @@
+"""The feeds of the site: of the whole of it, and of each of its lists."""
