@@ -252,3 +252,18 @@ def test_only_elements_of_mathml_3_that_may_set_the_style_of_a_formula_do(tex: s
     setting = re.findall(r"<(\w+)[^>]* (?:displaystyle|scriptlevel)=", html)
     assert set(setting) <= {"mstyle"}
     assert html.count("<mstyle") == html.count("</mstyle>")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[![book](https://far.example/a.png)](https://shop.example/)",
+        '<a href="https://shop.example/"><img src="https://far.example/a.png" alt="book"></a>',
+        '<b>x</b> [![book](https://far.example/a.png "t")](https://shop.example/)',
+    ],
+)
+def test_no_link_stands_in_a_link_where_an_image_cannot_be_shown(source: str) -> None:
+    html = rendered(source, strict=False).value.body  # type: ignore[union-attr]
+
+    assert html.count("<a ") == 1
+    assert '<span class="missing">book</span></a>' in html

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from proofpress.render.assets import Assets, Picture, UnusableError, data_image
 from proofpress.render.directives import Directive
 from proofpress.render.remarks import Remarks, Spot, short
-from proofpress.render.sanitize import missing_image
+from proofpress.render.sanitize import missing_image, unlinked
 from proofpress.render.sheet import every, words_of
 
 _SIZES = ("width", "height")
@@ -37,13 +37,17 @@ class Pictures:
 
     def resolve(self, children: Sequence[Token], spot: Spot) -> None:
         """Make the elements of all images among inline tokens."""
+        links = 0
         for child in every(children):
-            if child.type == "image":
+            if child.type in ("link_open", "link_close"):
+                links += child.nesting
+            elif child.type == "image":
                 kept = {
                     key: str(child.attrs[key]) for key in (*_SIZES, "title") if key in child.attrs
                 }
                 kept["alt"] = words_of(child.children or [])
-                child.meta["html"] = self.tag(str(child.attrs.get("src", "")), kept, spot)
+                shown = self.tag(str(child.attrs.get("src", "")), kept, spot)
+                child.meta["html"] = unlinked(shown) if links else shown
 
     def resolve_figure(self, token: Token, inline: Token, spot: Spot) -> None:
         """Make the element of a figure; its caption is its alternative text if it has no other."""

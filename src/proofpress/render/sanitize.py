@@ -183,11 +183,17 @@ def _with_classes(html: str, styles: Styles, styled: Mapping[str, str], *, ids: 
 
 
 def _with_images(html: str, image: ImageTag) -> str:
+    linked = False
+
     def tag(match: re.Match[str]) -> str:
+        nonlocal linked
         closing, name, attributes = match[1], match[2], match[3]
+        if name == "a":
+            linked = not closing
         if name == "img":
             values = {key: unescape(value) for key, value in ATTRIBUTE.findall(attributes)}
-            return str(image(values.pop("src", ""), values))
+            found = image(values.pop("src", ""), values)
+            return str(unlinked(found) if linked else found)
         if name == "h1":  # the page's title is its only one
             return f"<{closing}h2{attributes}>"
         if name == "a" and not closing:
@@ -203,6 +209,12 @@ def _link(attributes: str) -> str:
     if re.search(r' href="\s*(?:https?:)?//', attributes, re.IGNORECASE):
         attributes += ' rel="noopener noreferrer"'
     return attributes
+
+
+def unlinked(image: Markup) -> Markup:
+    """What stands for an image, inside of a link, where no other link may be."""
+    match = re.fullmatch(r'<a class="missing"[^>]*>(.*)</a>', image, re.DOTALL)
+    return Markup(f'<span class="missing">{match[1]}</span>') if match else image  # noqa: S704
 
 
 def missing_image(src: str, alt: str) -> Markup:
