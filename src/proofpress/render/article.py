@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-
 
 #: How the names of the style sheets among an article's files begin; no other file's does.
 STYLE = "style-"
+_MEDIA = (".flac", ".m4a", ".mp3", ".mp4", ".ogg", ".wav", ".webm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,22 @@ class ArticleFile:
 
     name: str
     data: bytes
+
+    @property
+    def digest(self) -> str:
+        """sha256 of the content, in hex."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+class KeptFile(ArticleFile):
+    """A file that lies in the store: its digest is known before its bytes are read."""
+
+    __slots__ = ("known",)
+    known: str
+
+    @property
+    def digest(self) -> str:
+        return self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +68,7 @@ class Article:
         claims, held: how many claims were compared with that run, and how many hold.
         whole: whether every code cell was seen to end as it should.
         quotes: the numbers that the text quotes, in its order.
+        libraries: what its interactive figures need, "plotly" or "vega", in order.
         downloads: names of those files in which the post itself can be taken home.
     """
 
@@ -71,7 +89,13 @@ class Article:
     held: int = 0
     whole: bool = False
     quotes: tuple[Quote, ...] = ()
+    libraries: tuple[str, ...] = ()
     downloads: tuple[str, ...] = ()
+
+    @property
+    def media(self) -> bool:
+        """Whether there are sounds or films among its files."""
+        return any(file.name.endswith(_MEDIA) for file in self.files)
 
     @property
     def styles(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What kind of image some bytes are, and how large: read from their headers alone.
+"""What kind of image, sound or film some bytes are, and how large: read from their headers alone.
 
 Sources: PNG (W3C, 11.2.2), JPEG (ITU T.81, B.2.2), GIF89a, WebP container specification.
 """
@@ -36,6 +36,19 @@ def image_kind(data: bytes) -> ImageKind | None:
     return None
 
 
+def recording_kind(data: bytes) -> str | None:
+    """The usual ending of a sound or a film that browsers play; None if it is neither."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
+        return "wav"
+    if data[:3] == b"ID3" or (data[:1] == b"\xff" and data[1:2] in _MPEG):
+        return "mp3"
+    if data[4:8] == b"ftyp" and data[8:12] not in (b"avif", b"avis", b"heic", b"mif1"):
+        return "m4a" if data[8:11] == b"M4A" else "mp4"
+    return next((name for start, name in _RECORDINGS.items() if data.startswith(start)), None)
+
+
+_MPEG = (b"\xfb", b"\xfa", b"\xf3", b"\xf2", b"\xe3", b"\xe2")
+_RECORDINGS = {b"OggS": "ogg", b"fLaC": "flac", b"\x1a\x45\xdf\xa3": "webm"}
 _SVG = re.compile(rb"<(?:svg:)?svg\b[^>]*>?")
 _LENGTH = re.compile(
     r"\s*([0-9]*\.?[0-9]+(?:e[+-]?[0-9]+)?)\s*(px|pt|pc|in|cm|mm|)\s*", re.IGNORECASE
