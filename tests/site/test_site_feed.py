@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
 
+import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from proofpress.config import Config
+from proofpress.render.article import ArticleFile
 from tests.site.articles import URL, a_site, an_entry, text
 from tests.site.html import parse
 
@@ -74,6 +78,119 @@ def test_an_entry_has_the_whole_post_with_full_addresses_and_no_controls() -> No
         '<a href="https://other.example/?a=1&amp;b=2">c</a></p>'
         f'<img src="{URL}posts/herd/plot.abc.png" alt="Columns &amp; rows">'
     )
+
+
+def test_every_list_has_feeds_of_its_own_that_its_page_names_first() -> None:
+    entries = [
+        an_entry("a", date=date(2026, 1, 1), tags=("C++",), series="Caches"),
+        an_entry("b", date=date(2026, 1, 2), category=("Systems", "Caching"), tags=("c++",)),
+        an_entry("c", date=date(2026, 1, 3), category=("Systems",)),
+    ]
+
+    site = a_site(*entries, config=CONFIG)
+
+    listed = {
+        "tags/c-plus-plus": ("C++", "ba"),
+        "categories/systems": ("Systems", "cb"),
+        "categories/systems/caching": ("Systems / Caching", "b"),
+        "series/caches": ("Caches", "a"),
+    }
+    found = {str(page.path.parent) for page in site.pages if page.path.name == "feed.xml"}
+    assert found == {".", *listed}
+    for folder, (label, slugs) in listed.items():
+        root = ET.fromstring(text(site, f"{folder}/feed.xml"))
+        assert children(root, "title") == [f"{label} · Blog & co"]
+        assert children(root, "id") == [f"{URL}{folder}/"]
+        ids = [f"{URL}posts/{slug}/" for slug in slugs]
+        assert [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")] == ids
+        data = json.loads(text(site, f"{folder}/feed.json"))
+        assert [item["id"] for item in data["items"]] == ids
+        links = parse(text(site, f"{folder}/index.html")).all("link", rel="alternate")
+        hrefs = [link.attributes["href"] for link in links]
+        assert hrefs[:2] == ["feed.xml", "feed.json"]
+        assert [href.lstrip("./") for href in hrefs] == ["feed.xml", "feed.json"] * 2
+
+
+def test_the_json_feed_keeps_the_rules_of_its_version() -> None:
+    entry = an_entry(
+        "herd",
+        title="Herd & <co>",
+        date=date(2026, 11, 8),
+        updated=date(2026, 11, 20),
+        authors=("Grace",),
+        tags=("C++", "c++"),
+        category=("Systems", "C++"),
+        lang="de",
+        article={
+            "description": "What it is.",
+            "body": '<p><img src="a.png" alt=""></p>',
+            "files": (ArticleFile("a.png", b"x"),),
+            "image": "a.png",
+        },
+    )
+
+    data = json.loads(text(a_site(entry, an_entry("undated"), config=CONFIG), "feed.json"))
+
+    assert data == {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Blog & co",
+        "home_page_url": URL,
+        "feed_url": f"{URL}feed.json",
+        "description": "What it is.",
+        "authors": [{"name": "Ada"}],
+        "language": "en",
+        "items": [
+            {
+                "id": f"{URL}posts/herd/",
+                "url": f"{URL}posts/herd/",
+                "title": "Herd & <co>",
+                "content_html": f'<p><img src="{URL}posts/herd/a.png" alt=""></p>',
+                "summary": "What it is.",
+                "image": f"{URL}posts/herd/a.png",
+                "date_published": "2026-11-08T00:00:00Z",
+                "date_modified": "2026-11-20T00:00:00Z",
+                "authors": [{"name": "Grace"}],
+                "tags": ["Systems", "C++"],
+                "language": "de",
+            }
+        ],
+    }
+
+
+def test_a_feed_of_summaries_has_no_whole_posts() -> None:
+    config = replace(CONFIG, feed_content="summary", feed_length=2)
+    entries = [
+        an_entry(f"p{day}", date=date(2026, 1, day), article={"description": words})
+        for day, words in ((1, "old"), (2, ""), (3, "Words."))
+    ]
+
+    site = a_site(*entries, config=config)
+
+    root = ET.fromstring(text(site, "feed.xml"))
+    assert [entry.findtext(f"{ATOM}summary") for entry in root.findall(f"{ATOM}entry")] == [
+        "Words.",
+        None,
+    ]
+    assert root.findall(f"{ATOM}entry/{ATOM}content") == []
+    items = json.loads(text(site, "feed.json"))["items"]
+    assert [item["content_text"] for item in items] == ["Words.", "p2"]
+    assert all("content_html" not in item for item in items)
+
+
+def test_a_reader_of_feeds_takes_them_without_a_complaint() -> None:
+    body = '<h2 id="a">A</h2><p>Größe &amp; <a href="../two/index.html#x">two</a> <math></math></p>'
+    entries = [
+        an_entry("herd", title="Herd & co", date=date(2026, 11, 8), article={"body": body}),
+        an_entry("two", date=date(2026, 1, 2), authors=("Grace",), lang="de"),
+    ]
+
+    found = feedparser.parse(text(a_site(*entries, config=CONFIG), "feed.xml"))
+
+    assert (found.bozo, found.version, found.feed.title) == (False, "atom10", "Blog & co")
+    assert [entry.title for entry in found.entries] == ["Herd & co", "two"]
+    assert [entry.updated_parsed[:3] for entry in found.entries] == [(2026, 11, 8), (2026, 1, 2)]
+    assert f'<a href="{URL}posts/two/index.html#x">two</a>' in found.entries[0].content[0].value
+    assert found.entries[1].author == "Grace"
 
 
 def test_the_feed_has_the_newest_dated_posts() -> None:
