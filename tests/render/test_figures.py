@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def seen(colour: str, sight: str) -> tuple[float, float, float]:
 
 def apart(one: str, other: str, sight: str) -> float:
     pairs = zip(seen(one, sight), seen(other, sight), strict=True)
-    return sum((a - b) ** 2 for a, b in pairs) ** 0.5
+    return math.dist(*zip(*pairs, strict=True))
 
 
 def test_every_colour_of_the_style_is_one_of_the_palette() -> None:

@@ -11,6 +11,7 @@ from proofpress.post.post import Cell
 from proofpress.verify.alt import without_alt
 from tests.posts import a_cell, a_post
 
+VIEW = "application/vnd.jupyter.widget-view+json"
 FIGURE = {"output_type": "display_data", "data": {"image/png": "aGk=", "text/plain": "<Figure>"}}
 
 
@@ -66,6 +67,25 @@ def test_what_is_shown_as_text_needs_no_other_words(data: dict[str, Any]):
     assert found({"output_type": "stream", "name": "stdout", "text": "x"}) == []
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"image/svg+xml": "<svg/>"},
+        {"application/vnd.plotly.v1+json": {"data": [], "layout": {}}, "text/html": "<div></div>"},
+        {"application/vnd.vegalite.v5+json": {"mark": "bar"}, "text/plain": "alt.Chart(...)"},
+        {"text/html": "<p>See <img src='plot.png'></p>"},
+        {"text/markdown": "![](plot.png)"},
+        {VIEW: {"models": {"a": {"_model_name": "ImageModel"}}}},
+        {VIEW: {"models": {"a": {"_model_name": "OutputModel", "outputs": [FIGURE]}}}},
+    ],
+)  # fmt: skip
+def test_every_kind_of_figure_needs_words(data: dict[str, Any]):
+    output = {"output_type": "display_data", "data": data}
+
+    assert len(found(output)) == 1
+    assert found(output, fig_alt="One spike") == []
+
+
 def test_the_picture_of_a_moving_figure_needs_words():
     both = {"text/html": "<div><script>x</script></div>", "image/svg+xml": "<svg/>"}
 
@@ -85,7 +105,42 @@ def test_a_picture_of_the_text_without_words_is_told_at_its_line():
 
 
 @pytest.mark.parametrize(
-    "text", ["![One spike](plot.png)", "`![](plot.png)`", '<img src="line.svg" alt="">', "![] (x)"]
+    ("text", "line", "marked", "remedy"),
+    [
+        ("a\n\n![](a.png)", 14, "^^^", "between the brackets"),
+        ("![ ][one]\n\n[one]: a.png", 12, "^^^", "between the brackets"),
+        ("> - ![](a.png)", 12, "^^^", "between the brackets"),
+        ("| a |\n|---|\n| ![](a.png) |", 14, "^^^", "between the brackets"),
+        (":::{note}\n![](a.png)\n:::", 13, "^^^", "between the brackets"),
+        ("Look: <img src='a.png'>.", 12, "^" * 17, "between the brackets"),
+        ("<div>\n<img src='a.png'>\n</div>", 13, "^" * 17, "between the brackets"),
+        ("```{figure} a.png\n:width: 9\n```", 12, "^" * 17, "in the option `:alt:`"),
+        ("a\n\n:::{image} a.png\n:::", 14, "^" * 16, "in the option `:alt:`"),
+    ],
+)
+def test_every_way_to_put_a_picture_into_a_text_needs_words(
+    text: str, line: int, marked: str, remedy: str
+):
+    [problem] = prose(text)
+
+    assert f"--> notebooks/herd.md:{line}," in problem
+    assert f" {marked}\n" in problem
+    assert remedy in problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![One spike](plot.png)",
+        "`![](plot.png)`",
+        "```md\n![](plot.png)\n```",
+        "````md\n```{figure} a.png\n```\n````",
+        '<img src="line.svg" alt="">',
+        "![] (x)",
+        "```{figure} a.png\n:alt: One spike\n```",
+        "```{figure} a.png\nOne spike.\n```",
+        ":::{image} a.png\n:alt: One spike\n:::",
+    ],
 )
 def test_what_is_no_picture_without_words_is_left_alone(text: str):
     assert prose(text) == []

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from proofpress.post.directive import directive
+from proofpress.post.directive import Directive, directive
 from proofpress.post.grammar import grammar
 from proofpress.source.markdown import VERBATIM
 
@@ -95,6 +95,21 @@ def stretches(
         if any(mark in content for mark in holding):
             parts = () if kind == "html" else tuple(_children(md, content, env))
             yield Stretch(content, parts, kind, first, rows)
+
+
+def directives(text: str) -> Iterator[Directive]:
+    """Every directive of a text whose body is Markdown, and those within it."""
+    yield from _directives(_parser(), text, 0, 0)
+
+
+def _directives(md: MarkdownIt, text: str, depth: int, first: int) -> Iterator[Directive]:
+    tokens: list[Token] = []
+    md.block.parse(text, md, {"references": {}}, tokens)
+    for token in tokens:
+        found = directive(token, first + token.map[0] if token.map else first)
+        if found is not None and found.name not in _CODE and depth < _DEEPEST:
+            yield found
+            yield from _directives(md, found.body, depth + 1, found.line)
 
 
 def line(text: str) -> Stretch:
