@@ -48,17 +48,7 @@ import psycopg
 import redis.asyncio as redis
 from psycopg_pool import AsyncConnectionPool
 
-SAVE = {"bbox_inches": "tight", "metadata": {"Date": None}}
-# %config InlineBackend.figure_formats = ["svg"]
-# %config InlineBackend.print_figure_kwargs = SAVE
-INK, GREY, BLUE, RED = "#1a1c20", "#54575d", "#1d4ea6", "#a82a1f"
-plt.rcParams.update({
-    "svg.hashsalt": "cache-stampede", "font.size": 12,
-    "figure.facecolor": "#f9f9f6",
-    "axes.facecolor": "#f9f9f6", "axes.edgecolor": GREY, "axes.labelcolor": INK,
-    "axes.spines.top": False, "axes.spines.right": False,
-    "text.color": INK, "xtick.color": INK, "ytick.color": INK,
-})
+BLUE, RED, GREY = "C0", "C3", "C5"     # of the page's own cycle
 
 # %% tags=["parameters"]
 fix = True      # False: whoever misses takes the lock, held or not
@@ -112,17 +102,17 @@ print(f"{left_at_0712} are left at 07:12")
 #| fig-cap: "Keys expiring in each minute, read back from Valkey, for three amounts of jitter. The dashed line is the first alert."
 #| fig-alt: "Step plot of keys expiring in each minute, from 06:40 to 09:10. Without jitter all expire in a block from 07:00 to 07:12. With ten percent they form a triangle of almost the same height, with twenty-five percent a low, wide plateau from 06:45 to 07:27. A dashed line marks the first alert at 09:03, where nothing expires."
 #| code-fold: true
-fig, ax = plt.subplots(figsize=(5.2, 3.2))
+fig, ax = plt.subplots()
 span = range(40, 191)
 for minutes, colour, label, at in (
     (plain, RED, "no jitter", (74, 860)),
-    (jitter_10, GREY, "± 10 %", (75, 610)),
+    (jitter_10, GREY, "± 10 %", (76, 610)),
     (jitter_25, BLUE, "± 25 %", (84, 330)),
 ):
     heights = [minutes[minute] for minute in span]
-    ax.step(span, heights, where="post", color=colour, linewidth=1.8)
+    ax.step(span, heights, where="post", color=colour)
     ax.text(*at, label, color=colour)
-ax.axvline(first_alert_min, color=INK, linestyle=(0, (4, 3)), linewidth=1)
+ax.axvline(first_alert_min, color=GREY, linestyle=(0, (4, 3)), linewidth=1)
 ax.text(first_alert_min - 2, 860, "first alert, 09:03", ha="right")
 ax.set(ylabel="keys expiring a minute", ylim=(0, 980), xlim=(40, 190))
 ax.set_xticks(
@@ -387,21 +377,23 @@ pd.DataFrame(trials)
 # %%
 #| label: fig-herd
 #| fig-cap: "Readers without an answer, from the instant at which all [300](claim:live_keys) keys fall due. The last request comes within a second; what follows is the line being worked off."
-#| fig-alt: "Line plot of unanswered readers over time, three curves from the same start. Naive, in red, climbs highest by far and is the last to drain. Single flight, in blue, stays much lower and is done earlier. Stale while revalidate, in grey, lies near the bottom apart from short spikes."
+#| fig-alt: "Three plots of unanswered readers over the same seconds, one below the other. Naive, in red, climbs highest by far and is the last to drain. Single flight, in blue, stays much lower and is done earlier. Stale while revalidate, in grey, lies near the bottom apart from short spikes."
 #| code-fold: true
 #| volatile: true
-fig, ax = plt.subplots(figsize=(5.2, 3.2))
-for timeline, label, colour in (
-    (naive_timeline, "naive", RED),
-    (flight_timeline, "single flight", BLUE),
-    (stale_timeline, "stale while revalidate", GREY),
+fig, axes = plt.subplots(3, sharex=True, sharey=True, figsize=(5.4, 4.2))
+for ax, timeline, label, colour in (
+    (axes[0], naive_timeline, "naive", RED),
+    (axes[1], flight_timeline, "single flight", BLUE),
+    (axes[2], stale_timeline, "stale while revalidate", GREY),
 ):
     at, waiting, _ = zip(*timeline)
-    ax.plot(at, waiting, color=colour, label=label, linewidth=1.8)
-ax.legend(loc="upper right", frameon=False, labelcolor="linecolor")
+    ax.fill_between(at, waiting, color=colour, alpha=0.15, linewidth=0)
+    ax.plot(at, waiting, color=colour)
+    ax.text(0.99, 0.7, label, transform=ax.transAxes, ha="right", color=colour)
 top = max(waiting for _, waiting, _ in naive_timeline)
-ax.set(xlabel="seconds after expiry", ylabel="readers waiting")
-ax.set(xlim=(-0.2, None), ylim=(0, top * 1.65))
+axes[0].set(xlim=(-0.2, None), ylim=(0, top * 1.1))
+axes[1].set(ylabel="readers waiting")
+axes[2].set(xlabel="seconds after expiry")
 plt.show()
 
 # %% [markdown]
