@@ -24,7 +24,8 @@ STAGES = ("source", "post", "plan", "execute", "verify", "render", "site", "writ
 SHARED = frozenset(
     {
         *("", "config", "durations", "errors", "interruption", "later"),
-        *("measurement", "passage", "problems", "sizes", "suggest", "templates", "toml_place"),
+        *("measurement", "passage", "problems", "shelved", "sizes", "suggest", "templates"),
+        "toml_place",
     }
 )
 
@@ -46,13 +47,15 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "inventory": frozenset({"plan", "post", "unchanged"}),
     "memory": frozenset({*STAGES, "inventory", "pressroom", "store"}),
     "typesetter": frozenset({*STAGES, "store"}),
+    "painter": frozenset({"site", "store"}),
     "printer": frozenset(
         {"blog", "pipeline", "press", "report", "store", "terminal", "unchanged", "write"}
     ),
     "press": frozenset(
         {
             *STAGES,
-            *("blog", "distributions", "inventory", "memory", "ourselves", "pressroom", "report"),
+            *("archive", "blog", "distributions", "inventory", "memory", "ourselves", "painter"),
+            *("pressroom", "report"),
             *("scaffold", "search", "services", "store", "supervise", "terminal", "typesetter"),
             "unchanged",
         }
@@ -69,6 +72,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     ),
     "unchanged": frozenset(),
     "ourselves": frozenset({"unchanged"}),
+    "archive": frozenset({*STAGES, "memory", "pressroom", "store"}),
     "ending": frozenset({"supervise"}),
     "web": frozenset({"write"}),
     "git": frozenset(),

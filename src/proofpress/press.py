@@ -6,7 +6,8 @@ import contextlib
 import datetime
 import os
 import platform
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from proofpress import ourselves, unchanged
 from proofpress.blog import Blog
-from proofpress.errors import UsageError
+from proofpress.errors import PublishError, UsageError
 from proofpress.execute.errand import Errand
 from proofpress.execute.execute import Shop
 from proofpress.execute.limits import Limits
@@ -49,6 +50,7 @@ from proofpress.write.partial import write_partial
 from proofpress.write.publish import publish
 
 if TYPE_CHECKING:
+    from proofpress.archive import Archive
     from proofpress.config import Config
     from proofpress.site.assemble import Site
     from proofpress.site.impressions import Impressions
@@ -111,7 +113,11 @@ class BlogPress:
         force: bool = False,
         jobs: int | None = None,
         cold: bool = False,
+        archived: bool = False,
     ) -> None:
+        """Args:
+        archived: whether what an earlier build knew is used, and kept for the next one.
+        """
         self._blog = blog
         self._watch = watch
         self._force = force
@@ -124,6 +130,8 @@ class BlogPress:
         self._again = False
         self._needs: tuple[str, ...] = ()
         self._impressions: Impressions = {}
+        self._archived = archived
+        self._put: dict[PurePosixPath, str] = {}
         inventory = Inventory(blog.root)
         self._own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
         self._inventory = inventory
@@ -144,6 +152,18 @@ class BlogPress:
         from proofpress.store.compiled import Compiled
 
         return Compiled(self._blog.build / STORE, self.damaged.append)
+
+    @cached_property
+    def _archive(self) -> Archive:
+        from proofpress import templates
+        from proofpress.archive import Archive
+        from proofpress.store.dossiers import Dossiers
+
+        sets = [folder / "post" for folder in (templates.folder(), self._own_templates) if folder]
+        made_by = ourselves.digest((Path(__file__).parent, *sets), self._inventory.packages)
+        version = f"{made_by} {sys.version} {self._blog.config!r}"
+        dossiers = Dossiers(self._blog.build / STORE, version, self.damaged.append)
+        return Archive(dossiers, self._articles, self._memory)
 
     @cached_property
     def _printed(self) -> Printed:
@@ -183,6 +203,9 @@ class BlogPress:
         self._sources[path] = source.data
         return source
 
+    def known(self, file: SourceFile, read: Callable[[], Post], *, lenient: bool) -> Post | None:
+        return self._archive.post(file, read, lenient=lenient) if self._archived else None
+
     def installed_kernels(self) -> Sequence[str]:
         from proofpress.execute.cold import ColdKernels
 
@@ -197,6 +220,10 @@ class BlogPress:
     def recall(
         self, post: Post, *, fresh: bool, networked: bool = True, variant: str = ""
     ) -> Recalled:
+        if self._archived and networked and not fresh and not variant:
+            recalled = self._archive.recall(post)
+            if recalled is not None:
+                return recalled
         return self._memory.recall(post, fresh=fresh, networked=networked, variant=variant)
 
     def remember(self, post: Post, run: Run, *, variant: str = "") -> str | None:
@@ -265,8 +292,39 @@ class BlogPress:
 
     def keep_good(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
-            self._articles.put(entry)
+            known = self._archive.known(entry.post.path) if self._archived else None
+            if known is not None:
+                self._articles.point(entry.post.path, known)
+            else:
+                self._put[entry.post.path] = self._articles.put(entry)
             (self._blog.build / FAILED / f"{entry.post.slug}.ipynb").unlink(missing_ok=True)
+
+    def made_before(
+        self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool
+    ) -> Entry | None:
+        if not self._archived:
+            return None
+
+        def again() -> Article:
+            found = () if run is None else verdicts(post, run)
+            made = self.render(post, run, slugs, verdicts=found, strict=strict).value
+            if made is None:
+                raise PublishError("a file of `build/store` was damaged: build once more")
+            return made
+
+        still = partial(self._typesetter.still_made_of, post, slugs)
+        return self._archive.entry(post, run, strict=strict, still_made_of=still, again=again)
+
+    def know(self, entries: Sequence[Entry], *, strict: bool) -> None:
+        if not self._archived:
+            return
+        for entry in entries:
+            path = entry.post.path
+            if self._archive.known(path) is None and path in self._typesetter.recipes:
+                digest = self._put.get(path) or self._articles.keep(entry)
+                recipe = self._typesetter.recipes[path]
+                self._archive.keep(entry, digest, recipe, strict=strict)
+        self._archive.save()
 
     def keep_partial(self, post: Post, run: Run) -> str:
         path = write_partial(self._blog.build / FAILED, post, run)
@@ -274,6 +332,7 @@ class BlogPress:
 
     def assemble(self, entries: Sequence[Entry], *, indexed: bool = False) -> Site:
         from proofpress import templates
+        from proofpress.painter import Painter
         from proofpress.search.indexing import with_search
         from proofpress.site.assemble import assemble
         from proofpress.site.environment import environment
@@ -289,6 +348,8 @@ class BlogPress:
             (Path(__file__).parent, built_in, *filter(None, (own,))), self._inventory.packages
         )
 
+        paint = Painter(self._blog.build / STORE, printed, self.damaged.append)
+
         def make(config: Config) -> Site:
             return assemble(
                 config,
@@ -299,6 +360,7 @@ class BlogPress:
                 interactive=lambda libraries: templates.interactive(own, libraries),
                 surroundings=with_all if indexed else None,
                 earlier=self._printed.impressions if indexed else None,
+                paint=paint if indexed else None,
             )
 
         bundle = Bundle(self._blog.build / STORE, self.damaged.append) if indexed else None

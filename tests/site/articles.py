@@ -17,6 +17,7 @@ from proofpress.render.article import Article
 from proofpress.site.assemble import Site, assemble
 from proofpress.site.entries import Entry
 from proofpress.site.environment import environment
+from proofpress.site.social import Paint
 from proofpress.templates import static
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -67,6 +68,7 @@ def a_site(
     now: date = TODAY,
     templates: jinja2.Environment | None = None,
     static: Mapping[str, bytes] = STATIC,
+    paint: Paint | None = None,
 ) -> Site:
     return assemble(
         config or Config(title="Blog", url=URL),
@@ -74,6 +76,7 @@ def a_site(
         now=now,
         templates=templates or environment(TEMPLATES),
         static=static,
+        paint=paint,
     )
 
 

@@ -273,7 +273,8 @@ def test_a_bare_post_has_neither_date_nor_dek_nor_lists() -> None:
     assert post.all(class_="dek") == []
     assert post.all(class_="tags") == []
     assert post.all(class_="toc") == []
-    assert post.all("meta", name_="description") == []
+    said = post.one("meta", name_="description").attributes["content"]
+    assert said == "bare. Untitled blog"
     assert "Undated" in page(site, "archive/index.html").text
 
 

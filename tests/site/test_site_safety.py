@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from datetime import date
 
@@ -53,8 +54,12 @@ def test_no_text_becomes_markup_or_a_template() -> None:
         shown = page.data.decode()
         tree = parse(shown)
         assert "49" not in shown
-        assert [script.text for script in tree.all("script") if script.text] == []
-        scripts = [script.attributes["src"] for script in tree.all("script")]
+        said = [one for one in tree.all("script") if "type" in one.attributes]
+        assert {one.attributes["type"] for one in said} <= {"application/ld+json"}
+        assert all(json.loads(one.text)["@graph"] and "<" not in one.text for one in said)
+        code = [one for one in tree.all("script") if one not in said]
+        assert [script.text for script in code if script.text] == []
+        scripts = [script.attributes["src"] for script in code]
         assert all("assets/enhance." in src or "assets/search." in src for src in scripts)
         assert "{{ 7*7 }}" in tree.text
     assert "{{ 7*7 }}" in text(site, "feed.xml")

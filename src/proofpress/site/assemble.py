@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 
 import jinja2
@@ -22,7 +23,7 @@ from proofpress.site.feeds.atom import atom
 from proofpress.site.feeds.feed import feeds
 from proofpress.site.feeds.json_feed import json_feed
 from proofpress.site.home import home
-from proofpress.site.impressions import Impressions, Printing
+from proofpress.site.impressions import Impressions, Printing, Unprinted
 from proofpress.site.lists import lists
 from proofpress.site.moving import loaded
 from proofpress.site.page import Page, Sheet
@@ -122,7 +123,8 @@ def _files(edition: Edition) -> Iterable[Page]:
         for file in entry.article.files:
             if file.name in entry.article.downloads and not edition.config.downloads:
                 continue
-            yield Page(addresses.beside(page, file.name), file.data, "asset")
+            path = addresses.beside(page, file.name)
+            yield Unprinted(path, file.digest, partial(getattr, file, "data"), "asset")
 
 
 def _feeds(edition: Edition, sheets: Sequence[Sheet]) -> Iterable[Page]:

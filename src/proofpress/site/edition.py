@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
-from markupsafe import Markup
-
 from proofpress.config import Config, looks
 from proofpress.config.looks import Look
 from proofpress.site import addresses
@@ -20,8 +18,6 @@ from proofpress.site.graph import locale_of, picture_properties, shortened
 from proofpress.site.terms import Terms
 from proofpress.site.views import Day, FeedLink, Frame, Head, LinkView
 from proofpress.site.words import lines
-
-_NOTHING = Markup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class Edition:
         return self.config.search and bool(self.entries)
 
     def day(self, when: date | None, pattern: str | None = None) -> Day | None:
-        if when is None:
+        if when is None or pattern == "":
             return None
         return Day(when.isoformat(), format_date(when, pattern or self.config.date_format))
 
@@ -118,12 +114,12 @@ class Edition:
         graph: tuple[tuple[str, str], ...] | None = None,
         hidden: bool = False,
         author: str = "",
-        data: Markup = _NOTHING,
+        data: str = "",
     ) -> Head:
         """The head of `page`; the home page's title is the brand alone.
 
         Args:
-            graph: more properties, the picture among them; None for a page that has none of its own.
+            graph: more properties, the picture among them; None for a page without its own.
         """
         brand = self.config.title
         summary = shortened(description or self._described(title))

@@ -97,8 +97,8 @@ def _downloads(edition: Edition, entry: Entry) -> tuple[LinkView, ...]:
 def _sources(edition: Edition, entry: Entry) -> tuple[SourceView, ...]:
     """Every source, with the numbers that the text quotes from it."""
     quotes: dict[str, list[QuoteView]] = {}
-    for quote in entry.article.quotes:
-        quotes.setdefault(quote.source, []).append(QuoteView(quote.text, f"#{quote.id}"))
+    for one in entry.article.quotes:
+        quotes.setdefault(one.source, []).append(QuoteView(one.text, f"#{one.id}"))
     return tuple(
         SourceView(
             id=f"source-{origin.name}",

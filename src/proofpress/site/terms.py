@@ -45,6 +45,7 @@ class Terms:
 
     Attributes:
         tags, categories, series: in the order of the alphabet.
+        authors: of the posts, or of the blog where a post names none.
         topics, collections: those of the config, in its order, those without posts too.
     """
 
@@ -52,6 +53,7 @@ class Terms:
     categories: tuple[Category, ...]
     series: tuple[Term, ...]
     years: tuple[Year, ...]
+    authors: tuple[Term, ...] = ()
     topics: tuple[Term, ...] = ()
     collections: tuple[Term, ...] = ()
 
@@ -93,6 +95,9 @@ def terms(entries: Sequence[Entry], config: Config | None = None) -> Terms:
             (entry.post.meta.series, entry) for entry in entries if entry.post.meta.series
         ),
         years=_years(entries),
+        authors=_terms(
+            (name, entry) for entry in entries for name in entry.post.meta.authors or config.authors
+        ),
         topics=_chosen(
             {topic.name: (topic.name, *topic.also) for topic in config.topics},
             entries,

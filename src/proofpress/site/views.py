@@ -85,7 +85,7 @@ class Head:
     authors: tuple[str, ...] = ()
     hidden: bool = False
     author: str = ""
-    data: Markup = Markup()
+    data: str = ""
     feeds: tuple[FeedLink, ...] = ()
 
 

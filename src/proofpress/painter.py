@@ -1,0 +1,166 @@
+"""Draws cards for other sites, or takes those that were drawn of the very same things before."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+import jinja2
+
+from proofpress import templates
+from proofpress.site import social, wrapping
+from proofpress.site.environment import BUILT_IN
+from proofpress.site.social import Facts
+from proofpress.store.objects import Objects, OnDamage
+
+Voice = Literal["serif", "mono"]
+_FILES = {"serif": "proof-serif.ttf", "mono": "proof-mono.ttf", "sans": "proof-sans.ttf"}
+_MEASURED_AT = 1000  # at this size the rounding of widths counts for nothing
+
+
+class Painter:
+    """Cards, kept in the store by what they say and what made them.
+
+    What the fonts that come with proofpress cannot show is drawn with those of the system; where
+    they cannot either, there is no card.
+    """
+
+    def __init__(
+        self,
+        store: Path,
+        environment: jinja2.Environment,
+        on_damage: OnDamage = str,
+    ) -> None:
+        self._folder = store / "cards"
+        self._objects = Objects(store, on_damage)
+        self._environment = environment
+
+    def __call__(self, cards: Sequence[Facts]) -> Sequence[bytes | None]:
+        kept = [self._objects.follow(self._place(facts)) for facts in cards]
+        missing = {facts for facts, data in zip(cards, kept, strict=True) if data is None}
+        drawn = {facts: self._keep(facts, self._draw(facts)) for facts in missing}
+        found = [
+            drawn[facts] if data is None else data for facts, data in zip(cards, kept, strict=True)
+        ]
+        return [data or None for data in found]
+
+    def _keep(self, facts: Facts, data: bytes) -> bytes:
+        self._objects.point(self._place(facts), self._objects.put(data))
+        return data
+
+    def _draw(self, facts: Facts) -> bytes:
+        """The PNG; no bytes for a card that no font can show."""
+        unknown = _unknown_to(_strange(facts.text))
+        # A picture among words is an ornament; a letter is not.
+        if any(unicodedata.category(sign)[0] in "LNM" for sign in unknown):
+            return b""
+        facts = replace(facts, title=_without(facts.title, unknown))
+        strange = _strange(facts.text)
+        drawing = social.svg(facts, self._environment, _width)
+        return _png(drawing, system_fonts=bool(strange))
+
+    def _place(self, facts: Facts) -> Path:
+        return self._folder / social.digest(facts, *self._made_with)
+
+    @cached_property
+    def _made_with(self) -> tuple[str, ...]:
+        """The templates, the fonts and what draws with them."""
+        loader = self._environment.loader
+        sources = []
+        for name in (social.TEMPLATE, f"{BUILT_IN}/{social.TEMPLATE}"):
+            assert loader is not None
+            sources.append(loader.get_source(self._environment, name)[0])
+        fonts = [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in _fonts()]
+        code = [hashlib.sha256(Path(str(one.__file__)).read_bytes()).hexdigest() for one in _CODE]
+        return (*sources, *fonts, *code, version("resvg-py"))
+
+
+_CODE = (social, wrapping)
+
+
+def _fonts() -> list[str]:
+    return [str(templates.folder() / "fonts" / name) for name in _FILES.values()]
+
+
+def _png(drawing: str, *, system_fonts: bool) -> bytes:
+    import resvg_py
+
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=drawing, skip_system_fonts=not system_fonts, font_files=_fonts()
+        )
+    )
+
+
+def _width(text: str, voice: Voice) -> float:
+    """Width of a text at a size of 1; a sign that our fonts do not have counts for a whole one."""
+    own, other = _face(voice), _face("sans")
+    return sum(own.width(sign) or other.width(sign) or _unknown(sign) for sign in text)
+
+
+def _unknown(sign: str) -> float:
+    joins = unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf")
+    return 0.0 if joins else 1.0
+
+
+class _Face:
+    """A font file: how wide its signs are."""
+
+    def __init__(self, path: str) -> None:
+        from PIL import ImageFont
+
+        basic = ImageFont.Layout.BASIC
+        self._small = ImageFont.truetype(path, 24, layout_engine=basic)
+        self._large = ImageFont.truetype(path, _MEASURED_AT, layout_engine=basic)
+        self._none = self._shape("\U0010fffe")
+        self._widths: dict[str, float | None] = {" ": self._large.getlength(" ") / _MEASURED_AT}
+
+    def width(self, sign: str) -> float | None:
+        """Of one sign at a size of 1; None if the font does not have it."""
+        if sign not in self._widths:
+            there = self._shape(sign) != self._none
+            self._widths[sign] = self._large.getlength(sign) / _MEASURED_AT if there else None
+        return self._widths[sign]
+
+    def _shape(self, sign: str) -> bytes:
+        return bytes(self._small.getmask(sign))
+
+
+@lru_cache(maxsize=4)
+def _face(voice: str) -> _Face:
+    return _Face(str(templates.folder() / "fonts" / _FILES[voice]))
+
+
+def _strange(text: str) -> frozenset[str]:
+    """Signs that our fonts do not have."""
+    faces = (_face("serif"), _face("sans"))
+    return frozenset(sign for sign in text if all(face.width(sign) is None for face in faces))
+
+
+def _without(text: str, signs: Collection[str]) -> str:
+    dropped = {*signs, "\u200d", "\ufe0f"} if signs else set()  # with what joins them
+    return " ".join("".join(sign for sign in text if sign not in dropped).split())
+
+
+@lru_cache(maxsize=256)
+def _unknown_to(signs: frozenset[str]) -> frozenset[str]:
+    """Those of the signs for which the fonts of the system have nothing of their own either.
+
+    resvg does not say so; it draws the same box for all of them.
+    """
+    none = (_drawn("\U0010fffe"), _drawn(" "))
+    alone = (sign for sign in signs if unicodedata.category(sign)[0] != "M")  # accents never are
+    return frozenset(sign for sign in alone if _drawn(sign) in none)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(sign: str) -> bytes:
+    text = f'<text y="30" font-family="Proof Serif" font-size="24">&#{ord(sign)};</text>'
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48">{text}</svg>'
+    return _png(drawing, system_fonts=True)

@@ -1,0 +1,87 @@
+"""Pages of those who write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from proofpress.config.people import Person
+from proofpress.site import addresses
+from proofpress.site.addresses import Links
+from proofpress.site.cards import cards
+from proofpress.site.edition import Edition
+from proofpress.site.page import Sheet
+from proofpress.site.terms import Term, same
+from proofpress.site.views import AuthorPage, Group, IndexPage, LinkView
+from proofpress.site.words import lines
+
+
+def people(edition: Edition) -> Iterable[Sheet]:
+    """A page for each author there is something to say of, and one of all where there are more."""
+    authors = [author for author in edition.terms.authors if _page(edition, author) is not None]
+    if len(authors) > 1:
+        yield _index(edition, authors)
+    for author in authors:
+        yield _author(edition, author, alone=len(authors) == 1)
+
+
+def author_page(edition: Edition, name: str) -> PurePosixPath | None:
+    """Where the page of an author lies; None if there is none."""
+    key = same(name)
+    author = next((each for each in edition.terms.authors if same(each.label) == key), None)
+    return None if author is None else _page(edition, author)
+
+
+def author_links(edition: Edition, names: Iterable[str], links: Links) -> tuple[LinkView, ...]:
+    """The authors of a post; those without a page have no address."""
+    pages = ((name, author_page(edition, name)) for name in names)
+    return tuple(LinkView(name, links.to(page) if page is not None else "") for name, page in pages)
+
+
+def _page(edition: Edition, author: Term) -> PurePosixPath | None:
+    several = len(edition.terms.authors) > 1
+    if several or _known(edition, author) is not None:
+        return addresses.author_page(author.slug)
+    return None
+
+
+def _known(edition: Edition, author: Term) -> Person | None:
+    return next(
+        (one for one in edition.config.people if same(one.name) == same(author.label)), None
+    )
+
+
+def _index(edition: Edition, authors: Iterable[Term]) -> Sheet:
+    path = addresses.AUTHORS
+    links = Links(path)
+    view = IndexPage(
+        frame=edition.frame(links, path),
+        head=edition.head(path, "Authors"),
+        title="Authors",
+        groups=tuple(
+            Group(
+                LinkView(
+                    author.label, links.to(addresses.author_page(author.slug)), len(author.entries)
+                )
+            )
+            for author in authors
+        ),
+    )
+    return Sheet(path, "site/index.html.j2", view)
+
+
+def _author(edition: Edition, author: Term, *, alone: bool) -> Sheet:
+    path = addresses.author_page(author.slug)
+    links = Links(path)
+    known = _known(edition, author) or Person(author.label)
+    view = AuthorPage(
+        frame=edition.frame(links, None if alone else addresses.AUTHORS),
+        head=edition.head(path, author.label, kind="profile"),
+        title=author.label,
+        about=lines(known.about, links.from_root),
+        url=known.url or "",
+        count=len(author.entries),
+        posts=cards(edition, author.entries, links),
+        index=None if alone else LinkView("All authors", links.to(addresses.AUTHORS)),
+    )
+    return Sheet(path, "site/author.html.j2", view)
