@@ -33,34 +33,34 @@
       probe.style.color = `var(--${name})`;
       return getComputedStyle(probe).color;
     };
-    const names = ["ink", "soft", "paper", "rule", "edge", "c1", "c2", "c3", "c4", "c5", "c6"];
+    const names = ["ink", "soft", "paper", "rule", "edge", "c0", "c1", "c2", "c3", "c4", "c5"];
     const found = Object.fromEntries(names.map((name) => [name, colour(name)]));
     found.mono = getComputedStyle(root).getPropertyValue("--mono").trim();
     probe.remove();
     return found;
   }
 
-  // `pp:1` stands for the page's first colour.
+  // `pp:1` stands for the first colour of the page's series.
   function coloured(value, colours) {
-    if (typeof value === "string") return value.startsWith("pp:") ? colours[`c${value.slice(3)}`] ?? value : value;
+    if (typeof value === "string") return value.startsWith("pp:") ? colours[`c${value.slice(3) - 1}`] ?? value : value;
     if (Array.isArray(value)) return value.map((item) => coloured(item, colours));
     if (value === null || typeof value !== "object") return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) =>
       [key, key === "duration" && still.matches ? 0 : coloured(item, colours)]));
   }
 
-  function plotlyTemplate(colours) {
+  function plotlyTemplate(colours, titled) {
     const font = { family: colours.mono, size: 13, color: colours.soft };
     const axis = {
       automargin: true, gridcolor: colours.rule, linecolor: colours.edge, tickcolor: colours.edge,
-      zerolinecolor: colours.edge, zerolinewidth: 1, title: { standoff: 10 },
+      zerolinecolor: colours.edge, zerolinewidth: 1, title: { standoff: 10, font },
     };
     return {
       layout: {
-        font, colorway: [1, 2, 3, 4, 5, 6].map((n) => colours[`c${n}`]),
+        font, colorway: [0, 1, 2, 3, 4, 5].map((n) => colours[`c${n}`]),
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
         title: { font: { ...font, color: colours.ink }, x: 0, xref: "paper" },
-        margin: { l: 8, r: 8, t: 40, b: 8 }, xaxis: axis, yaxis: axis, hovermode: "closest",
+        margin: { l: 8, r: 8, t: titled ? 40 : 12, b: 8 }, legend: { title: { font } }, xaxis: axis, yaxis: axis, hovermode: "closest",
         hoverlabel: { bgcolor: colours.paper, bordercolor: colours.edge, font: { ...font, color: colours.ink } },
         coloraxis: { colorbar: { outlinewidth: 0, thickness: 12 } },
         colorscale: { sequential: "Cividis", sequentialminus: "Cividis" },
@@ -79,7 +79,7 @@
     const figure = () => {
       const colours = palette();
       const layout = coloured(spec.layout ?? {}, colours);
-      layout.template = layout.template ?? plotlyTemplate(colours);
+      layout.template = layout.template ?? plotlyTemplate(colours, Boolean(layout.title?.text ?? layout.title));
       layout.width = box.clientWidth;
       layout.height = box.clientHeight;
       layout.uirevision = layout.uirevision ?? "kept";
@@ -161,7 +161,7 @@
 
   const KINDS = { plotly, vega: drawVega };
 
-  async function begin(box) {
+  async function begin(box, controls) {
     const kind = box.dataset.figure;
     const spec = JSON.parse(box.querySelector("script").textContent);
     await library(kind);
@@ -169,10 +169,7 @@
     stage.className = "stage";
     stage.setAttribute("role", "img");
     stage.setAttribute("aria-label", box.dataset.label);
-    const controls = document.createElement("div");
-    controls.className = "controls mono";
     box.append(stage);
-    box.after(controls);
     try {
       const { theme, resize } = await KINDS[kind](spec, { stage, box, controls });
       box.classList.add("on");
@@ -190,19 +187,33 @@
       }
     } catch (error) {
       stage.remove();
-      controls.replaceChildren();
+      controls.remove();
       throw error;
     }
-    if (!controls.childElementCount) controls.remove();
+  }
+
+  // Room for its controls, before the page is first seen.
+  function room(box) {
+    const controls = document.createElement("div");
+    controls.className = "controls mono";
+    if (box.dataset.controls) {
+      controls.style.minHeight = `${1.75 * box.dataset.controls}rem`;
+      box.after(controls);
+    }
+    return controls;
   }
 
   if (!here || navigator.connection?.saveData) return;
+  const rooms = new Map();
   const seen = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
       seen.unobserve(entry.target);
-      begin(entry.target).catch(() => { /* the static picture stays */ });
+      begin(entry.target, rooms.get(entry.target)).catch(() => { /* the static picture stays */ });
     }
   }, { rootMargin: "50% 0px" });
-  document.querySelectorAll(".live[data-figure]").forEach((box) => seen.observe(box));
+  document.querySelectorAll(".live[data-figure]").forEach((box) => {
+    rooms.set(box, room(box));
+    seen.observe(box);
+  });
 })();

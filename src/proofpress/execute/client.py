@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from proofpress.execute.limits import POST_BYTES, PRINTED_BYTES, SHOWN_BYTES
 from proofpress.sizes import words
+from proofpress.source.widgets import output_with_models, with_buffers
 
 #: What a message says of each type of output.
 _FIELDS = {
@@ -40,7 +41,7 @@ class BoundedClient(NotebookClient):
 
     def end_cell(self, cell: Any) -> None:
         """Settle the outputs, and put the mark of a cut where the dropped ones would be, last."""
-        cell.outputs = settled(cell.outputs)
+        cell.outputs = [self._with_models(output) for output in settled(cell.outputs)]
         if self._dropped:
             text = f"[cut here: the cell went on for {words(self._dropped)} more]\n"
             cell.outputs.append(_stream("stderr", text))
@@ -71,6 +72,16 @@ class BoundedClient(NotebookClient):
         if shown is not None and display_id:
             self._displays.setdefault(display_id, []).append(shown)
         return shown
+
+    def _with_models(self, output: Any) -> Any:
+        """The output; a widget's with what it shows now, for its models end with the kernel."""
+        whole = output_with_models(output, self._state_of)
+        return output if whole is output else _node(whole["output_type"], whole)
+
+    def _state_of(self, model: str) -> Mapping[str, Any] | None:
+        state = self.widget_state.get(model)
+        buffers = tuple(self.widget_buffers.get(model, {}).values())
+        return None if state is None else with_buffers(state, buffers)
 
     def _update_display_id(self, display_id: str, msg: Any) -> None:
         for shown in self._displays.get(display_id, ()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -24,7 +25,7 @@ from proofpress.render.outputs import shown
 from proofpress.render.prose import Prose
 from proofpress.render.remarks import Remarks, Spot
 from proofpress.render.targets import AddressOf
-from proofpress.render.view import ArticleView, CodeView, Figure, HalfView, Output, TextView
+from proofpress.render.view import ArticleView, CodeView, Figure, HalfView, Output, Part, TextView
 from proofpress.verify.verdict import Verdict
 
 #: The texts of the front matter, and what each has room for.
@@ -107,6 +108,7 @@ def compose(
     begun = {name: prose.begun(text or "", None, _LEADS[name]) for name, text in _lead_texts(post)}
     numbers: dict[str, str] = {}
     captions: dict[str, Segment] = {}
+    parts: dict[str, list[Segment]] = {}
     alts: dict[str, str] = {}
     for cell in cells:
         if cell.kind == "markdown":
@@ -117,13 +119,17 @@ def compose(
         if cell.options.fig_cap:
             room: Room = "link" if cell.options.show_output else "words"
             captions[cell.id] = prose.begun(cell.options.fig_cap, cell.number, room)
+        for caption in cell.options.fig_subcap:
+            room = "link" if cell.options.show_output else "words"
+            parts.setdefault(cell.id, []).append(prose.begun(caption, cell.number, room))
         if cell.options.fig_alt:
             alts[cell.id] = prose.alternative(cell.options.fig_alt, cell.number)
     claims.settle()
     for segment in document.segments:
         prose.resolve(segment)
+    prose.annotate()
 
-    setter = _Setter(post, prose, segments, results, numbers, captions, alts)
+    setter = _Setter(post, prose, segments, results, numbers, captions, parts, alts)
     # The list of what is cited may stand in a text, and captions cite too.
     codes = {cell.id: setter.code(cell) for cell in cells if cell.kind == "code"}
     pieces = [codes[c.id] if c.kind == "code" else setter.text(c) for c in cells]
@@ -159,7 +165,10 @@ def _shows_code(cell: Cell) -> bool:
 def _number(cell: Cell, prose: Prose, numbers: dict[str, str]) -> None:
     label = cell.options.label or ""
     if label.partition("-")[0] in ("fig", "tbl") or cell.options.fig_cap:
-        numbers[cell.id] = prose.labels.figure(label) or ""
+        numbers[cell.id] = number = prose.labels.figure(label) or ""
+        for index in range(min(len(cell.options.fig_subcap), 26) if number else 0):
+            prose.labels.take(f"{label}-{index + 1}")
+            prose.labels.name(f"{label}-{index + 1}", number + string.ascii_lowercase[index])
     else:
         prose.labels.alias(label, f"cell-{cell.number}")
         prose.labels.name(f"cell-{cell.number}", f"cell {cell.number}")
@@ -174,11 +183,12 @@ class _Setter:
         results: Mapping[str, Result],
         numbers: Mapping[str, str],
         captions: Mapping[str, Segment],
+        parts: Mapping[str, Sequence[Segment]],
         alts: Mapping[str, str],
     ) -> None:
         self.post, self.prose, self.segments = post, prose, segments
         self.results, self.numbers, self.captions = results, numbers, captions
-        self.alts = alts
+        self.parts, self.alts = parts, alts
         self.halves = {
             cell.id: HalfView(half.verdict, printable(half.title), cell is run[0], cell is run[-1])
             for run in comparisons(post.cells)
@@ -238,33 +248,65 @@ class _Setter:
         caption, words = Markup(), ""
         if cell.id in self.captions:
             caption, words = self.prose.line(self.captions[cell.id], spot)
+        lines = [self.prose.line(part, spot) for part in self.parts.get(cell.id, ())]
+        alt = printable(self.alts.get(cell.id) or words)
         raises = options.raises is not None or options.may_raise
         outputs = shown(
             result.outputs,
             self.prose,
             spot,
-            alt=printable(self.alts.get(cell.id) or words),
+            alt=alt,
             expected=result.ending == "expected" or (result.ending == "stored" and raises),
             checked=result.ending == "expected",
+            parts=[f"{alt}: {line}" if cell.id in self.alts else line for _, line in lines],
+            width=options.out_width,
         )
-        if cell.id not in self.numbers and not options.fig_cap:
+        shaped = options.fig_cap or lines or options.columns
+        if cell.id not in self.numbers and not shaped:
             return outputs
-        return self._figure(cell, outputs, caption)
+        return self._figure(cell, outputs, caption, [html for html, _ in lines], spot)
 
     def _figure(
-        self, cell: Cell, outputs: Sequence[Output], caption: Markup
+        self,
+        cell: Cell,
+        outputs: Sequence[Output],
+        caption: Markup,
+        captions: Sequence[Markup],
+        spot: Spot,
     ) -> tuple[Output | Figure, ...]:
         """The outputs, with all that can be looked at in one figure."""
         inside = tuple(
-            output for output in outputs if output.kind in ("image", "live", "html", "markdown", "math")
+            output
+            for output in outputs
+            if output.kind in ("image", "live", "html", "markdown", "math")
         )
         number = self.numbers.get(cell.id, "")
-        figure = Figure(inside, (cell.options.label or "") if number else "", number, caption)
+        label = (cell.options.label or "") if number else ""
+        columns = cell.options.columns or 1
+        parts: tuple[Part, ...] = ()
+        if (captions or columns > 1) and inside:
+            parts = tuple(self._part(label, k, output, captions) for k, output in enumerate(inside))
+        if inside and len(captions) > len(inside):
+            self.prose.remarks.add(
+                "markdown",
+                f"{len(captions)} captions for the {len(inside)} parts of cell {cell.number}",
+                "give `fig-subcap` one caption for each picture of the cell",
+                spot,
+                "",
+                hard=False,
+            )
+        figure = Figure(inside, label, number, caption, parts, min(columns, len(inside) or 1))
         first = next(
             (index for index, output in enumerate(outputs) if output in inside), len(outputs)
         )
         rest = [output for output in outputs if output not in inside]
         return (*rest[:first], figure, *rest[first:])
+
+    def _part(self, label: str, index: int, output: Output, captions: Sequence[Markup]) -> Part:
+        caption = captions[index] if index < len(captions) else Markup()
+        letter = f"({string.ascii_lowercase[index]})" if captions and index < 26 else ""
+        name = f"{label}-{index + 1}" if label else ""
+        return Part(output, name, letter, caption)
 
 
 def _insert_parameters(pieces: list[TextView | CodeView], post: Post, source: str) -> None:

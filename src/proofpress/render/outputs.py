@@ -5,22 +5,35 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from markupsafe import Markup
 
 from proofpress.render.ansi import plain, terminal_html
-from proofpress.render.assets import UnusableError, decoded
+from proofpress.render.assets import Assets, UnusableError, decoded
 from proofpress.render.characters import printable
 from proofpress.render.code import fenced_code
+from proofpress.render.enlarged import enlarged, sized
+from proofpress.render.interactive import interactive
 from proofpress.render.prose import Prose
 from proofpress.render.remarks import Spot
-from proofpress.render.sanitize import sanitized
+from proofpress.render.sanitize import filled, sanitized
+from proofpress.render.sheet import Sheet
 from proofpress.render.view import Output
 
 #: Best first.
 _IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif")
-_ORDER = ("text/html", *_IMAGES, "text/markdown", "text/latex", "application/json", "text/plain")
+_PDF = "application/pdf"
+_ORDER = (
+    "text/html",
+    *_IMAGES,
+    _PDF,
+    "text/markdown",
+    "text/latex",
+    "application/json",
+    "text/plain",
+)
 _INTERACTIVE = {
     "application/vnd.jupyter.widget-view+json": "an interactive widget",
     "application/vnd.plotly.v1+json": "an interactive Plotly figure",
@@ -31,7 +44,7 @@ _INTERACTIVE = {
 }
 _LONGEST_LINE = 160  # characters of an expected exception that stand outside its traceback
 _LIVE = re.compile(r"<(?:script|iframe|svg|canvas|video|audio|object|embed)\b", re.IGNORECASE)
-_SHOWN = re.compile(r"<(?:img|hr|input)\b")
+_SHOWN = re.compile(r"<(?:img|hr|input|audio|video)\b")
 
 
 def shown(
@@ -42,6 +55,8 @@ def shown(
     alt: str,
     expected: bool,
     checked: bool,
+    parts: Sequence[str] = (),
+    width: int | None = None,
 ) -> tuple[Output, ...]:
     """What a cell's outputs look like.
 
@@ -49,8 +64,11 @@ def shown(
         alt: the alternative text of its images.
         expected: an exception is what this cell is about.
         checked: the exception was seen, and compared, in a run of this build.
+        parts: alternative texts of its images, one each, instead of `alt`.
+        width: of its images, in CSS pixels.
     """
     out: list[Output] = []
+    words = iter(parts)
     for item in _merged(outputs):
         kind = item.get("output_type")
         if kind == "stream":
@@ -73,7 +91,8 @@ def shown(
             )
         elif kind in ("display_data", "execute_result"):
             data, metadata = _mapping(item.get("data")), _mapping(item.get("metadata"))
-            out += _Bundle(data, metadata, prose, spot.quiet(), alt).best()
+            own = next(words, alt) if any(mime in data for mime in _IMAGES) else alt
+            out += _Bundle(data, metadata, prose, spot.quiet(), own, width).best()
     return tuple(out)
 
 
@@ -87,16 +106,42 @@ class _Bundle:
         prose: Prose,
         spot: Spot,
         alt: str,
+        width: int | None = None,
     ) -> None:
+        self.width = width
         self.data, self.metadata, self.prose, self.spot, self.alt = data, metadata, prose, spot, alt
         cell = spot.cell
         self.place = f"output of cell {cell.number}" if cell is not None else "output"
 
+    @property
+    def assets(self) -> Assets:
+        return self.prose.assets
+
+    def picture(self) -> Output | None:
+        """The best of its images."""
+        for mime in _IMAGES:
+            if mime in self.data and (output := self._of(mime)) is not None:
+                return output
+        return None
+
+    def safe(self, html: str) -> Output | None:
+        """HTML of the author's or of ours, through the one sanitiser."""
+        return self._html(html)
+
+    def inner(self, outputs: Sequence[Mapping[str, Any]]) -> tuple[Output, ...]:
+        """Outputs that an output holds."""
+        return shown(outputs, self.prose, self.spot, alt=self.alt, expected=False, checked=False)
+
     def best(self) -> list[Output]:
+        moving = interactive(self)
+        if moving is not None:
+            return moving
         lost = next((words for mime, words in _INTERACTIVE.items() if mime in self.data), "")
         lost = lost or next(
             ("an interactive figure" for mime in self.data if "vnd.vega" in mime), ""
         )
+        if "text/html" not in self.data and (recording := self._recording()) is not None:
+            return [recording]
         for mime in _ORDER:
             if mime in self.data and (output := self._of(mime)) is not None:
                 note = lost if mime in ("text/plain", "application/json", "text/html") else ""
@@ -126,6 +171,8 @@ class _Bundle:
             return self._html(text)
         if mime in _IMAGES:
             return self._image(mime, text)
+        if mime == _PDF:
+            return self._pdf(text)
         if mime == "text/markdown":
             return Output(
                 "markdown", self.prose.output(text, self.spot, label=f"Table in the {self.place}")
@@ -140,10 +187,14 @@ class _Bundle:
             return None
 
         def image(src: str, attributes: Mapping[str, str]) -> Markup:
-            return self.prose.pictures.tag(src, attributes, self.spot)
+            return self.prose.pictures.tag(src, {"alt": self.alt, **attributes}, self.spot)
 
         label = f"Table in the {self.place}"
-        html = sanitized(printable(text), image=image, ids=False, table_label=label)
+        sheet = Sheet(foreign=True, key=sha256(text.encode("utf-8", "replace")).hexdigest()[:16])
+        text = self.prose.media.taken(printable(text), sheet.own, self.spot, self.place)
+        styles = self.prose.assets.styles
+        html = sanitized(text, image=image, ids=False, table_label=label, styles=styles)
+        html = filled(html, sheet.slots, sheet.key)
         if not (html.striptags().strip() or _SHOWN.search(html)):
             return None
         return Output("html", html)
@@ -152,7 +203,7 @@ class _Bundle:
         if mime == "image/svg+xml":
             drawn = self.prose.assets.plot(text, self.alt or f"Figure, {self.place}")
             if drawn is not None:
-                return Output("image", drawn)
+                return Output("image", enlarged(sized(drawn, self.width)))
         try:
             picture = self.prose.assets.picture(decoded(mime, text))
         except UnusableError as error:
@@ -166,7 +217,31 @@ class _Bundle:
             return None
         size = _mapping(self.metadata.get(mime)) or self.metadata
         width, height = (_size(size.get(key)) for key in ("width", "height"))
-        return Output("image", picture.tag(self.alt, width=width, height=height))
+        tag = picture.tag(self.alt, width=width, height=height)
+        return Output("image", enlarged(sized(tag, self.width)))
+
+    def _pdf(self, text: str) -> Output | None:
+        try:
+            data = decoded(_PDF, text)
+        except UnusableError:
+            return None
+        address = self.prose.assets.document(data)
+        if address is None:
+            return None
+        words = Markup('This page shows no PDF: <a href="{}" download>take it along, {} kB</a>')
+        return Output("note", words.format(address, f"{max(len(data) // 1000, 1):,}"))
+
+    def _recording(self) -> Output | None:
+        """A sound or a film that is given as such, and not as HTML."""
+        for mime in sorted(self.data):
+            name = mime.partition("/")[0]
+            if name in ("audio", "video"):
+                try:
+                    data = decoded(mime, _text(self.data[mime]))
+                    return Output("html", self.prose.media.player(name, data, self.place))
+                except UnusableError:
+                    continue
+        return None
 
     def _latex(self, text: str) -> Output:
         tex = text.strip()

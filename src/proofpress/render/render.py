@@ -142,6 +142,7 @@ def _article(post: Post, composed: Composed, body: str, run: Run | None) -> Chec
         held=ledger.held if ledger is not None else 0,
         whole=run is not None and _whole(post, run),
         quotes=prose.claims.quotes(),
+        libraries=tuple(sorted(prose.assets.libraries)),
     )
     return Checked(article, tuple(prose.remarks.problems))
 

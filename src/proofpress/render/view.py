@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markupsafe import Markup
@@ -34,13 +34,29 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several pictures of a figure; `letter` and `caption` may be ""."""
+
+    output: Output
+    id: str
+    letter: str
+    caption: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """Outputs with a caption; `number` is e.g. `Figure 1`, "" without a label."""
+    """Outputs with a caption; `number` is e.g. `Figure 1`, "" without a label.
+
+    Attributes:
+        parts: the outputs, where they stand in `columns` or have captions of their own.
+    """
 
     outputs: tuple[Output, ...]
     id: str
     number: str
     caption: Markup
+    parts: tuple[Part, ...] = ()
+    columns: int = 1
 
     kind: Literal["figure"] = "figure"
 
@@ -161,7 +177,7 @@ class ArticleView:
     cells: tuple[TextView | CodeView, ...]
     endnotes: Markup
     claims: Ledger | None = None
-    references: Markup = Markup()
+    references: Markup = field(default_factory=Markup)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from proofpress.source.outputs import bundle, joined, output
 from proofpress.source.percent import head_in_first_cell
 from proofpress.source.source import RawCell, Source, SourceFile
 from proofpress.source.text import NOTEBOOK_LIMIT_BYTES, conflict, decode
+from proofpress.source.widgets import with_widgets
 
 #: Brackets within brackets; interactive figures have some twenty.
 DEPTH_LIMIT = 100
@@ -93,6 +94,7 @@ def read(file: SourceFile) -> Checked[Source]:
     head, cells, open_head = head_in_first_cell(path, cells, numbered=True)
     written = parsed.get("metadata")
     metadata = written if isinstance(written, dict) else {}
+    cells = with_widgets(cells, metadata)
     head = head or nikola.notebook(metadata)
     kernel, language = heads.kernel_of(metadata)
     source = Source(file.path, "ipynb", head, identified(cells), kernel, language)

@@ -6,8 +6,11 @@ Models are numbered in the order in which they are met: their own names are rand
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+from proofpress.source.source import RawCell
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 #: In a notebook's metadata, below `widgets`.
@@ -38,6 +41,17 @@ def output_with_models(
     if known is not None:
         rest[VIEW] = known
     return {**output, "data": rest} if rest else output
+
+
+def with_widgets(cells: Sequence[RawCell], metadata: Mapping[str, Any]) -> list[RawCell]:
+    """A notebook's cells, their outputs with what it was saved with of the widgets in them."""
+    if "widgets" not in metadata:
+        return list(cells)
+    state_of = states_of(metadata)
+    return [
+        replace(cell, outputs=tuple(output_with_models(one, state_of) for one in cell.outputs))
+        for cell in cells
+    ]
 
 
 def states_of(metadata: Mapping[str, Any]) -> StateOf:

@@ -13,6 +13,8 @@ from proofpress.post.post import Cell, Post
 from proofpress.render.article import Article, ArticleFile, Heading, Quote
 from proofpress.site.entries import Entry
 
+#: What is known of a post without its cells.
+HEAD = ("path", "format", "slug", "title", "meta", "kernel", "language", "own_folder")
 _DAYS = ("date", "updated", "publish")
 
 
@@ -49,11 +51,24 @@ def from_json(data: Any, files: tuple[ArticleFile, ...]) -> Entry:
     )
 
 
+def head_to_json(post: Post) -> dict[str, Any] | None:
+    """What is known of a post without its cells; None if JSON cannot hold it."""
+    if post.meta.parameters or post.meta.counterfactual:
+        return None
+    return {name: _plain(getattr(post, name)) for name in HEAD}
+
+
+def head_from_json(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a post that `head_to_json` wrote."""
+    return {**data, "path": PurePosixPath(data["path"]), "meta": _meta(data["meta"])}
+
+
 def article_from_json(data: Mapping[str, Any], files: tuple[ArticleFile, ...]) -> Article:
     headings = tuple(Heading(**heading) for heading in data["headings"])
     quotes = tuple(Quote(**quote) for quote in data["quotes"])
-    made = {"headings": headings, "quotes": quotes, "files": files}
-    return Article(**{**data, **made, "downloads": tuple(data["downloads"])})
+    lists = {name: tuple(data[name]) for name in ("downloads", "libraries")}
+    made = {"headings": headings, "quotes": quotes, "files": files, **lists}
+    return Article(**{**data, **made})
 
 
 def _meta(data: Mapping[str, Any]) -> FrontMatter:

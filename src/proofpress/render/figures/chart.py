@@ -72,7 +72,7 @@ def draw(chart: Chart | Pie, height: int) -> str:
         _axes_and_layers(canvas, chart, height)
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}"'
-        ' font-family="monospace" font-size="{}">{}</svg>'
+        ' font-family="monospace" font-size="{}"><g fill="none">{}</g></svg>'
     ).format(WIDTH, height, WIDTH, height, _SIZE, Markup("").join(canvas.parts))
 
 

@@ -22,6 +22,7 @@ class Live:
 
     Attributes:
         block: its data; "" if it is not to move, and then `why` not.
+        controls: how many means of choosing it brings, each a line below it.
         picture: an SVG of it, "" if there is none; `table` is the HTML of its data then.
     """
 
@@ -29,6 +30,7 @@ class Live:
     picture: str
     table: Markup
     why: str = ""
+    controls: int = 0
 
 
 def live(figure: Figure, *, has_image: bool) -> Live:
@@ -36,15 +38,17 @@ def live(figure: Figure, *, has_image: bool) -> Live:
     return _plotly(figure.spec, has_image) if figure.maker == "plotly" else _vega(figure.spec)
 
 
-def box(maker: str, label: str, still: Markup, block: Markup, *, kind: str) -> Markup:
+def box(made: Live, maker: str, label: str, still: Markup, *, kind: str) -> Markup:
     """The figure's place: a static picture, and the data for the script that takes its place.
 
     Args:
         kind: "drawn" for a picture of our own, "image", or "tabled".
     """
+    controls = Markup(' data-controls="{}"').format(made.controls) if made.controls else ""
     return Markup(
-        '<div class="live {}" data-figure="{}" data-label="{}"><div class="still">{}</div>{}</div>'
-    ).format(kind, maker, label, still, block)
+        '<div class="live {}" data-figure="{}" data-label="{}"{}>'
+        '<div class="still">{}</div>{}</div>'
+    ).format(kind, maker, label, controls, still, made.block)
 
 
 def _plotly(spec: Mapping[str, Any], has_image: bool) -> Live:
@@ -69,4 +73,5 @@ def _vega(spec: Mapping[str, Any]) -> Live:
     except RefusedError as error:
         return Live(Markup(), "", of_rows(vega.rows(spec)), str(error))
     picture = vega.svg(checked) or ""
-    return Live(block, picture, Markup() if picture else of_rows(vega.rows(checked)))
+    table = Markup() if picture else of_rows(vega.rows(checked))
+    return Live(block, picture, table, controls=vega.controls(checked))

@@ -51,7 +51,8 @@ def of_bokeh(script: str) -> tuple[str, Markup]:
         document, _ = json.JSONDecoder().raw_decode(script, found.end())
     except (ValueError, RecursionError):
         return "", Markup()
-    title, columns = "", {}
+    title = ""
+    columns: dict[str, list[Any]] = {}
     for one in _objects(document):
         attributes = mapping(one.get("attributes"))
         if one.get("name") == "Title" and not title:

@@ -98,6 +98,22 @@ def svg(spec: Mapping[str, Any]) -> str | None:
         return None
 
 
+def controls(spec: Mapping[str, Any]) -> int:
+    """How many controls the figure has for its readers."""
+    found, waiting = 0, [value for key, value in spec.items() if key not in _ROWS]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            bind = _mapping(one.get("bind"))
+            found += (
+                1 if "input" in bind else sum("input" in _mapping(part) for part in bind.values())
+            )
+            waiting += [value for key, value in one.items() if key not in _ROWS]
+        elif isinstance(one, list):
+            waiting += one
+    return found
+
+
 def rows(spec: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """The first table of the figure's data, as objects."""
     places: list[Any] = [*_mapping(spec.get("datasets")).values()]

@@ -47,9 +47,9 @@ class Widgets:
             return _described(state, self._html(str(state.get("value") or "")))
         if kind in ("Button", "ToggleButton"):
             on = " (on)" if kind == "ToggleButton" and state.get("value") is True else ""
-            return Markup("<p>[{}]{}</p>").format(_text(state.get("description")), on)
+            return Markup('<p class="mono">[{}]{}</p>').format(_text(state.get("description")), on)
         if kind == "Label":
-            return Markup("<p>{}</p>").format(_text(state.get("value")))
+            return Markup('<p class="mono">{}</p>').format(_text(state.get("value")))
         value = _value(state)
         return _described(state, Markup("{}").format(value)) if value else Markup()
 
@@ -60,7 +60,7 @@ class Widgets:
         titles = items(state.get("titles"))
         for at, child in enumerate(items(state.get("children"))):
             if kind in _TITLED and at < len(titles):
-                parts.append(Markup("<p><b>{}</b></p>").format(_text(titles[at])))
+                parts.append(Markup('<p class="mono"><b>{}</b></p>').format(_text(titles[at])))
             parts.append(self._shown(str(child), models, depth + 1))
         return Markup("").join(parts)
 
@@ -68,8 +68,8 @@ class Widgets:
 def _described(state: Mapping[str, Any], value: Markup) -> Markup:
     words = _text(state.get("description"))
     if not words:
-        return value if value.startswith("<") else Markup("<p>{}</p>").format(value)
-    return Markup("<p>{}: {}</p>").format(words, value)
+        return value if value.startswith("<") else Markup('<p class="mono">{}</p>').format(value)
+    return Markup('<p class="mono">{}: {}</p>').format(words, value)
 
 
 def _value(state: Mapping[str, Any]) -> str:
