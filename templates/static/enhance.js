@@ -39,6 +39,34 @@
     });
   }
 
+  // Tabs of one key open together.
+  function inStep(tab) {
+    tab.querySelector("summary").addEventListener("click", () => {
+      for (const other of document.querySelectorAll("[data-sync]")) {
+        if (other.dataset.sync === tab.dataset.sync && other !== tab) other.open = true;
+      }
+    });
+  }
+
+  // A picture is a link to its file; here it opens in place. Escape and focus are the dialog's own.
+  function enlarge(link) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const dialog = document.createElement("dialog"), close = document.createElement("button");
+      const picture = link.firstElementChild;
+      dialog.className = "zoomed";
+      dialog.ariaLabel = picture.getAttribute("alt") || picture.getAttribute("aria-label") || link.ariaLabel;
+      close.className = "mono";
+      close.textContent = "close";
+      dialog.append(close, picture.cloneNode(true));
+      dialog.addEventListener("click", () => dialog.close());
+      dialog.addEventListener("close", () => dialog.remove());
+      link.after(dialog);
+      dialog.showModal();
+    });
+  }
+
   function currentSection(links) {
     const places = [];
     for (const link of links) {
@@ -101,6 +129,8 @@
     // A browser without light-dark() always shows the light theme.
     if (CSS.supports("color", "light-dark(#000, #fff)")) document.querySelectorAll(".theme").forEach(themeSwitch);
     if (navigator.clipboard) document.querySelectorAll(".copy").forEach(copyButton);
+    document.querySelectorAll("[data-sync]").forEach(inStep);
+    document.querySelectorAll(".zoom").forEach(enlarge);
     const links = document.querySelectorAll(".toc a");
     if (links.length) currentSection(links);
     const topics = [...document.querySelectorAll("[data-topic]")];

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from struct import pack
@@ -12,13 +14,18 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
+from proofpress import templates
 from proofpress.config import Config, Link
 from proofpress.post.front_matter import FrontMatter, Origin
 from proofpress.post.post import Cell, Post
 from proofpress.render.article import Article, ArticleFile, Heading
+from proofpress.search import pagefind
+from proofpress.site.addresses import FINDER
 from proofpress.site.assemble import Site, assemble
 from proofpress.site.entries import Entry
 from proofpress.site.environment import environment
+from proofpress.site.page import Page
+from proofpress.site.search import documents
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -272,17 +279,27 @@ ENTRIES = (
 
 
 def static() -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in (TEMPLATES / "static").iterdir()}
+    return templates.static(None)
 
 
 def specimen_site() -> Site:
-    return assemble(
+    """The site with the index of its search."""
+    site = assemble(
         CONFIG,
         ENTRIES,
         now=date(2026, 12, 1),
         templates=environment(TEMPLATES),
         static=static(),
     )
+    return replace(site, pages=(*site.pages, *index_of(CONFIG, ENTRIES)))
+
+
+def index_of(config: Config, entries: Sequence[Entry]) -> tuple[Page, ...]:
+    """The index as a build would make it, on the day after the last of the posts."""
+    program = pagefind.program()
+    assert program is not None
+    files = pagefind.index(program, documents(config, entries, date.max), lang=config.lang)
+    return tuple(Page(FINDER / name, data, "asset") for name, data in files.items())
 
 
 def write(site: Site, folder: Path) -> None:

@@ -129,34 +129,59 @@ def test_a_number_that_is_said_twice_in_a_paragraph_has_one_note() -> None:
     assert article.claims == 3
 
 
+LONG = "long enough for more than four lines of the text, " * 6
+SPREAD = "words that fill a line of the text and a little more than that, " * 2
+CLOSE, LAST = "claim crowded on", "claim crowded"
+
+
 @pytest.mark.parametrize(
-    ("sentence", "crowded"),
-    [("short", True), ("long enough for more than four lines of the text, " * 6, False)],
-    ids=["two lines", "six lines"],
+    ("before", "count", "between", "kinds"),
+    [
+        (LONG, 3, " and ", [CLOSE, CLOSE, LAST]),
+        ("", 3, f" {SPREAD}", ["claim"] * 3),
+        ("", 7, f" {SPREAD}", ["claim"] * 7),
+        ("short", 3, " and ", [CLOSE, CLOSE, LAST]),
+    ],
+    ids=["three at the end", "three that are spread", "seven that are spread", "two lines"],
 )
-def test_notes_that_need_more_room_than_their_paragraph_stand_close(
-    sentence: str, crowded: bool
+def test_notes_that_cannot_all_stand_beside_their_lines_stand_close(
+    before: str, count: int, between: str, kinds: list[str]
 ) -> None:
-    claims = " and ".join(f"[{n}](claim:v{n})" for n in range(3))
-    verdicts = tuple(a_verdict(f"v{n}", str(n)) for n in range(3))
+    claims = between.join(f"[{n}](claim:v{n})" for n in range(count))
+    verdicts = tuple(a_verdict(f"v{n}", str(n)) for n in range(count))
 
-    article = rendered(code(), below(f"{sentence} {claims}."), verdicts=verdicts)
+    article = rendered(code(), below(f"{before} {claims}{between}."), verdicts=verdicts)
 
-    expected = (
-        ["claim crowded on", "claim crowded on", "claim crowded"] if crowded else ["claim"] * 3
-    )
-    assert numbers(article, "claim") == expected
+    assert numbers(article, "claim") == kinds
 
 
-def test_five_notes_of_one_paragraph_are_a_crowd_and_only_those_of_one_cell_go_together() -> None:
+def test_notes_that_are_too_many_for_a_line_each_are_one_note() -> None:
     cells = (1, 1, 2, 1, 1)
     claims = " and ".join(f"[{n}](claim:v{n})" for n in range(5))
     verdicts = tuple(a_verdict(f"v{n}", str(n), cell=cell) for n, cell in enumerate(cells))
 
     article = rendered(code(), below("many words " * 90 + claims), verdicts=verdicts)
 
-    close, last = "claim crowded on", "claim crowded"
-    assert numbers(article, "claim") == [close, last, last, close, last]
+    on = (True, False, False, True, False)
+    assert numbers(article, "claim") == [
+        f"claim crowded {'on ' if goes_on else ''}merged k{n}" for n, goes_on in enumerate(on, 1)
+    ]
+    [note] = re.findall(r'<small class="note all".*?</small>', article.body)
+    assert re.sub("<[^>]*>", "", note) == (
+        "v0 = 0, v1 = 1 · cell 1, v2 = 2 · cell 2, v3 = 3, v4 = 4 · cell 1"
+    )
+
+
+def test_a_claim_that_fails_keeps_a_note_of_its_own() -> None:
+    problem = Problem("claim", "the text says 3, the run gave 4", "correct the text")
+    claims = " and ".join(f"[{n}](claim:v{n})" for n in range(5))
+    verdicts = tuple(
+        a_verdict(f"v{n}", str(n), problem=problem if n == 3 else None) for n in range(5)
+    )
+
+    article = rendered(code(), below(claims), verdicts=verdicts)
+
+    assert "merged" not in article.body
 
 
 def test_a_quoted_number_names_its_source_and_the_source_its_numbers() -> None:

@@ -21,14 +21,10 @@ from proofpress.post.claims import Key
 from proofpress.post.front_matter import Origin
 from proofpress.render.article import Quote
 from proofpress.render.characters import printable
+from proofpress.render.room import Margin
 from proofpress.render.sheet import words_of
 from proofpress.render.surroundings import around
 from proofpress.verify.verdict import Verdict
-
-#: So many notes beside one paragraph push each other below their lines, however long it is.
-CROWD = 5
-_MEASURE = 66  # characters in a line of text
-_NOTE_LINES = 1.6  # how many lines of text a note takes, with the space below it
 
 #: What a place has room for: a note beside its line; a link to one; a link but no address of its
 #: own, since several pages show it; words alone.
@@ -50,6 +46,8 @@ class Mention:
         first: the same claim earlier in the same paragraph, whose note serves both.
         crowded: whether its note shares the margin of a paragraph with many others.
         goes_on: whether the next note of that paragraph rests on the same cell.
+        part: its number in the one note that all claims of its paragraph share, 0 if none.
+        together: of the first of them, all.
     """
 
     on: Verdict | Origin
@@ -62,6 +60,8 @@ class Mention:
     first: Mention | None = None
     crowded: bool = False
     goes_on: bool = False
+    part: int = 0
+    together: tuple[Mention, ...] = field(default=(), repr=False)
 
     @property
     def name(self) -> str:
@@ -100,11 +100,11 @@ class Claims:
         found = [child for child in inline.children if child.type == "claim"]
         if not found:
             return
-        _note_surroundings(inline.children)
-        mentions: list[Mention] = [child.meta["mention"] for child in found]
+        offsets = _note_surroundings(inline.children)
         if room == "note":
-            lines = -(-len(words_of(inline.children)) // _MEASURE)
-            _share_the_margin(mentions, lines if listed else lines + 1)
+            notes = sum(child.type == "footnote_ref" for child in inline.children)
+            margin = Margin(len(words_of(inline.children)), listed=listed, others=notes)
+            _share_the_margin(offsets, margin)
 
     def settle(self) -> None:
         """Give each mention its address: those with a note have the first choice of names."""
@@ -220,7 +220,9 @@ def _plain(key: Key) -> Key:
     return Key(key.after, printable(key.address), text, rule)
 
 
-def _note_surroundings(children: Sequence[Token]) -> None:
+def _note_surroundings(children: Sequence[Token]) -> list[tuple[Mention, int]]:
+    """Each mention, with the number of characters before its end."""
+    found = []
     pieces = [words_of([child]) for child in children]
     text, start = "".join(pieces), 0
     for child, piece in zip(children, pieces, strict=True):
@@ -228,22 +230,39 @@ def _note_surroundings(children: Sequence[Token]) -> None:
         if child.type == "claim":
             mention: Mention = child.meta["mention"]
             mention.before, mention.after = around(text, start, end)
+            found.append((mention, end))
         start = end
+    return found
 
 
-def _share_the_margin(mentions: Sequence[Mention], lines: int) -> None:
-    """What is said twice shares a note, and notes that need more than `lines` stand close."""
+def _share_the_margin(found: Sequence[tuple[Mention, int]], room: Margin) -> None:
+    """What is said twice shares a note, and notes that do not fit beside their lines stand close.
+
+    Args:
+        found: mentions, and how many characters stand before each.
+    """
     first: dict[object, Mention] = {}
-    for mention in mentions:
+    for mention, _ in found:
         quoted = isinstance(mention.on, Origin)
         same = first.setdefault((_evidence(mention.on), quoted or mention.words), mention)
         if same is not mention:
             mention.room, mention.first = "link", same
-    noted = [mention for mention in mentions if mention.room == "note"]
-    crowded = len(noted) >= CROWD or len(noted) * _NOTE_LINES > lines
-    for one, following in zip_longest(noted, noted[1:]):
-        one.crowded = crowded
-        one.goes_on = one.crowded and following is not None and _same_cell(one.on, following.on)
+    noted = [(mention, at) for mention, at in found if mention.room == "note"]
+    kind = room.kind([at for _, at in noted])
+    if kind == "own":
+        return
+    for (one, _), following in zip_longest(noted, noted[1:]):
+        one.crowded = True
+        one.goes_on = following is not None and _same_cell(one.on, following[0].on)
+    measured = [mention for mention, _ in noted if isinstance(mention.on, Verdict)]
+    if kind == "one" and len(measured) > 1 and all(_holds(mention.on) for mention in measured):
+        measured[0].together = tuple(measured)
+        for number, mention in enumerate(measured, 1):
+            mention.part = number
+
+
+def _holds(on: Verdict | Origin) -> bool:
+    return isinstance(on, Verdict) and on.holds
 
 
 def _same_cell(one: Verdict | Origin, other: Verdict | Origin) -> bool:

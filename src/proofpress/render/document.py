@@ -34,12 +34,16 @@ class Segment:
 
 @dataclass(slots=True)
 class Note:
-    """A footnote: the tokens of its text, their segment, and how often it is referred to."""
+    """A footnote: the tokens of its text, their segment, and how often it is referred to.
+
+    `beside` tells whether a copy of it stands in the margin.
+    """
 
     number: int
     tokens: list[Token]
     segment: Segment
     references: int
+    beside: bool = False
 
 
 @dataclass(slots=True)

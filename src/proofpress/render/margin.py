@@ -9,6 +9,7 @@ row in the table of claims or to the source.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -26,7 +27,7 @@ _CLAIM = Markup(
     '<span class="{classes}" id="{id}"><label for="{id}:note">{words}</label>'
     '<a class="see vh" href="#{see}" aria-label="{said}"></a>'
     '<input type="checkbox" id="{id}:note" tabindex="-1" aria-hidden="true">'
-    '<small class="note" aria-hidden="true">{note}</small></span>'
+    '<small class="note" aria-hidden="true">{note}</small>{all}</span>'
 )
 _TICK = Markup('<i class="tick"></i>')
 _CROSS = Markup('<i class="cross"></i>')
@@ -59,6 +60,7 @@ def marked(
         see=fragment(see),
         said=f"{mention.words}: {what}",
         note=note,
+        all=_together(mention, code_at) if mention.together else Markup(),
     )
 
 
@@ -73,6 +75,8 @@ def _classes(mention: Mention) -> list[str]:
         "fails": not _holds(mention),
         "crowded": mention.crowded,
         "on": mention.goes_on,
+        "merged": mention.part > 0,
+        f"k{mention.part}": mention.part > 0,
         "long": len(mention.words) > _SHORT,
     }
     return [name for name, is_so in found.items() if is_so]
@@ -84,18 +88,37 @@ def _holds(mention: Mention) -> bool:
 
 def _measured(verdict: Verdict, code_at: Mapping[int, str]) -> Markup:
     """`queries = 3,047`, the rule, and the cell that computed it."""
-    where = Markup()
-    if verdict.cell is not None:
-        at = fragment(code_at.get(verdict.cell, f"cell-{verdict.cell}"))
-        where = Markup(' <span class="at">· <a href="#{}" tabindex="-1">cell {}</a></span>').format(
-            at, verdict.cell
-        )
+    where = Markup() if verdict.cell is None else _at(verdict.cell, code_at)
     return Markup('{}{} = <b>{}</b> <span class="how"><span>{}</span>{}</span>').format(
         _TICK if verdict.holds else _CROSS,
         printable(verdict.claim.key.address),
         printable(verdict.value) or "?",
         printable(verdict.rule),
         where,
+    )
+
+
+def _together(first: Mention, code_at: Mapping[int, str]) -> Markup:
+    """The note of all claims of a paragraph, where the margin has no room for one each."""
+    verdicts = [one.on for one in first.together if isinstance(one.on, Verdict)]
+    parts = []
+    for number, (verdict, following) in enumerate(zip_longest(verdicts, verdicts[1:]), 1):
+        rule = "" if verdict.rule == "exact" else f" {printable(verdict.rule)}"
+        part = Markup('<span class="k{}">{} = <b>{}</b><span class="how">{}</span></span>').format(
+            number, printable(verdict.claim.key.address), printable(verdict.value) or "?", rule
+        )
+        if verdict.cell is not None and (following is None or following.cell != verdict.cell):
+            part += _at(verdict.cell, code_at)
+        parts.append(part)
+    return Markup('<small class="note all" aria-hidden="true">{}{}</small>').format(
+        _TICK, Markup(", ").join(parts)
+    )
+
+
+def _at(cell: int, code_at: Mapping[int, str]) -> Markup:
+    at = fragment(code_at.get(cell, f"cell-{cell}"))
+    return Markup(' <span class="at">· <a href="#{}" tabindex="-1">cell {}</a></span>').format(
+        at, cell
     )
 
 

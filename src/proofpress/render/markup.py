@@ -67,12 +67,19 @@ def code_block(code: Code, listing: Listing, *, id: str = "", number: str = "") 
     return Markup('<div class="cell"{}>{}</div>\n').format(place, block)
 
 
-def footnote(number: int, occurrence: int) -> Markup:
-    """The mark in the text."""
+def footnote(number: int, occurrence: int, beside: Markup | None = None) -> Markup:
+    """The mark in the text, and the copy of the note in the margin."""
     place = f"ref-{number}" if occurrence == 0 else f"ref-{number}-{occurrence + 1}"
     return Markup(
-        '<sup><a href="#fn-{0}" id="{1}" aria-label="Footnote {0}">[{0}]</a></sup>'
-    ).format(number, place)
+        '<sup><a href="#fn-{0}" id="{1}" aria-label="Footnote {0}">[{0}]</a></sup>{2}'
+    ).format(number, place, beside or Markup())
+
+
+def side_note(number: int, text: Markup) -> Markup:
+    """The copy of a footnote."""
+    return Markup('<small class="note side" aria-hidden="true"><b>{}</b>{}</small>').format(
+        number, text
+    )
 
 
 def back_references(number: int, references: int) -> Markup:
@@ -88,6 +95,12 @@ def task_box(*, done: bool) -> Markup:
     """The box of a task list."""
     state = Markup(' checked aria-label="done"') if done else Markup(' aria-label="to do"')
     return Markup('<input type="checkbox" disabled{}>').format(state)
+
+
+def endnote(number: int, body: Markup, *, beside: bool) -> Markup:
+    """A footnote at the end of the post; `beside`: most readers see it in the margin."""
+    kind = Markup(' class="beside"' if beside else "")  # noqa: S704 our own words
+    return Markup('<li id="fn-{}"{}>{}</li>\n').format(number, kind, body)
 
 
 def endnotes(items: Markup) -> Markup:

@@ -195,7 +195,7 @@ class Prose:
     def line(
         self, segment: Segment, spot: Spot, *, links: bool = True, lead: bool = False
     ) -> tuple[Markup, str]:
-        """What was begun: its inline HTML, and its words alone; a lead stands on other pages too."""
+        """What was begun: its inline HTML, and its words; a lead stands on other pages too."""
         [token] = segment.tokens
         self.citations.place(token, spot, linked=not lead)
         self.formulas.set_inline(token, spot)
@@ -284,7 +284,9 @@ class Prose:
         """Make figures of what is one, and find the claims of a text."""
         cell = self.remarks.spot(segment.index).cell
         after = cell.number if cell is not None else None
+        compared = 0
         for index, token in enumerate(tokens):
+            compared += (token.type == "compare_open") - (token.type == "compare_close")
             if is_figure(tokens, index):
                 make_figure(tokens, index)
             elif token.type == "figure_open":
@@ -293,7 +295,7 @@ class Prose:
                     options["alt"] = self.alternative(options["alt"], after)
             elif token.type == "inline":
                 opening = tokens[index - 1] if index else token
-                if opening.type == "paragraph_open":
+                if opening.type == "paragraph_open" and not compared:
                     self.claims.bind(token, after, "note", listed=opening.hidden)
                 else:
                     self.claims.bind(token, after, "link")

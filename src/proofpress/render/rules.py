@@ -109,7 +109,8 @@ def _role(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str, An
 
 def _footnote_ref(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str, Any]) -> str:
     meta = tokens[idx].meta
-    return _sheet(env).own(markup.footnote(int(meta["id"]) + 1, int(meta.get("subId", 0))))
+    number, occurrence = int(meta["id"]) + 1, int(meta.get("subId", 0))
+    return _sheet(env).own(markup.footnote(number, occurrence, meta.get("beside")))
 
 
 def _task_box(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str, Any]) -> str:

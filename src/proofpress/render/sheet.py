@@ -26,7 +26,7 @@ class Sheet:
     foreign: bool
     key: str = ""
     anchors: bool = True
-    works: Markup = Markup()
+    works: Markup = field(default_factory=Markup)
     slots: list[Markup] = field(default_factory=list)
 
     def own(self, html: Markup) -> str:
