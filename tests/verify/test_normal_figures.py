@@ -151,6 +151,21 @@ def test_a_plot_reads_as_its_curves_ticks_and_texts():
     assert 'axes_1 text "Herd"' in lines
 
 
+def test_letters_and_drawn_letters_say_the_same():
+    def labelled(axes: Axes) -> None:
+        axes.plot([1, 2, 10], [0, 1, 0], label="one")
+        axes.set_yscale("symlog")
+        axes.text(2, 1, "a $x^2$")
+        axes.legend()
+
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        [letters] = imprints([svg(labelled, xlabel="seconds")])
+    [glyphs] = imprints([svg(labelled, xlabel="seconds")])
+
+    assert letters == glyphs
+    assert 'axes_1 text "a $x^2$"' in letters.lines
+
+
 def test_a_long_curve_takes_a_line_for_each_tenth_of_the_axis():
     [imprint] = imprints([svg(sine)])
 

@@ -90,8 +90,10 @@ def _group(group: ET.Element, box: Box, name: str, depth: int, known: _Known) ->
     given = group.get("id", "")
     kind = _FEW_DIGITS.sub("", given)
     inner = given if not name or kind == "axes" else f"{name.split(' ')[0]} {kind or _last(name)}"
-    if kind == "text" and (words := _glyphs(group)) is not None:
-        yield f'{name} text "{words}"'
+    if kind == "text":
+        words = _glyphs(group)
+        said = _texts(group) if words is None else (words,)
+        yield from (f'{name} text "{one}"' for one in said)
     elif kind == "axes":
         yield from _children(group, _axes(group, known.clips) or box, given, depth + 1, known)
     elif kind == "matplotlib.axis":
@@ -129,11 +131,17 @@ def _axis(axis: ET.Element, box: Box, name: str) -> Iterator[str]:
 
 
 def _texts(group: ET.Element) -> Iterator[str]:
-    for part in group.iter():
-        if _tag(part) == "text":
+    """What the texts of a group say; one with formulas is set in pieces, and said once."""
+    waiting = [group]
+    while waiting:
+        part = waiting.pop()
+        tag = _tag(part)
+        if tag == "text":
             yield " ".join("".join(_words(part)).split())
-        elif _tag(part) == "g" and (words := _glyphs(part)) is not None:
+        elif tag == "g" and (words := _glyphs(part)) is not None:
             yield words
+        else:
+            waiting.extend(reversed(part))
 
 
 def _glyphs(group: ET.Element) -> str | None:
