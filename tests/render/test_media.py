@@ -85,7 +85,7 @@ def test_a_film_that_is_none_is_told() -> None:
     [
         ("audio/wav", WAV, '<audio controls preload="metadata" src="{}"'),
         ("video/mp4", MP4, '<video controls preload="metadata" src="{}"'),
-        ("application/pdf", b"%PDF-1.7 " + b"x" * 2_000, '<p class="out mono quiet">This page shows no PDF: <a href="{}" download>2 kB</a></p>'),
+        ("application/pdf", b"%PDF-1.7 " + b"x" * 2_000, '<p class="out mono quiet">This page shows no PDF: <a href="{}" download>take it along, 2 kB</a></p>'),
     ],
 )  # fmt: skip
 def test_a_file_that_is_an_output_of_its_own_is_kept(mime: str, content: bytes, shown: str) -> None:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from proofpress.render.assets import Assets, Picture, UnusableError, data_image
 from proofpress.render.directives import Directive
+from proofpress.render.enlarged import enlarged
 from proofpress.render.remarks import Remarks, Spot, short
 from proofpress.render.sanitize import missing_image, unlinked
 from proofpress.render.sheet import every, words_of
@@ -37,6 +38,8 @@ class Pictures:
 
     def resolve(self, children: Sequence[Token], spot: Spot) -> None:
         """Make the elements of all images among inline tokens."""
+        others = (child for child in children if child.type != "image")
+        alone = all(child.type.endswith("break") or _blank(child) for child in others)
         links = 0
         for child in every(children):
             if child.type in ("link_open", "link_close"):
@@ -47,14 +50,16 @@ class Pictures:
                 }
                 kept["alt"] = words_of(child.children or [])
                 shown = self.tag(str(child.attrs.get("src", "")), kept, spot)
-                child.meta["html"] = unlinked(shown) if links else shown
+                child.meta["html"] = (
+                    unlinked(shown) if links else enlarged(shown) if alone else shown
+                )
 
     def resolve_figure(self, token: Token, inline: Token, spot: Spot) -> None:
         """Make the element of a figure; its caption is its alternative text if it has no other."""
         directive: Directive = token.meta["directive"]
         caption = words_of(inline.children or []) if token.meta.get("caption") else ""
         attributes = {**directive.options, "alt": directive.options.get("alt") or caption}
-        token.meta["html"] = self.tag(directive.argument, attributes, spot)
+        token.meta["html"] = enlarged(self.tag(directive.argument, attributes, spot))
 
     def _picture(self, src: str, spot: Spot) -> Picture:
         scheme = src[:20].lower()
@@ -68,6 +73,10 @@ class Pictures:
                 "put the file beside the post",
             )
         return self._assets.local_picture(src)
+
+
+def _blank(token: Token) -> bool:
+    return token.type == "text" and not token.content.strip()
 
 
 def _pixels(text: str | None) -> int | None:
