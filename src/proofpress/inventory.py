@@ -11,15 +11,18 @@ import site
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from proofpress import unchanged
 from proofpress.plan.ingredients import ABSENT
 from proofpress.post.post import Post
 
 _PATHS_IN_CODE = re.compile(r"[\w./~@+*?-]*[\w*-]\.[A-Za-z0-9]{1,8}\b")
+#: A word that can only be a file of the folder itself; beyond ASCII there are several spellings.
+_PLAIN = re.compile(r"[A-Za-z0-9_.@+-]+")
 #: What editors and file managers put beside the files that they open.
 _DROPPED = re.compile(r"\..*\.sw.$|.*~$|\.?#|\.DS_Store$")
 #: Proofs, and what they are for a moment while they are written.
@@ -33,6 +36,7 @@ class Inventory:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._digests: dict[Path, str] = {}
+        self._listings: dict[str, tuple[Any, Collection[str]]] = {}
         #: Of everything that was looked at: inode, size and times, as they were before.
         self.marks: dict[str, list[int] | None] = {}
 
@@ -110,13 +114,37 @@ class Inventory:
         skipped = {self._root / post.path, folder / f"{post.path.stem}.proof.json"}
         return tuple(path for path in found if path not in skipped)
 
-    def named_files(self, post: Post) -> tuple[Path, ...]:
-        """Files that the code names: libraries that read in C are not seen when they do."""
-        folder = self._root / post.folder
+    @staticmethod
+    def words(post: Post) -> tuple[str, ...]:
+        """What in the code of a post could be the name of a file."""
         words = {word for cell in post.code_cells for word in _PATHS_IN_CODE.findall(cell.source)}
-        short = sorted(word for word in words if len(word) < 300)
-        there = (path for path in self.matching(folder, short) if path.is_file())
+        return tuple(sorted(word for word in words if len(word) < 300))
+
+    def named_files(self, post: Post, words: Iterable[str] | None = None) -> tuple[Path, ...]:
+        """Files that the code names: libraries that read in C are not seen when they do.
+
+        Args:
+            words: those of the post, if they are known; see `words`.
+        """
+        folder = self._root / post.folder
+        names = self._names_in(str(folder))
+        words = self.words(post) if words is None else words
+        likely = (name for name in words if name.lower() in names or not _PLAIN.fullmatch(name))
+        there = (path for path in self.matching(folder, likely) if path.is_file())
         return tuple(path for path in there if self.counts(path))
+
+    def _names_in(self, folder: str) -> Collection[str]:
+        """What lies in a folder, in lower case, since some systems do not tell capitals apart.
+
+        Most words with a full stop are no files (`random.seed`); one look at the folder shows that
+        for all posts in it.
+        """
+        mark = unchanged.marks([folder])[folder]
+        if self._listings.get(folder, ((), ()))[0] != mark:
+            with contextlib.suppress(OSError):
+                there = frozenset(entry.name.lower() for entry in os.scandir(folder))
+                self._listings[folder] = mark, there
+        return self._listings.get(folder, ((), frozenset()))[1]
 
     @staticmethod
     def matching(folder: Path, names: Iterable[str]) -> Iterator[Path]:

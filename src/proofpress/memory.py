@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +17,7 @@ from proofpress.inventory import Inventory
 from proofpress.plan.due import Due
 from proofpress.plan.ingredients import (
     ABSENT,
+    FORMAT,
     Ingredients,
     cells_of,
     differences,
@@ -22,6 +25,8 @@ from proofpress.plan.ingredients import (
 )
 from proofpress.post.post import Post
 from proofpress.pressroom import Recalled
+from proofpress.shelved import shelved
+from proofpress.store.dossiers import Hold
 from proofpress.store.records import Record, Records
 
 #: Version of each server a post needs, by product name.
@@ -47,6 +52,8 @@ class Memory:
         self._environment = environment
         self._cores: dict[tuple[PurePosixPath, tuple[str, ...]], Ingredients] = {}
         self._before: dict[PurePosixPath, frozenset[Path]] = {}
+        self._worlds: dict[tuple[str, ...], str] = {}
+        self._holding: dict[PurePosixPath, Record] = {}
 
     def recall(
         self, post: Post, *, fresh: bool = False, networked: bool = True, variant: str = ""
@@ -69,6 +76,8 @@ class Memory:
                     reached = " and ".join(f"`{name}`" for name in record.observed.addresses[:3])
                     return Recalled(Due((f"its last run reached {reached}",), last_s))
                 run = replace(record.run, slug=post.slug, cells=_renamed(record.run, post))
+                if not variant:
+                    self._holding[post.path] = record
                 return Recalled(Due(last_s=last_s), run)
         if last is None:
             return Recalled(Due(("no good run yet",)))
@@ -97,8 +106,57 @@ class Memory:
         for made in record.observed.written:
             files.pop(made, None)
         kept = replace(record, ingredients=replace(now, files=files))
-        self._records.put(_place(post, variant), kept)
+        kept = self._records.put(_place(post, variant), kept)
+        if not variant and not record.unfit:
+            self._holding[post.path] = kept
         return record.unfit or None
+
+    def hold(self, post: Post) -> Hold | None:
+        """What the record depends on that was recalled or kept for `post` in this build."""
+        record = self._holding.get(post.path)
+        if record is None or not record.digest:
+            return None
+        return Hold(
+            record=record.digest,
+            elapsed_s=record.run.elapsed_s,
+            world=self._world(post),
+            words=self._inventory.words(post),
+            files=record.ingredients.files,
+            folders=record.ingredients.folders,
+            observed=replace(record.observed, values={}, stamps={}),
+        )
+
+    def recall_held(self, post: Post, hold: Hold) -> Recalled | None:
+        """The run behind `hold` if it still holds for `post`, whose source is what it was then.
+
+        It is not parsed before somebody looks at its cells. None leaves it to `recall`.
+        """
+        if hold.world != self._world(post):
+            return None
+        known = self._known(post, hold.words)
+        if self._there(post, hold.observed, known) != (hold.files, hold.folders):
+            return None
+        read = self._records.run(hold.record)
+        if read is None:
+            return None
+
+        def run() -> Run:
+            whole = read()
+            return replace(whole, slug=post.slug, cells=_renamed(whole, post))
+
+        light = {"slug": post.slug, "elapsed_s": hold.elapsed_s}
+        return Recalled(Due(last_s=hold.elapsed_s), shelved(Run, light, run))
+
+    def _world(self, post: Post) -> str:
+        """sha256 of what a run depends on beside the post's source and files."""
+        key = (post.kernel, *post.meta.needs)
+        if key not in self._worlds:
+            runtime = self._inventory.runtime(post, self._environment)
+            services = self._services(post.meta.needs) if post.meta.needs else {}
+            parts = [FORMAT, dict(runtime), dict(self._inventory.packages), dict(services)]
+            text = json.dumps(parts, sort_keys=True)
+            self._worlds[key] = hashlib.sha256(text.encode()).hexdigest()
+        return self._worlds[key]
 
     def reads(self, post: Post) -> frozenset[Path] | None:
         """The files that the last good run of `post` read, and the folders that it listed.
@@ -136,11 +194,15 @@ class Memory:
             self._inventory.digest(path)
         return known
 
-    def _known(self, post: Post) -> frozenset[Path]:
-        """Files that count whether or not a run is seen to read them."""
+    def _known(self, post: Post, words: Collection[str] | None = None) -> frozenset[Path]:
+        """Files that count whether or not a run is seen to read them.
+
+        Args:
+            words: of its code, if they are known.
+        """
         folder = self._folder(post)
         declared = self._inventory.matching(folder, post.meta.inputs)
-        own, named = self._inventory.own_files(post), self._inventory.named_files(post)
+        own, named = self._inventory.own_files(post), self._inventory.named_files(post, words)
         return frozenset(Path(os.path.normpath(path)) for path in (*own, *named, *declared))
 
     def _read_by(self, post: Post, observed: Observed) -> Iterable[Path]:
@@ -162,23 +224,25 @@ class Memory:
         self, post: Post, core: Ingredients, record: Record, known: Collection[Path]
     ) -> Ingredients:
         """What a run of `post` would depend on now, if it read what `record` read."""
-        observed, own = record.observed, set(record.observed.written)
-        files = {*known, *self._read_by(post, observed)}
-        folders = self._absolute(post, observed.folders)
-        listed = {self._name(post, path): path for path in folders if self._counts_inside(path)}
-        named = {self._name(post, path): path for path in files}
-        return replace(
-            core,
-            files={
-                name: self._inventory.digest(path)
-                for name, path in named.items()
-                if name not in own
-            },
-            folders={
+        files, folders = self._there(post, record.observed, known)
+        return replace(core, files=files, folders=folders)
+
+    def _there(
+        self, post: Post, observed: Observed, known: Collection[Path]
+    ) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Digests of the files that count and of the listings of the folders, as they are now."""
+        own = set(observed.written)
+        paths = {*known, *self._read_by(post, observed)}
+        listed = self._absolute(post, observed.folders)
+        folders = {self._name(post, path): path for path in listed if self._counts_inside(path)}
+        named = {self._name(post, path): path for path in paths}
+        return (
+            {name: self._inventory.digest(path) for name, path in named.items() if name not in own},
+            {
                 name: self._inventory.listing(
                     path, without=[Path(made).name for made in own if _parent(made) == name]
                 )
-                for name, path in listed.items()
+                for name, path in folders.items()
             },
         )
 

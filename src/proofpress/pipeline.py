@@ -33,12 +33,18 @@ if TYPE_CHECKING:  # Jinja can wait until kernels start
 class Press(Pressroom, Protocol):
     """What a build needs of the world: the adapters behind the stages.
 
-    `last_good` is the entry that the post at `path` had when it was last published.
+    `last_good` is the entry that the post at `path` had when it was last published. `made_before`
+    is what an earlier build made of a post and its run, if nothing was wrong with it and nothing
+    that it was made of has changed; `know` keeps such entries for the next build.
     """
 
     def planned(self, steps: Sequence[Step]) -> None: ...
     def last_good(self, path: PurePosixPath) -> Entry | None: ...
     def keep_good(self, entries: Sequence[Entry]) -> None: ...
+    def made_before(
+        self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool
+    ) -> Entry | None: ...
+    def know(self, entries: Sequence[Entry], *, strict: bool) -> None: ...
     def keep_partial(self, post: Post, run: Run) -> str: ...
     def assemble(self, entries: Sequence[Entry], *, indexed: bool) -> Site: ...
     def publish(self, pages: Sequence[Page], spared: Collection[PurePosixPath]) -> Changes: ...
@@ -186,6 +192,9 @@ def _make(
         return _Made(step)
     if step.action == "keep":
         return _Made(step, last=press.last_good(post.path))
+    before = press.made_before(post, run, slugs, strict=strict)
+    if before is not None:
+        return _Made(step, before)
     problems = () if run is None else _problems(post, run)
     if not errors(problems):
         found = () if run is None else verdicts(post, run)
@@ -216,6 +225,8 @@ def _publish(
         return report
     if order.execute:  # what was not run is no better than what was
         press.keep_good(fresh)  # first: if a kill comes between, they are good all the same
+    clean = [one.fresh for one in made if not one.problems and one.step.post.path in reading.clean]
+    press.know([entry for entry in clean if entry is not None], strict=order.execute)
     # A page stays although the store has lost its article, as long as its post is there.
     lost = [one.step.post.slug for one in made if one.lost]
     lost += [slug_of(path) for path in reading.unread]

@@ -50,7 +50,7 @@ def build_blog(
     with locked(blog.build, stream), watching(stream) as watch:
         (blog.root / unchanged.SNAPSHOT).unlink(missing_ok=True)
         sweep(blog.build / STORE)
-        press = BlogPress(blog, watch, force=force, jobs=jobs, cold=cold)
+        press = BlogPress(blog, watch, force=force, jobs=jobs, cold=cold, archived=True)
         report = build(press, order)
         report = replace(
             report, problems=(*problems, *report.problems), warnings=damage(press.damaged)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -20,20 +21,31 @@ from proofpress.suggest import did_you_mean
 
 
 class Shelf(Protocol):
-    """Where posts lie, and the kernels that there are for them."""
+    """Where posts lie, and the kernels that there are for them.
+
+    `known` is the post of a file that was read before, and with which nothing was wrong, if it is
+    at hand; its cells are read by `read`, when they are needed.
+    """
 
     def listing(self) -> Sequence[PurePosixPath]: ...
     def read(self, path: PurePosixPath) -> SourceFile: ...
+    def known(
+        self, file: SourceFile, read: Callable[[], Post], *, lenient: bool
+    ) -> Post | None: ...
     def installed_kernels(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The posts that can be built, the paths of those that cannot, and why."""
+    """The posts that can be built, the paths of those that cannot, and why.
+
+    `clean` are the paths of those with which nothing at all is wrong so far.
+    """
 
     posts: tuple[Post, ...]
     unread: tuple[PurePosixPath, ...]
     problems: tuple[Problem, ...]
+    clean: frozenset[PurePosixPath] = frozenset()
 
 
 def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
@@ -49,15 +61,21 @@ def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
     found = candidates(listing)
     posts: list[Post] = []
     unread: list[PurePosixPath] = []
+    clean: set[PurePosixPath] = set()
     problems = list(found.problems)
     for path in found.value or ():
         try:
-            source = read_source(_with_meta(shelf, path, files))
+            file = _with_meta(shelf, path, files)
+            known = shelf.known(file, partial(_whole, file, lenient=lenient), lenient=lenient)
+            source = None if known is not None else read_source(file)
         except UsageError as error:
             help_ = "put a plain file of the blog there, or move it out of `notebooks/`"
             problems.append(Problem("source", str(error), help_, Location(str(path))))
             unread.append(path)
             continue
+        if known is not None:
+            posts.append(known)
+            clean.add(path)
         if source is None:
             continue
         problems += source.problems
@@ -65,6 +83,8 @@ def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
         problems += post.problems if post is not None else ()
         if source.ok and post is not None and post.ok and post.value is not None:
             posts.append(post.value)
+            if not (source.problems or post.problems):
+                clean.add(path)
         else:
             unread.append(path)
     late = (*together(posts), *(() if lenient else _missing_kernels(shelf, posts)))
@@ -73,7 +93,17 @@ def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
         posts=tuple(post for post in posts if str(post.path) not in wrong),
         unread=(*unread, *(post.path for post in posts if str(post.path) in wrong)),
         problems=(*problems, *late),
+        clean=frozenset(clean),
     )
+
+
+def _whole(file: SourceFile, *, lenient: bool) -> Post:
+    """The post in a file that is known to have one."""
+    source = read_source(file)
+    post = read_post(source.value, lenient=lenient) if source and source.value else None
+    if post is None or post.value is None:
+        raise ValueError(f"`{file.path}` was a post when it was read before")
+    return post.value
 
 
 def _with_meta(shelf: Shelf, path: PurePosixPath, files: Collection[PurePosixPath]) -> SourceFile:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from jinja2 import BytecodeCache
@@ -17,7 +17,7 @@ from proofpress.post.post import Post
 from proofpress.problems import Checked
 from proofpress.render.article import Article
 from proofpress.site.addresses import Links, post_page
-from proofpress.store.typeset import Recipe, Typeset
+from proofpress.store.typeset import Recipe, Typeset, same
 from proofpress.verify.verdict import Verdict
 
 _RENDERER = (
@@ -53,6 +53,8 @@ class Typesetter:
         self._compiled = compiled
         self._packages = packages
         self._bibliography = tuple(map(PurePosixPath, bibliography))
+        #: Of the articles of this build, by the paths of their posts.
+        self.recipes: dict[PurePosixPath, Recipe] = {}
 
     def render(
         self,
@@ -73,16 +75,12 @@ class Typesetter:
             strict: whether what cannot be shown is an error.
         """
         key = self._key(post, source, run, verdicts)
-        here = Links(post_page(post.slug))
-
-        def address(name: str) -> str | None:
-            slug = slugs.get(PurePosixPath(name))
-            return None if slug is None else here.to(post_page(slug))
-
+        address = partial(_address, Links(post_page(post.slug)), slugs)
         kept = self._store.get(post.path, key, digest_of=self._digest, address_of=address)
         if kept is not None:
-            return Checked(kept)
-        recipe = Recipe(key)
+            self.recipes[post.path], article = kept
+            return Checked(article)
+        recipe = self.recipes[post.path] = Recipe(key)
 
         def read_file(path: PurePosixPath) -> bytes | None:
             data = self._read_file(path)
@@ -119,6 +117,17 @@ class Typesetter:
             self._store.put(post.path, recipe, article)
         return replace(checked, value=article)
 
+    def still_made_of(
+        self,
+        post: Post,
+        slugs: Mapping[PurePosixPath, str],
+        reads: Mapping[str, str | None],
+        addresses: Mapping[str, str | None],
+    ) -> bool:
+        """Whether the files that an article asked for, and the posts it links to, are the same."""
+        address = partial(_address, Links(post_page(post.slug)), slugs)
+        return same(reads, self._digest) and same(addresses, address)
+
     def _digest(self, name: str) -> str | None:
         return _sha256(self._read_file(PurePosixPath(name)))
 
@@ -145,6 +154,12 @@ class Typesetter:
                 status = file.stat()
                 marks.append([str(file), status.st_size, status.st_mtime_ns])
         return hashlib.sha256(json.dumps([marks, dict(self._packages)]).encode()).hexdigest()
+
+
+def _address(here: Links, slugs: Mapping[PurePosixPath, str], name: str) -> str | None:
+    """Where the post in the file `name` is, seen from `here`; None if there is none."""
+    slug = slugs.get(PurePosixPath(name))
+    return None if slug is None else here.to(post_page(slug))
 
 
 def _sha256(data: bytes | None) -> str | None:

@@ -84,6 +84,9 @@ class FakePress:
     def read(self, path: PurePosixPath) -> SourceFile:
         return SourceFile(path, self.posts[str(path)].encode())
 
+    def known(self, file: SourceFile, read: Callable[[], Post], *, lenient: bool) -> Post | None:
+        return None
+
     def installed_kernels(self) -> Sequence[str]:
         return ("python3",)
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from operator import attrgetter
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -72,14 +72,20 @@ class Printing:
 
 
 class Unprinted(Page):
-    """A page whose digest is known; its bytes are made when somebody asks for them."""
+    """A file whose digest is known; its bytes are made when somebody asks for them."""
 
     __slots__ = ("_known", "_print")
     _known: str
     _print: Callable[[], bytes]
 
-    def __init__(self, path: PurePosixPath, digest: str, print_: Callable[[], bytes]) -> None:
-        for name, value in (("path", path), ("kind", "page"), ("_known", digest)):
+    def __init__(
+        self,
+        path: PurePosixPath,
+        digest: str,
+        print_: Callable[[], bytes],
+        kind: Literal["asset", "page"] = "page",
+    ) -> None:
+        for name, value in (("path", path), ("kind", kind), ("_known", digest)):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_print", print_)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -26,12 +26,14 @@ class Record:
         observed: what it read and wrote. Paths below the blog are relative to the post's folder, so
             that a record holds in another copy of the blog.
         unfit: why it can never be used again; empty if it can.
+        digest: of the record as it is kept; empty before.
     """
 
     run: Run
     ingredients: Ingredients
     observed: Observed = NOTHING
     unfit: str = ""
+    digest: str = field(default="", compare=False)
 
 
 class Records:
@@ -48,12 +50,21 @@ class Records:
         self._objects = Objects(store, on_damage)
         self._parsed: dict[str, Record] = {}
 
-    def put(self, path: PurePosixPath, record: Record) -> None:
-        """Keep `record` as the last one of the post at `path`."""
+    def put(self, path: PurePosixPath, record: Record) -> Record:
+        """Keep `record` as the last one of the post at `path`, and return it with its digest."""
         digest = self._objects.put(json.dumps(_to_json(record), sort_keys=True).encode())
         name = self._runs / core_key(record.ingredients) / record.ingredients.key
         for pointer in (*(() if record.unfit else (name,)), self._latest / _name(path)):
             self._objects.point(pointer, digest)
+        return replace(record, digest=digest)
+
+    def run(self, digest: str) -> Callable[[], Run] | None:
+        """The run of the record with that digest, parsed when it is asked for; None if it is gone.
+
+        Its bytes are read and checked now.
+        """
+        data = self._objects.get(digest)
+        return None if data is None else lambda: _from_json(json.loads(data)).run
 
     def candidates(self, core: Ingredients) -> Iterator[Record]:
         """Records whose code, parameters, packages and services are those of `core`."""
@@ -79,7 +90,7 @@ class Records:
         digest, data = found
         if digest not in self._parsed:
             try:
-                self._parsed[digest] = _from_json(json.loads(data))
+                self._parsed[digest] = replace(_from_json(json.loads(data)), digest=digest)
             except (ValueError, KeyError, TypeError):
                 return None
         return self._parsed[digest]
@@ -96,6 +107,7 @@ def _name(path: PurePosixPath) -> str:
 
 def _to_json(record: Record) -> Mapping[str, Any]:
     data = asdict(record)
+    del data["digest"]
     day = record.run.executed_on
     data["run"]["executed_on"] = None if day is None else day.isoformat()
     return {"format": FORMAT, **data}

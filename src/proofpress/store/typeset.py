@@ -39,7 +39,7 @@ class Typeset:
     def put(self, path: PurePosixPath, recipe: Recipe, article: Article) -> None:
         files = {file.name: self._objects.put(file.data) for file in article.files}
         made = asdict(replace(article, files=()))
-        data = {"recipe": asdict(recipe), "article": made, "files": files}
+        data = {"recipe": asdict(recipe), "article": made, "files": files, "order": list(files)}
         digest = self._objects.put(json.dumps(data, sort_keys=True).encode())
         self._objects.point(self._path(path), digest)
 
@@ -50,7 +50,7 @@ class Typeset:
         *,
         digest_of: Callable[[str], str | None],
         address_of: Callable[[str], str | None],
-    ) -> Article | None:
+    ) -> tuple[Recipe, Article] | None:
         """The article of the post at `path`, if it was made of `key` and of what is there now."""
         found = self._objects.follow(self._path(path))
         if found is None:
@@ -60,12 +60,12 @@ class Typeset:
             recipe = Recipe(**data["recipe"])
             if recipe.key != key:
                 return None
-            if not _same(recipe.reads, digest_of) or not _same(recipe.addresses, address_of):
+            if not same(recipe.reads, digest_of) or not same(recipe.addresses, address_of):
                 return None
             files = tuple(
-                ArticleFile(name, self._object(digest)) for name, digest in data["files"].items()
+                ArticleFile(name, self._object(data["files"][name])) for name in data["order"]
             )
-            return article_from_json(data["article"], files)
+            return recipe, article_from_json(data["article"], files)
         except (ValueError, KeyError, TypeError):
             return None
 
@@ -79,5 +79,6 @@ class Typeset:
         return self._folder / hashlib.sha256(str(path).encode()).hexdigest()
 
 
-def _same(then: Mapping[str, str | None], now: Callable[[str], str | None]) -> bool:
+def same(then: Mapping[str, str | None], now: Callable[[str], str | None]) -> bool:
+    """Whether every name means now what it meant then."""
     return all(now(name) == value for name, value in then.items())
