@@ -41,7 +41,8 @@ def without_alt(post: Post, run: Run | None, *, severity: Severity) -> tuple[Pro
 def _silent(cell: Cell) -> bool:
     """Whether the outputs of a cell are seen, and nothing says what they show."""
     options = cell.options
-    return options.show_cell and options.show_output and not (options.fig_alt or options.fig_cap)
+    said = options.fig_alt or options.fig_cap or options.fig_subcap
+    return options.show_cell and options.show_output and not said
 
 
 def _is_figure(output: Mapping[str, Any]) -> bool:
