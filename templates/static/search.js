@@ -18,7 +18,7 @@
   const SIGN = "([\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff])";
   const AFTER = new RegExp(`${SIGN}(?=${SIGN})`, "g");
   const BETWEEN = new RegExp(`${SIGN}(</mark>)? (<mark>)?(?=${SIGN})`, "g");
-  const apart = (text) => text.replace(AFTER, "$1 ");
+  const apart = (text) => text.replace(/[<>=|~^`]/g, " ").replace(AFTER, "$1 ");
   const together = (text) => text.replace(BETWEEN, "$1$2$3").replaceAll("</mark><mark>", "");
 
   // An excerpt as Pagefind gives it: text in which `<` and `>` are escaped, and whole <mark>s.
@@ -86,16 +86,14 @@
       return item;
     }
 
-    async function show(search) {
-      const next = found.slice(list.children.length, list.children.length + PAGE);
-      const posts = await Promise.all(next.map((one) => one.data()));
-      if (search !== asked) return;
-      list.append(...posts.map(result));
+    const next = (from) => Promise.all(found.slice(from, from + PAGE).map(async (one) => result(await one.data())));
+
+    function put(...results) {
+      list.append(...results);
       more.hidden = list.children.length >= found.length;
     }
 
     function clear(words) {
-      asked += 1;
       found = [];
       list.replaceChildren();
       more.hidden = true;
@@ -105,20 +103,24 @@
     async function search() {
       const words = field.value.trim();
       const only = filters();
+      const mine = ++asked;
       keep(words, only);
       if (!words && !Object.keys(only).length) return clear("");
-      const mine = ++asked;
       try {
         const pagefind = await load();
         const answer = await pagefind.search(apart(words) || null, { filters: only });
         if (mine !== asked) return;
-        clear("");
         found = answer.results;
         const count = found.length;
         const about = words ? ` for “${words}”` : "";
+        const results = await next(0);
+        if (mine !== asked) return;
+        main.classList.remove("lost");
+        list.replaceChildren();
+        put(...results);
         said.textContent = count ? `${count} ${count === 1 ? "post" : "posts"}${about}` : `nothing found${about}`;
-        await show(asked);
       } catch (error) {
+        if (mine !== asked) return;
         clear("the index could not be loaded: try again, or use the lists");
         main.classList.add("lost");
         engine = null;
@@ -138,8 +140,10 @@
     field.addEventListener("focus", () => load().catch(() => { engine = null; }));
     for (const choice of choices) choice.addEventListener("change", () => soon(0));
     more.querySelector("button").addEventListener("click", async () => {
-      const first = list.children.length;
-      await show(asked);
+      const [mine, first] = [asked, list.children.length];
+      const results = await next(first);
+      if (mine !== asked) return;
+      put(...results);
       list.children[first]?.querySelector("a").focus();
     });
     form.addEventListener("submit", (event) => { event.preventDefault(); list.querySelector("a")?.click(); });

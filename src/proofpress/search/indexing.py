@@ -100,5 +100,7 @@ class Indexing:
                 Page(addresses.FINDER / name, data, "page" if name == ENTRY else "asset")
                 for name, data in sorted(files.items())
             )
+        except OSError as error:
+            self._failure = SearchError(f"pagefind could not be used: {error.strerror}")
         except Exception as error:  # for whoever asks for the pages
             self._failure = error

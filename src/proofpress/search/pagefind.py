@@ -137,7 +137,11 @@ def _started(
     with process:
         if process.stdin is None or process.stdout is None:
             raise AssertionError("both are pipes")
-        yield process, process.stdin, process.stdout
+        try:
+            yield process, process.stdin, process.stdout
+        finally:
+            with contextlib.suppress(OSError):  # it has ended, and what is left cannot be sent
+                process.stdin.close()
 
 
 def _write(into: IO[bytes], requests: Sequence[Mapping[str, Any]]) -> None:
