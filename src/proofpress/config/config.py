@@ -27,7 +27,7 @@ class Config:
         headline: the h1 of the home page; line breaks are kept. Defaults to the title.
         status_everywhere: whether the status and the location stand on every page.
         date_format: strftime pattern, without a locale (`%-d` works everywhere).
-        post_date_format: the same for the page of a post; None for `date_format`.
+        post_date_format: the same for the page of a post; None for `date_format`, "" for no date.
         back: the words of a link above a post to the list that it is in; "" for none.
         lists: how lists show their posts where they do not say otherwise.
         bibliography: `.bib` files of works that every post may cite, from the blog's root.

@@ -21,7 +21,7 @@ READERS: Mapping[str, Reader] = {
     "tagline": values.text,
     "footer": values.text,
     "date_format": values.date_format,
-    "post_date_format": values.date_format,
+    "post_date_format": values.date_format_or_none,
     "month_format": values.date_format,
     "back": values.text,
     "nav": values.links,

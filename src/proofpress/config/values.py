@@ -107,6 +107,10 @@ def date_format(value: object) -> str | Fault:
     )
 
 
+def date_format_or_none(value: object) -> str | Fault:
+    return "" if value == "" else date_format(value)
+
+
 def timeout(value: object) -> float | Fault:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     read = durations.seconds(str(value)) if number or isinstance(value, str) else None

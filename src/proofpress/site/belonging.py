@@ -32,7 +32,7 @@ def back(edition: Edition, entry: Entry, links: Links) -> LinkView | None:
 
 
 def date_format(edition: Edition, entry: Entry) -> str | None:
-    """How the page of a post shows its dates: as its collection does, or as all posts do."""
+    """How the page of a post shows its dates: as its collection does, or as all posts; "" for none."""
     collection = edition.terms.collection_of(entry)
     own = edition.look(collection.label).date_format if collection else None
     return own or edition.config.post_date_format

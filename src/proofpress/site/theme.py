@@ -27,6 +27,7 @@ body { text-transform: lowercase; }
 _ONE_COLUMN = """
 @media (min-width: {wide}rem) {{
   .sheet {{ grid-template-columns: var(--side) var(--text); }}
+  :is(.masthead, .end) > div {{ grid-column: 1 / -1; }}
   .imprint {{ grid-column: 2; border-top: 1px solid var(--rule); padding-top: var(--half); }}
 }}
 """

@@ -1,0 +1,152 @@
+"""The five blogs of `tests/sites/` as readers meet them."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import SHOTS
+from tests.browser.specimen import write
+from tests.browser.walker import served, walk
+from tests.fixture_sites import NAMES, a_fixture_site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+VIEWS = {
+    "light": {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
+    "dark": {"color_scheme": "dark", "viewport": {"width": 1440, "height": 900}},
+    "phone": {"color_scheme": "dark", "viewport": {"width": 320, "height": 700}},
+    "print": {"color_scheme": "dark", "viewport": {"width": 794, "height": 1123}},
+}
+#: Those with colours of their own; what is sound without is so in both schemes elsewhere.
+THEMED = ("night-desk", "switchyard")
+#: Sections of a page, from the top, and whether two stand on each other.
+_OVERLAPS = """() => {
+  const boxes = [...document.querySelectorAll("main > section")]
+    .map((section) => section.getBoundingClientRect()).filter((box) => box.height);
+  return boxes.some((box, at) => at && box.top < boxes[at - 1].bottom - 1);
+}"""
+_WIDTH = "() => document.documentElement.scrollWidth - innerWidth"
+_GROUND = "() => getComputedStyle(document.body).backgroundColor"
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sites")
+    for name in NAMES:
+        write(a_fixture_site(name), folder / name)
+    return folder
+
+
+def test_every_home_page_is_sound_in_every_view(browser: Browser, sites: Path) -> None:
+    wrong: list[Any] = []
+    said = wrong.append
+
+    with served(sites) as root:
+        for view, settings in VIEWS.items():
+            context = browser.new_context(reduced_motion="reduce", **settings)  # type: ignore[arg-type]
+            tab = context.new_page()
+            tab.on("console", lambda message: said(message.text))
+            for name in NAMES:
+                tab.goto(f"{root}{name}/index.html")
+                if view == "print":
+                    tab.emulate_media(media="print")
+                wrong += [(name, view, "scrolls sideways")] * (tab.evaluate(_WIDTH) > 0)
+                wrong += [(name, view, "overlaps")] * tab.evaluate(_OVERLAPS)
+                if view == "print" and tab.evaluate(_GROUND) != "rgb(255, 255, 255)":
+                    wrong.append((name, view, "is not white"))
+                if view == "light" or (view == "dark" and name in THEMED):
+                    found = Axe().run(tab).response["violations"]
+                    wrong += [(name, view, each["id"]) for each in found]
+            context.close()
+
+    assert wrong == []
+
+
+def test_topics_filter_posts_in_place_and_the_address_can_be_shared(
+    browser: Browser, sites: Path
+) -> None:
+    page = browser.new_page()
+
+    with served(sites) as root:
+        page.goto(f"{root}switchyard/index.html")
+        topics = page.get_by_role("navigation", name="Topics")
+        topics.get_by_role("link", name="AI/ML").press("Enter")
+
+        expect(page).to_have_url(f"{root}switchyard/index.html#topic-ai-ml")
+        expect(page.locator("article h3:visible")).to_have_text(
+            ["Two clocks, one feature", "Fresh enough"]
+        )
+        expect(page.get_by_role("status")).to_have_text("2 posts")
+        expect(topics.locator("[aria-current=true]")).to_contain_text("AI/ML")
+        expect(page.locator("#posts-2")).to_be_hidden()
+
+        page.reload()
+        expect(page.locator("article:visible")).to_have_count(2)
+
+        topics.get_by_role("link", name="Best Practices").click()
+        expect(page.get_by_text("No posts yet.")).to_be_in_viewport()
+        expect(page.locator("article:visible")).to_have_count(0)
+
+        page.go_back()
+        topics.get_by_role("link", name="All").click()
+        expect(page.locator("article:visible")).to_have_count(7)
+    page.close()
+
+
+def test_without_javascript_topics_are_pages(browser: Browser, sites: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+
+    page.goto((sites / "switchyard/index.html").as_uri())
+    page.get_by_role("navigation", name="Topics").get_by_role("link", name="AI/ML").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("AI/ML")
+    expect(page.locator("article h3")).to_have_text(["Two clocks, one feature", "Fresh enough"])
+    expect(page.locator(".topics [aria-current=page]")).to_contain_text("AI/ML")
+    context.close()
+
+
+def test_a_theme_has_its_colours_on_screens_and_none_on_paper(
+    browser: Browser, sites: Path
+) -> None:
+    grounds = {}
+
+    for scheme, media in product(("light", "dark"), ("screen", "print")):
+        page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto((sites / "night-desk/posts/obvious-code/index.html").as_uri())
+        page.emulate_media(media=media)  # type: ignore[arg-type]
+        grounds[scheme, media] = page.evaluate(_GROUND)
+        if (scheme, media) == ("light", "screen"):
+            styles = "(element) => getComputedStyle(element).textTransform"
+            assert page.get_by_role("heading", level=1).evaluate(styles) == "lowercase"
+            assert page.get_by_role("heading", level=1).text_content() == "Obvious code"
+        page.close()
+
+    assert grounds == {
+        ("light", "screen"): "rgb(251, 250, 247)",
+        ("dark", "screen"): "rgb(16, 21, 18)",
+        ("light", "print"): "rgb(255, 255, 255)",
+        ("dark", "print"): "rgb(255, 255, 255)",
+    }
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_of_the_blog_is_sound(browser: Browser, sites: Path, name: str) -> None:
+    shots = SHOTS / "sites" / name
+    shots.mkdir(parents=True, exist_ok=True)
+
+    assert [str(finding) for finding in walk(browser, sites / name, shots=shots)] == []
+
+    page = browser.new_page(viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    page.goto((sites / name / "index.html").as_uri())
+    page.screenshot(path=shots / "index.html-print.png", full_page=True)
+    page.close()
