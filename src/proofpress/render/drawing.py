@@ -59,8 +59,8 @@ _LOCAL_URL = re.compile(r"url\(#([^()]*)\)")
 _TARGET = re.compile(r"\s*#(.+)")
 _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]*")
 _DARK = luminance(PAPER.dark) or 0.0
-#: Below this contrast with dark paper a colour is lost on it.
-_LOST = 2.0
+#: Below this contrast with dark paper a colour is lost on it: WCAG 2.2, 1.4.11.
+_LOST = 3.0
 #: An area of this luminance could hold letters in the page's colours, which turn light by night.
 _BRIGHT = 0.6
 

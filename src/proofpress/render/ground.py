@@ -15,7 +15,7 @@ _SIDE = 64  # pixels; what is seen there is seen in the large
 _LARGEST = 100_000_000  # pixels
 _SEEN = 8  # of 255: a hairline is thin when it is made small
 _BRIGHT = 0.6
-_LOST = 2.0
+_LOST = 3.0  # what WCAG 2.2 asks of lines and areas
 #: Of the pixels that are drawn, this share must be lost on a paper for it to matter.
 _ENOUGH = 0.08
 _DARK, _LIGHT = (luminance(value) or 0.0 for value in (PAPER.dark, PAPER.light))
