@@ -116,7 +116,7 @@ def _balanced(
     for _ in range(8):
         middle = (narrow + wide) / 2
         tried = _lines(words, middle, measure)
-        fits = len(tried) == len(lines) and max(map(measure, tried)) <= middle
+        fits = len(tried) == len(lines) and max(map(measure, tried), default=0) <= middle
         narrow, wide = (narrow, middle) if fits else (middle, wide)
         lines = tried if fits else lines
     return lines
