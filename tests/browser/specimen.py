@@ -26,7 +26,11 @@ from proofpress.site.entries import Entry
 from proofpress.site.environment import environment
 from proofpress.site.page import Page
 from proofpress.site.search import documents
+from tests.browser.outputs import outputs
+from tests.render import golden
 
+#: The slug of the post, and the name of its golden case.
+READING = "reading"
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 CONFIG = Config(
@@ -159,7 +163,12 @@ SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="600" height="120" viewB
 <rect width="600" height="120" fill="#fff"/><path d="M10 110L200 30L400 80L590 10" fill="none"
 stroke="#a82a1f" stroke-width="2"/><text x="20" y="30" font-family="monospace">plot</text></svg>"""
 
-FILES = (ArticleFile("plot.0a1b2c3d4e.png", png(640, 240)), ArticleFile("line.5f6a7b8c9d.svg", SVG))
+OUTPUTS = outputs(png(640, 240))
+FILES = (
+    ArticleFile("plot.0a1b2c3d4e.png", png(640, 240)),
+    ArticleFile("line.5f6a7b8c9d.svg", SVG),
+    *OUTPUTS.files,
+)
 
 
 CELLS = (
@@ -173,6 +182,7 @@ BODY = (
     (Path(__file__).parent / "everything.html")
     .read_text("utf-8")
     .replace("<!-- cells -->", "".join(CELLS))
+    .replace("<!-- outputs -->", OUTPUTS.body)
     .replace(
         "<!-- frame -->", cell(8, "frame", "python", f'<div class="out">{table(40, 14)}</div>')
     )
@@ -185,6 +195,7 @@ HEADINGS = (
     Heading(2, "code", "Code and its outputs"),
     Heading(2, "tables", "Tables"),
     Heading(2, "figures", "Figures"),
+    Heading(2, "outputs", "Outputs"),
     Heading(2, "formulas", "Formulas"),
 )
 
@@ -282,16 +293,31 @@ def static() -> dict[str, bytes]:
     return templates.static(None)
 
 
+def reading_entry() -> Entry:
+    """The golden case of all that a text can hold, as a post of the site."""
+    folder = golden.CASES / READING
+    article = golden.rendered(folder).value
+    assert article is not None
+    post = golden.post_in(folder)
+    return Entry(
+        post=replace(post, slug=READING, meta=replace(post.meta, date=date(2026, 11, 19))),
+        article=replace(article, slug=READING),
+        versions={"Python": "3.13.1"},
+        executed_on=date(2026, 11, 20),
+    )
+
+
 def specimen_site() -> Site:
     """The site with the index of its search."""
+    entries = (*ENTRIES, reading_entry())
     site = assemble(
         CONFIG,
-        ENTRIES,
+        entries,
         now=date(2026, 12, 1),
         templates=environment(TEMPLATES),
         static=static(),
     )
-    return replace(site, pages=(*site.pages, *index_of(CONFIG, ENTRIES)))
+    return replace(site, pages=(*site.pages, *index_of(CONFIG, entries)))
 
 
 def index_of(config: Config, entries: Sequence[Entry]) -> tuple[Page, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.render.hostile import PAYLOADS, wrongs
 from tests.render.writing import body, code, problems, rendered
 
 BIB = rb"""
@@ -20,6 +21,7 @@ BIB = rb"""
   booktitle = {TOPLAS}, date = {1982-07-03}, url = {javascript:alert(1)}}
 @online{rfc, title = {A memo}, organization = {IETF}, url = {https://rfc.example/a_b?x=1&y}}
 """
+FIELDS = ("author", "title", "journal", "volume", "pages", "year", "doi", "url", "publisher")
 FILES = {"notebooks/herd/refs.bib": BIB}
 
 
@@ -155,6 +157,19 @@ def test_a_bad_bibliography_is_one_problem_with_its_line(bib: bytes | None, said
     assert problem.code == "citation"
     place = str(problem.location).rpartition("/")[2]
     assert f"{place} {problem.message.rpartition('cannot be read: ')[2]}" == said
+
+
+def test_nothing_of_a_bibliography_is_more_than_text() -> None:
+    for payload in PAYLOADS:
+        value = re.sub(r"[{}\\]", "", payload)
+        fields = ", ".join(f"{name} = {{{value}}}" for name in FIELDS)
+        files = {"notebooks/herd/refs.bib": f"@article{{k, {fields}}}".encode("utf-8", "replace")}
+
+        article = rendered("[@k] {cite:t}`k`", files=files, bibliography=("refs.bib",)).value
+
+        assert article is not None
+        assert wrongs(article.body) == []
+        assert "cited-2" in article.body
 
 
 def test_quartos_references_to_figures_need_no_bibliography() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from proofpress.execute.run import CellRun, Run
 from proofpress.post.front_matter import FrontMatter
+from proofpress.post.half import Half
 from proofpress.post.post import Cell, CellOptions, Post
 from proofpress.render.render import render
 from proofpress.render.svg import BadSvgError, clean_svg
@@ -72,6 +73,12 @@ PLACES: dict[str, Place] = {
         f":::{{figure}} a.png\n:name: {p}\n:alt: {p}\n:width: {p}\n{p}\n:::"
     ),
     "unknown directive": lambda p: _text(f":::{{{p}}}\n{p}\n:::"),
+    "tab": lambda p: _text(f"::::{{tab-set}}\n:::{{tab-item}} {p}\n:sync: {p}\n{p}\n:::\n::::"),
+    "panel": lambda p: _text(f'::: {{.panel-tabset group="{p}"}}\n## {p}\n{p}\n:::'),
+    "callout": lambda p: _text(f'::: {{.callout-tip title="{p}" #{p}}}\n{p}\n:::'),
+    "half": lambda p: _text(f":::{{compare}} {p}\n```{p} bad \"{p}\"\n{p}\n```\n{p}\n:::"),
+    "half of a cell": lambda p: _code(source=p, compare=Half("bad", p)),
+    "citation": lambda p: _text(f"[{p} @{p}; @k, {p}] @{p} {{cite}}`{p}` @fig-{p} [@fig-{p}]"),
     "formula": lambda p: _text(f"${p}$\n\n$$\n{p}\n$$ ({p})\n\n$\\text{{{p}}}$"),
     "footnote": lambda p: _text(f"a[^{p}] b[^n]\n\n[^n]: {p}\n\n[^{p}]: x"),
     "table": lambda p: _text(f"| a | b |\n|---|---|\n| {p} | {p} |"),

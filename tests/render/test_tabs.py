@@ -76,7 +76,7 @@ def test_headings_of_quartos_tabset_are_titles_and_no_headings_of_the_post() -> 
         '<details name="tabs-1" data-sync="language: JavaScript">',
         "JavaScript",
     ]
-    assert re.findall(r"<h\d", html) == ["<h3"]
+    assert re.findall(r"<h\d.*?>(.*?) <", html) == ["Deeper"]
 
 
 def test_each_set_of_tabs_has_a_name_of_its_own_and_html_of_the_author_leaves_it_whole() -> None:
