@@ -143,8 +143,16 @@
     };
   }
 
+  const isOneView = (spec) => !["concat", "hconcat", "vconcat", "repeat", "facet"].some((key) => key in spec)
+    && !["row", "column", "facet"].some((key) => key in (spec.encoding ?? {}));
+
   async function drawVega(spec, { stage, box, controls }) {
     const lite = /vega-lite/.test(spec.$schema ?? "");
+    const picture = box.querySelector(".still :is(svg, img)");
+    if (lite && box.clientWidth < Number(picture?.getAttribute("width")) - 1 && isOneView(spec)) {
+      // Drawn anew for a narrow page, with letters of their own size.
+      spec = { ...spec, width: box.clientWidth, height: box.clientHeight, autosize: { type: "fit", contains: "padding" } };
+    }
     const full = lite ? vegaLite.compile(spec, { logger: QUIET }).spec : spec;
     const runtime = vega.parse(full, lite ? undefined : spec.config, { ast: true });
     const view = new vega.View(runtime, {

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from proofpress.source.outputs import joined
+
 Maker = Literal["plotly", "vega"]
 
 _PLOTLY = "application/vnd.plotly.v1+json"
@@ -41,9 +43,8 @@ def figure_of(bundle: Mapping[str, Any]) -> Figure | None:
     for kind in sorted(bundle):
         if _VEGA.fullmatch(kind) and isinstance(bundle[kind], Mapping):
             return Figure("vega", _with_schema(kind, bundle[kind]))
-    html = bundle.get("text/html")
-    text = "".join(html) if isinstance(html, list) else html
-    return _in_html(text) if isinstance(text, str) and "<script" in text else None
+    html = joined(bundle.get("text/html"))
+    return _in_html(html) if html is not None and "<script" in html else None
 
 
 def _with_schema(kind: str, spec: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 from proofpress.render.figures.chart import Chart, Layer
 from proofpress.render.figures.columns import Axis, mapping, simple, values
 from proofpress.render.figures.frame import framed
-from proofpress.render.figures.scales import number
 
 #: Stops of the colour map Cividis, which the page's script takes too.
 _CIVIDIS = ((0, 32, 76), (65, 77, 107), (124, 123, 120), (188, 174, 108), (255, 234, 70))
@@ -46,8 +45,8 @@ def heatmap(trace: Mapping[str, Any], layout: Mapping[str, Any]) -> Chart | None
     if turned:
         up = Axis("category", up.names[::-1])
     ends = (
-        (number(low, abs(high - low) / 100 or 1), _cividis(0.0)),
-        (number(high, abs(high - low) / 100 or 1), _cividis(1.0)),
+        (f"{low:g}", _cividis(0.0)),
+        (f"{high:g}", _cividis(1.0)),
     )
     layer = Layer("boxes", boxes=tuple(boxes), fills=tuple(fills))
     return framed([layer], across, up, layout, names=ends)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from proofpress.source.figures import figure_of
 from proofpress.verify.normal import pixels
 from proofpress.verify.normal.data import data_lines
 from proofpress.verify.normal.drawing import svg_lines
@@ -27,7 +28,6 @@ _MUTE = (
     "application/vnd.holoviews",
     "application/vnd.jupyter.widget",
 )
-_FIGURES = ("application/vnd.plotly.v1+json", "application/vnd.vega")
 
 
 def forms(outputs: Sequence[Mapping[str, Any]], around: Around) -> tuple[Form, ...]:
@@ -74,9 +74,9 @@ def picture_of(outputs: Sequence[Mapping[str, Any]], which: int, around: Around)
 def _shown(data: Mapping[str, Any], around: Around) -> list[Form]:
     """One value, in the kind that is compared; nothing if it has none that says something."""
     data = {kind: value for kind, value in data.items() if not kind.startswith(_MUTE)}
-    for kind in sorted(data):
-        if kind.startswith(_FIGURES) and isinstance(data[kind], Mapping):
-            return [Form("data", data_lines(data[kind], figure=True))]
+    figure = figure_of(data)
+    if figure is not None:
+        return [Form("data", data_lines(figure.spec, figure=True))]
     picture = "image/svg+xml" in data or _picture_data(data) is not None
     html = _text(data.get("text/html"))
     if html.strip() and not (picture and _LIVE.search(html)):
