@@ -15,10 +15,12 @@ import yaml
 
 from proofpress import config
 from proofpress.cli import cli
+from proofpress.config import colours, looks, theme
+from proofpress.config.home import SHAPES
 from proofpress.post import front_matter, options
 from proofpress.problems import CODES
 from proofpress.render.directives import KNOWN
-from proofpress.site import views
+from proofpress.site import block_views, views
 from proofpress.verify.normal import volatile
 
 ROOT = Path(__file__).parents[1]
@@ -80,6 +82,30 @@ def test_every_key_of_the_config_has_a_row() -> None:
     assert sorted(rows) == sorted(config.KEYS)
 
 
+def test_every_block_of_the_home_page_has_a_row_with_its_keys() -> None:
+    table = text("docs/home.md").partition("## Blocks")[2].partition("\n## ")[0]
+    rows = [row.split("|") for row in table.split("\n") if row.startswith("| `")]
+    keys = {name: set(re.findall(r"`(\w+)`", row[3])) for row in rows for name in named(row[1])}
+
+    assert sorted(keys) == sorted(SHAPES)
+    for name, shape in SHAPES.items():
+        lists = set(looks.READERS) if "fields" in shape.readers else set()
+        assert keys[name] == set(shape.readers) - {"title"} - lists, name
+    assert set(looks.READERS) <= terms("docs/home.md")
+    assert {*looks.FACTS, *looks.LINES} <= terms("docs/home.md")
+
+
+def named(cell: str) -> list[str]:
+    return re.findall(r"`(\w+)`", cell)
+
+
+def test_every_key_of_a_theme_and_every_colour_is_named() -> None:
+    known = terms("docs/config.md")
+
+    assert {f"theme.{key}" for key in theme.READERS} <= known
+    assert set(colours.USUAL) <= known
+
+
 def test_every_key_of_front_matter_has_a_row() -> None:
     table = text("docs/posts.md").partition("## Front matter")[2].partition("\n## ")[0]
     rows = [row for row in table.split("\n") if row.startswith("| `")]
@@ -124,14 +150,16 @@ def test_every_object_of_a_template_is_listed_with_its_fields() -> None:
     rows = re.findall(r"^\| `(\w+)`[^|]*\| (.*) \|$", text("docs/templates.md"), flags=re.MULTILINE)
     listed = {name: re.findall(r"`(\w+)`", fields) for name, fields in rows}
 
-    for name, view in inspect.getmembers(views, dataclasses.is_dataclass):
-        assert listed[name] == [field.name for field in dataclasses.fields(view)]
+    for module in (views, block_views):
+        for name, view in inspect.getmembers(module, dataclasses.is_dataclass):
+            assert listed[name] == [field.name for field in dataclasses.fields(view)], name
 
 
 def test_every_template_is_listed_with_its_blocks() -> None:
     page = text("docs/templates.md")
-    for template in sorted((ROOT / "templates/site").iterdir()):
-        [row] = re.findall(rf"^\| `site/{template.name}` \|.*$", page, flags=re.MULTILINE)
+    for template in sorted((ROOT / "templates/site").rglob("*.j2")):
+        name = template.relative_to(ROOT / "templates").as_posix()
+        [row] = re.findall(rf"^\| `{name}` \|.*$", page, flags=re.MULTILINE)
         blocks = re.findall(r"{% block (\w+) %}", template.read_text("utf-8"))
         own = set(blocks) - ({"main"} if template.name != "base.html.j2" else set())
         assert own == set(re.findall(r"`(\w+)`", row.rsplit("|", 2)[1]))
@@ -202,8 +230,9 @@ def test_the_front_matter_that_the_docs_show_is_yaml() -> None:
 
 
 def test_the_config_that_the_docs_show_is_read_without_a_problem() -> None:
-    blocks = re.findall(r"^```toml\n(.*?)^```$", text("docs/config.md"), flags=re.M | re.S)
+    for page in ("docs/config.md", "docs/home.md"):
+        blocks = re.findall(r"^```toml\n(.*?)^```$", text(page), flags=re.M | re.S)
 
-    assert blocks
-    for block in blocks:
-        assert config.load(None, block).problems == ()
+        assert blocks
+        for block in blocks:
+            assert config.load(None, block).problems == ()
