@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import html
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from proofpress.site.entries import Entry
 from proofpress.site.terms import same
@@ -16,8 +17,9 @@ _NEIGHBOURS = 2  # which the page names anyway
 
 # Points for what two posts have in common. A tag that every other post has says little.
 _RARE, _COMMON = 4, 2
-_CATEGORY, _SUBCATEGORY = 2, 2
+_LEVEL = 2  # for the category, and for the sub-category again
 _WORDS = 3  # at most, one for each word
+_RARE_WORD = 20  # posts that have it; more make a word say nothing
 _ENOUGH = 4
 _EVERYDAY_WORDS = """
     about after again also another back been before behind being below better between both
@@ -40,42 +42,44 @@ def related(entries: Sequence[Entry]) -> Mapping[str, tuple[Entry, ...]]:
     headings. Parts of one series do not count: the page lists them anyway. Scores are small whole
     numbers, so that a word more or less seldom changes who stands where.
     """
-    tags = _posts_by(entries, lambda entry: map(same, entry.post.meta.tags))
-    words = _posts_by(entries, _words)
-    categories = _posts_by(entries, lambda entry: _labels(entry)[:1])
-    children = _posts_by(entries, lambda entry: _labels(entry)[1:2])
+    count = len(entries)
+    tags = [tuple(dict.fromkeys(map(same, entry.post.meta.tags))) for entry in entries]
+    labels = [_labels(entry) for entry in entries]
+    words = [_words(entry) for entry in entries]
+    with_tag, with_label, with_word = _posts_by(tags), _posts_by(labels), _posts_by(words)
+    series = [entry.post.meta.series and same(entry.post.meta.series) for entry in entries]
+    rare = max(3, min(_RARE_WORD, count // 10))
     found = {}
     for at, entry in enumerate(entries):
-        points: Counter[int] = Counter()
-        spoken: Counter[int] = Counter()
-        for tag in dict.fromkeys(map(same, entry.post.meta.tags)):
-            points.update(dict.fromkeys(tags[tag], _worth(len(tags[tag]), len(entries))))
-        for label in _labels(entry)[:1]:
-            points.update(dict.fromkeys(categories[label], _CATEGORY))
-        for label in _labels(entry)[1:2]:
-            points.update(dict.fromkeys(children[label], _SUBCATEGORY))
-        for word in _words(entry):
-            if len(words[word]) <= max(3, len(entries) // 10):
-                spoken.update(words[word])
-        for other, count in spoken.items():
-            points[other] += min(count, _WORDS)
-        series = entry.post.meta.series and same(entry.post.meta.series)
+        spoken = [0] * count
+        for word in words[at]:
+            if len(with_word[word]) <= rare:
+                for other in with_word[word]:
+                    spoken[other] += 1
+        points = [min(said, _WORDS) for said in spoken]
+        for tag in tags[at]:
+            worth = _worth(len(with_tag[tag]), count)
+            for other in with_tag[tag]:
+                points[other] += worth
+        for label in labels[at]:
+            for other in with_label[label]:
+                points[other] += _LEVEL
+        points[at] = 0
         good = [
-            other
-            for other, score in points.items()
-            if score >= _ENOUGH and other != at and not _in_series(entries[other], series)
+            (-score, other)
+            for other, score in enumerate(points)
+            if score >= _ENOUGH and not (series[at] and series[other] == series[at])
         ]
-        good.sort(key=lambda other: (-points[other], other))
-        found[entry.post.slug] = tuple(entries[other] for other in good[: MOST + _NEIGHBOURS])
+        best = heapq.nsmallest(MOST + _NEIGHBOURS, good)
+        found[entry.post.slug] = tuple(entries[other] for _, other in best)
     return found
 
 
-def _posts_by(
-    entries: Sequence[Entry], keys: Callable[[Entry], Iterable[Hashable]]
-) -> Mapping[Hashable, Sequence[int]]:
+def _posts_by(keys: Sequence[Iterable[Hashable]]) -> Mapping[Hashable, Sequence[int]]:
+    """The posts that have each key."""
     posts: dict[Hashable, list[int]] = defaultdict(list)
-    for at, entry in enumerate(entries):
-        for key in dict.fromkeys(keys(entry)):
+    for at, those in enumerate(keys):
+        for key in those:
             posts[key].append(at)
     return posts
 
@@ -105,8 +109,3 @@ def _stem(word: str) -> str:
     if word.endswith("ies"):
         return f"{word[:-3]}y"
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-
-
-def _in_series(entry: Entry, series: str | None) -> bool:
-    own = entry.post.meta.series
-    return bool(series) and own is not None and same(own) == series
