@@ -387,8 +387,7 @@ for ax, timeline, label, colour in (
     (axes[2], stale_timeline, "stale while revalidate", GREY),
 ):
     at, waiting, _ = zip(*timeline)
-    ax.fill_between(at, waiting, color=colour, alpha=0.15, linewidth=0)
-    ax.plot(at, waiting, color=colour)
+    ax.fill(at, waiting, facecolor=(colour, 0.15), edgecolor=colour, linewidth=1.5)
     ax.text(0.99, 0.7, label, transform=ax.transAxes, ha="right", color=colour)
 top = max(waiting for _, waiting, _ in naive_timeline)
 axes[0].set(xlim=(-0.2, None), ylim=(0, top * 1.1))

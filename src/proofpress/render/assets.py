@@ -16,7 +16,7 @@ from markupsafe import Markup
 from proofpress.render.article import STYLE, ArticleFile
 from proofpress.render.ground import Ground, ground
 from proofpress.render.images import image_kind, recording_kind
-from proofpress.render.plot import plot
+from proofpress.render.plot import plot, themed
 from proofpress.render.styles import Styles
 from proofpress.render.svg import BadSvgError, clean_svg, cleaned
 
@@ -117,9 +117,9 @@ class Assets:
         it is a picture like any other.
         """
         try:
-            drawn = plot(cleaned(text))
+            drawn = plot(cleaned(text)) if themed(text) else None
         except BadSvgError:
-            return None
+            drawn = None
         if drawn is None:
             return None
         if drawn.large:

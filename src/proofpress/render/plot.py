@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from markupsafe import Markup
 
 from proofpress.render.drawing import ID, Drawing, UnfitError, number_of, short
-from proofpress.render.palette import COLOURS, PAPER
+from proofpress.render.palette import COLOURS, DRAWN, PAPER
 
 #: Characters of a drawing that stands in the page; a larger one is a file beside it.
 LARGEST = 60_000
@@ -62,6 +62,11 @@ class Plot:
             f"font-family:ui-monospace,Menlo,Consolas,DejaVu Sans Mono,monospace}}{night}</style>"
             f"{self.body.replace(ID, 'p')}</svg>"
         ).encode()
+
+
+def themed(text: str) -> bool:
+    """Whether there are colours of the palette in an SVG; what has none need not be parsed."""
+    return any(colour in text for colour in DRAWN)
 
 
 def plot(root: ET.Element) -> Plot | None:
