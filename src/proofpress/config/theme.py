@@ -160,10 +160,10 @@ def _unreadable(name: str, own: Mapping[str, str], at: int) -> list[Fault]:
         if mine not in own or mine in faults:
             continue
         shown_ratio = math.floor(ratio * 100) / 100
-        what = "as text" if need > 4 else "as a line"
+        what = "text needs" if need > 4 else "lines need"
         faults[mine] = Fault(
             f"has a contrast of {shown_ratio:.2f} with `{other}` ({whole[other]}) in the {name} "
-            f"theme, and {letter} on {ground} needs {need:g} to be seen {what}",
+            f"theme: {what} {need:g}",
             "make one of the two lighter or darker",
             (name, mine),
         )
