@@ -131,7 +131,7 @@ def table(rows: int, columns: int) -> str:
         for row in range(rows)
     )
     return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr>'
+        '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table><thead><tr>'
         f"<td></td>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,90 @@ def test_a_copy_button_copies_the_code_alone(browser: Browser, specimen: Path) -
     assert code == CODE
     assert [line for line in commands.splitlines() if line] == ["proof build --all", "echo $HOME"]
     context.close()
+
+
+def test_numbers_of_lines_are_neither_copied_nor_selected_nor_read_aloud(
+    browser: Browser, specimen: Path
+) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    expected = "for key in keys:\n    print(key)"
+
+    with served(specimen) as root:
+        page.goto(root + POST)
+        page.locator("#cell-21 .copy").click()
+        expect(page.locator("#cell-21 .copy")).to_have_text("copied")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        page.locator("#cell-21 pre.src").select_text()
+        selected = page.evaluate("getSelection().toString()")
+        spoken = page.locator("#cell-21 pre.src").aria_snapshot()
+        number = page.locator("#cell-21 .ln").last.evaluate(
+            "line => getComputedStyle(line, '::before').content"
+        )
+
+    assert (copied, selected) == (expected, expected)
+    assert number == '"2" / ""'
+    assert not any(sign in spoken.partition("Cell 21, Python")[2] for sign in "12")
+    context.close()
+
+
+def test_a_picture_opens_in_place_and_gives_the_focus_back(
+    browser: Browser, specimen: Path
+) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    link = page.locator("#fig-two-1 .zoom")
+
+    with served(specimen) as root:
+        page.goto(root + POST)
+        small = link.locator("img").bounding_box()
+        link.focus()
+        page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog", name="Columns: Before the fix")
+        expect(dialog.get_by_role("button", name="close")).to_be_focused()
+        large = dialog.locator("img").bounding_box()
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_have_count(0)
+        expect(link).to_be_focused()
+        plain.goto(root + POST)
+        plain.locator("#fig-two-1 .zoom").click()
+
+        expect(plain).to_have_url(re.compile(r"/posts/everything/[0-9a-f]{16}\.png$"))
+    assert small is not None
+    assert large is not None
+    assert large["width"] > 2 * small["width"]
+    page.close()
+    plain.context.close()
+
+
+def test_what_is_long_or_wide_scrolls_within_itself_and_shows_where_it_is(
+    browser: Browser, specimen: Path
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+
+    with served(specimen) as root:
+        page.goto(root + POST)
+        heights = page.evaluate(
+            "['#cell-21 .out pre', '#cell-22 pre.src', '#cell-26 .scroll']"
+            ".map((place) => document.querySelector(place).clientHeight)"
+        )
+        frame = page.locator("#cell-26 .scroll")
+        frame.evaluate("region => region.scrollTo(200, 300)")
+        corner = page.evaluate(
+            """() => {
+              const at = (part) =>
+                document.querySelector(`#cell-26 ${part}`).getBoundingClientRect();
+              const box = at(".scroll");
+              return [at("thead").top - box.top, at("tbody th").left - box.left];
+            }"""
+        )
+        page.emulate_media(media="print")
+        printed = page.evaluate("document.querySelector('#cell-21 .out pre').clientHeight")
+
+    assert [height < 900 for height in heights] == [True, True, True]
+    assert corner == [0, 0]
+    assert printed > 5_000
+    page.close()
 
 
 def test_the_contents_mark_the_section_that_is_read(browser: Browser, specimen: Path) -> None:

@@ -120,7 +120,7 @@ def _task_box(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str
 
 
 def _table_open(*_: Any) -> str:
-    return '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>\n'
+    return '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n'
 
 
 def _table_close(*_: Any) -> str:

@@ -46,7 +46,7 @@ def arranged(html: str, label: str) -> str:
             if depth == 0:
                 at = match.end()
                 region = (
-                    f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
+                    f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">'
                 )
                 inside = out[-1].rstrip().endswith(region)  # a Markdown table brings its own
                 table = _aligned(html[start:at])
