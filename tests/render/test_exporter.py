@@ -203,3 +203,22 @@ def test_claims_are_text_and_quoted_numbers_have_their_sources() -> None:
         '<li id="source-report"><a href="https://report.example/" rel="noopener noreferrer">'
         "The report</a></li>" in html
     )
+
+
+def test_figures_in_the_colours_of_the_page_stand_in_it() -> None:
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="none" d="{}"'
+        ' stroke="#1d4ea6"/></svg>'
+    )
+    few, many = drawn.format("M 0 0"), drawn.format("M 0 0 " * 20_000)
+    outputs = [
+        {"output_type": "display_data", "data": {"image/svg+xml": one}, "metadata": {}}
+        for one in (few, many)
+    ]
+
+    html = page(notebook(code_cell("#| fig-alt: Two curves\nplot()", *outputs)))
+
+    assert '<svg class="plot" role="img" aria-label="Two curves"' in html
+    assert "data-file" not in html
+    assert '<img src="data:image/svg+xml;base64,' in html
+    assert "--c0: light-dark(#1d4ea6, #8fc4f2)" in html
