@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 SHEETS = {
     "post.css": (
         *("ground", "sheet", "prose", "claims", "cells", "code", "terminal", "tables", "figures"),
-        *("asides", "math", "ends", "lists", "room", "paper"),
+        *("asides", "math", "ends", "lists", "room", "paper", "parts"),
     ),
     "list.css": ("ground", "sheet", "claims", "lists", "blocks", "room", "paper"),
     "home.css": (
