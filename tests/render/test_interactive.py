@@ -1,4 +1,4 @@
-"""Interactive figures: what may move on a page, what stands there without a script, what is refused."""
+"""Interactive figures: what may move on a page, what stands there without a script."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_a_heat_map_has_a_cell_for_each_number() -> None:
     ],
 )
 def test_ticks_stand_at_round_values(kind: Any, values: Any, labels: list[str]) -> None:
-    numbers = [seconds(one) if isinstance(one, str) else one for one in values]
+    numbers = [(seconds(one) or 0.0) if isinstance(one, str) else one for one in values]
 
     made = scale(kind, numbers, tight=True)
 
