@@ -66,14 +66,16 @@ def test_nothing_is_printed_for_the_same_posts() -> None:
     assert again.impressions == before.impressions
 
 
-def test_a_new_text_prints_the_post_alone() -> None:
+def test_a_new_text_prints_the_post_and_the_feeds_it_is_in() -> None:
     posts = three_posts()
     before = a_site(posts)
     article = replace(posts["b"].article, body="<p>Another text.</p>")
 
     after = a_site({**posts, "b": replace(posts["b"], article=article)}, before.impressions)
 
-    assert printed(after) == {"posts/b/index.html"}
+    folders = ("", "tags/two/", "categories/x/")
+    feeds = {f"{folder}feed.{kind}" for folder in folders for kind in ("xml", "json")}
+    assert printed(after) == {"posts/b/index.html", *feeds}
 
 
 def test_a_new_title_prints_the_post_and_what_names_it() -> None:
@@ -96,7 +98,9 @@ def test_other_surroundings_and_what_every_page_shows_print_every_page(other: di
 
     after = a_site(three_posts(), before.impressions, **other)
 
-    assert printed(after) == {str(path) for path in after.impressions}
+    every = {str(path) for path in after.impressions}
+    feeds = {path for path in every if path.endswith(("feed.xml", "feed.json"))}
+    assert printed(after) == (every if "surroundings" in other else every - feeds)
 
 
 def test_whatever_is_edited_the_site_is_the_one_that_is_printed_anew() -> None:

@@ -20,7 +20,7 @@ from proofpress.site.belonging import strangers
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry, published
 from proofpress.site.feeds.atom import atom
-from proofpress.site.feeds.feed import feeds
+from proofpress.site.feeds.feed import Feed, Feeds, Listing
 from proofpress.site.feeds.json_feed import json_feed
 from proofpress.site.home import home
 from proofpress.site.impressions import Impressions, Printing, Unprinted
@@ -103,7 +103,7 @@ def assemble(
         printed = [printing.page(sheet) for sheet in (*sheets, not_found(edition), *moved)]
     except Exception as error:
         return Site((), (*problems, _template_problem(error)))
-    pages = (*_files(edition), *printed, *_feeds(edition, sheets))
+    pages = (*_files(edition), *printed, *_feeds(edition, sheets, printing))
     return Site(_in_order(pages), problems, _notes(edition), printing.made)
 
 
@@ -127,14 +127,23 @@ def _files(edition: Edition) -> Iterable[Page]:
             yield Unprinted(path, file.digest, partial(getattr, file, "data"), "asset")
 
 
-def _feeds(edition: Edition, sheets: Sequence[Sheet]) -> Iterable[Page]:
+def _feeds(edition: Edition, sheets: Sequence[Sheet], printing: Printing) -> Iterable[Page]:
     yield Page(addresses.ROBOTS, robots(edition.permalinks), "page")
     if edition.permalinks is not None:
-        for feed in feeds(edition, edition.permalinks):
-            yield Page(addresses.atom_of(feed.page), atom(feed), "page")
-            yield Page(addresses.json_of(feed.page), json_feed(feed), "page")
+        feeds = Feeds(edition, edition.permalinks)
+        for listing in feeds.listings():
+            for path, write in (
+                (addresses.atom_of(listing.page), atom),
+                (addresses.json_of(listing.page), json_feed),
+            ):
+                made_of = (write.__name__, feeds.made_of(listing))
+                yield printing.file(path, made_of, partial(_written, write, feeds, listing))
         paths = [sheet.path for sheet in sheets if sheet.path != addresses.SEARCH]
         yield Page(addresses.SITEMAP, sitemap(edition, paths, edition.permalinks), "page")
+
+
+def _written(write: Callable[[Feed], bytes], feeds: Feeds, listing: Listing) -> bytes:
+    return write(feeds.feed(listing))
 
 
 def _reserved(edition: Edition) -> set[PurePosixPath]:

@@ -58,16 +58,20 @@ class Printing:
 
     def page(self, sheet: Sheet) -> Page:
         """The page of `sheet`; one that would come out as it did is printed when it is read."""
+        return self.file(sheet.path, (sheet.template, sheet.view), lambda: self._print(sheet))
+
+    def file(self, path: PurePosixPath, of: object, print_: Callable[[], bytes]) -> Page:
+        """The file at `path`, which `print_` makes of the values `of` and nothing else."""
         made_of = None
         if self._surroundings is not None:
-            made_of = digest_of(self._surroundings, sheet.template, sheet.view)
-        before = self._earlier.get(sheet.path)
+            made_of = digest_of(self._surroundings, of)
+        before = self._earlier.get(path)
         if made_of is not None and before is not None and before.made_of == made_of:
-            self.made[sheet.path] = before
-            return Unprinted(sheet.path, before.digest, lambda: self._print(sheet))
-        page = Page(sheet.path, self._print(sheet), "page")
+            self.made[path] = before
+            return Unprinted(path, before.digest, print_)
+        page = Page(path, print_(), "page")
         if made_of is not None:
-            self.made[sheet.path] = Impression(made_of, page.digest)
+            self.made[path] = Impression(made_of, page.digest)
         return page
 
 

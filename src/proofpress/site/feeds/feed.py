@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import PurePosixPath
 
 from proofpress.site import addresses
@@ -17,6 +17,8 @@ from proofpress.site.pictures import picture
 from proofpress.site.terms import same
 
 _EPOCH = date(1970, 1, 1)
+#: Posts in the feed of a list: the same ones are in several, and all of them whole.
+LONGEST_LIST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,10 @@ class Feed:
     """The newest posts of a list.
 
     Attributes:
-        page: the list's own page, which the feed's files lie beside.
-        home, atom, json: addresses of that page and of both files.
+        home, atom, json: addresses of the list's page and of both files.
         changed: when any of its posts last did, as their authors say.
     """
 
-    page: PurePosixPath
     title: str
     description: str
     lang: str
@@ -62,19 +62,95 @@ class Feed:
     items: tuple[Item, ...]
 
 
-def feeds(edition: Edition, permalinks: Permalinks) -> Iterator[Feed]:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a feed is made of: a list's page and name, and the posts in it, newest first."""
+
+    page: PurePosixPath
+    title: str
+    entries: tuple[Entry, ...]
+
+
+class Feeds:
     """The feed of the site, and one of each list that has a page of its own."""
-    brand = edition.config.title
 
-    @cache  # a post is in many feeds
-    def item_of(slug: str) -> Item:
-        return _item(edition, entries[slug], permalinks)
+    def __init__(self, edition: Edition, permalinks: Permalinks) -> None:
+        self._edition = edition
+        self._permalinks = permalinks
+        self._items: dict[str, Item] = {}  # a post is in many feeds
+        self._digests: dict[str, str] = {}
 
-    entries = {entry.post.slug: entry for entry in edition.entries}
-    yield _feed(edition, permalinks, addresses.HOME, brand, edition.entries, item_of)
-    for page, label, listed in lists(edition):
-        title = f"{label} · {brand}"
-        yield _feed(edition, permalinks, page, title, listed, item_of)
+    def listings(self) -> Iterator[Listing]:
+        config = self._edition.config
+        yield Listing(addresses.HOME, config.title, self._dated(self._edition.entries))
+        for page, label, entries in lists(self._edition):
+            newest = self._dated(entries)[:LONGEST_LIST]
+            yield Listing(page, f"{label} · {config.title}", newest)
+
+    def made_of(self, listing: Listing) -> tuple[object, ...]:
+        """All that the feed of a list depends on; quicker than to make it."""
+        config, digests = self._edition.config, map(self._digest, listing.entries)
+        said = (config.title, config.description, config.lang, config.authors, config.feed_content)
+        return (self._permalinks.of(listing.page), listing.title, *said, tuple(digests))
+
+    def feed(self, listing: Listing) -> Feed:
+        config, page = self._edition.config, listing.page
+        changed = (entry.changed for entry in listing.entries if entry.changed)
+        return Feed(
+            title=listing.title,
+            description=config.description,
+            lang=config.lang,
+            authors=config.authors or (config.title,),
+            home=self._permalinks.of(page),
+            atom=self._permalinks.of(addresses.atom_of(page)),
+            json=self._permalinks.of(addresses.json_of(page)),
+            changed=_instant(max(changed, default=None)),
+            items=tuple(map(self._item, listing.entries)),
+        )
+
+    def _dated(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        dated = [entry for entry in entries if entry.date is not None]
+        return tuple(dated[: self._edition.config.feed_length])
+
+    def _labels(self, entry: Entry) -> tuple[str, ...]:
+        """Its category and tags, each once, spelled as the lists of them are."""
+        tags = (tag.label for tag in self._edition.terms.tags_of(entry))
+        return tuple({same(label): label for label in (*entry.post.meta.category, *tags)}.values())
+
+    def _digest(self, entry: Entry) -> str:
+        slug = entry.post.slug
+        if slug not in self._digests:
+            meta, article = entry.post.meta, entry.article
+            said = (slug, article.title_text, article.description, article.body)
+            facts = (entry.date, entry.changed, meta.authors, self._labels(entry), meta.lang)
+            shown = picture(self._edition, entry)
+            text = repr((said, facts, shown)).encode("utf-8", "surrogatepass")
+            self._digests[slug] = hashlib.sha256(text).hexdigest()
+        return self._digests[slug]
+
+    def _item(self, entry: Entry) -> Item:
+        slug = entry.post.slug
+        if slug not in self._items:
+            self._items[slug] = self._written(entry)
+        return self._items[slug]
+
+    def _written(self, entry: Entry) -> Item:
+        config, permalinks = self._edition.config, self._permalinks
+        meta, article = entry.post.meta, entry.article
+        page = addresses.post_page(entry.post.slug)
+        full = config.feed_content == "full"
+        return Item(
+            address=permalinks.of(page),
+            title=article.title_text,
+            summary=article.description,
+            text=content(article.body, lambda href: permalinks.resolve(href, page)) if full else "",
+            published=_instant(entry.date),
+            changed=_instant(entry.changed),
+            authors=meta.authors or config.authors,
+            labels=self._labels(entry),
+            lang=meta.lang,
+            image=picture(self._edition, entry),
+        )
 
 
 def lists(edition: Edition) -> Iterator[tuple[PurePosixPath, str, Sequence[Entry]]]:
@@ -88,50 +164,6 @@ def lists(edition: Edition) -> Iterator[tuple[PurePosixPath, str, Sequence[Entry
             yield page, f"{category.label} / {child.label}", child.entries
     for series in edition.terms.series:
         yield addresses.series_page(series.slug), series.label, series.entries
-
-
-def _feed(
-    edition: Edition,
-    permalinks: Permalinks,
-    page: PurePosixPath,
-    title: str,
-    entries: Sequence[Entry],
-    item_of: Callable[[str], Item],
-) -> Feed:
-    config = edition.config
-    dated = [entry for entry in entries if entry.date is not None][: config.feed_length]
-    changed = max((entry.changed for entry in dated if entry.changed), default=None)
-    return Feed(
-        page=page,
-        title=title,
-        description=config.description,
-        lang=config.lang,
-        authors=config.authors or (config.title,),
-        home=permalinks.of(page),
-        atom=permalinks.of(addresses.atom_of(page)),
-        json=permalinks.of(addresses.json_of(page)),
-        changed=_instant(changed),
-        items=tuple(item_of(entry.post.slug) for entry in dated),
-    )
-
-
-def _item(edition: Edition, entry: Entry, permalinks: Permalinks) -> Item:
-    meta, article = entry.post.meta, entry.article
-    page = addresses.post_page(entry.post.slug)
-    labels = (*meta.category, *(tag.label for tag in edition.terms.tags_of(entry)))
-    full = edition.config.feed_content == "full"
-    return Item(
-        address=permalinks.of(page),
-        title=article.title_text,
-        summary=article.description,
-        text=content(article.body, lambda href: permalinks.resolve(href, page)) if full else "",
-        published=_instant(entry.date),
-        changed=_instant(entry.changed),
-        authors=meta.authors or edition.config.authors,
-        labels=tuple({same(label): label for label in labels}.values()),
-        lang=meta.lang,
-        image=picture(edition, entry),
-    )
 
 
 def _instant(day: date | None) -> str:
