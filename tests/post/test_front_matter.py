@@ -65,6 +65,7 @@ timeout: 5 min
 memory: 512 MB
 counterfactual: {parameters: {users: 1}, fails: [queries, stats.p95]}
 strict: true
+line_numbers: true
 evidence: simulated
 sources:
   incident: {title: "The incident: a report", url: https://example.org/i, date: 2019-03-01}
@@ -97,6 +98,7 @@ sources:
         memory_bytes=512_000_000,
         counterfactual=(Counterfactual(("queries", "stats.p95"), {"users": 1}),),
         strict=True,
+        line_numbers=True,
         evidence="simulated",
         sources=(
             Origin("incident", "The incident: a report", "https://example.org/i", date(2019, 3, 1)),

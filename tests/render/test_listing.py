@@ -146,6 +146,12 @@ def test_a_cell_shows_what_its_options_say() -> None:
     )
 
 
+def test_a_post_can_number_the_lines_of_all_cells_but_those_that_say_otherwise() -> None:
+    html = body(code("a"), code("b", number=2, line_numbers=False), line_numbers=True)
+
+    assert lines(html) == "1|a"
+
+
 def test_a_long_cell_scrolls_within_itself() -> None:
     assert '<pre class="src long"' in body(code("x\n" * 61))
     assert '<pre class="src"' in body(code("x\n" * 60))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from struct import pack
 from typing import Any
 
 import pytest
@@ -14,6 +15,13 @@ from tests.render.writing import body, code, display, problems, rendered
 
 def stream(text: str, name: str = "stdout") -> dict[str, Any]:
     return {"output_type": "stream", "name": name, "text": text}
+
+
+def png(width: int, height: int, dots: int) -> bytes:
+    """The beginning of a PNG of so many dots an inch."""
+    density = pack(">II", *[round(dots / 0.0254)] * 2)
+    head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + pack(">II", width, height)
+    return head + b"\x08\2\0\0\0crc.\0\0\0\x09pHYs" + density + b"\1crc."
 
 
 @pytest.mark.parametrize(
@@ -179,6 +187,10 @@ def test_words_stand_on_the_left(text: str) -> None:
     ("data", "kind"),
     [
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0\x80", ("png", 256, 128)),
+        (png(1280, 960, 200), ("png", 614, 460)),
+        (png(900, 600, 300), ("png", 608, 405)),
+        (png(400, 300, 300), ("png", 400, 300)),
+        (png(640, 480, 100), ("png", 640, 480)),
         (b"\xff\xd8\xff\xe0\0\4\0\0\xff\xc0\0\x11\x08\0\x20\0\x40\3", ("jpg", 64, 32)),
         (b"\xff\xd8\xff\xe0", ("jpg", None, None)),
         (b"GIF89a\3\0\2\0", ("gif", 3, 2)),

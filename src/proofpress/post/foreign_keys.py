@@ -9,6 +9,7 @@ SAME: Mapping[str, str] = {
     "abstract": "summary",
     "author": "authors",
     "categories": "category",  # several of them are tags
+    "code-line-numbers": "line_numbers",
     "date-modified": "updated",
     "description": "summary",
     "excerpt": "summary",
@@ -29,7 +30,7 @@ SPECIAL = ("published", "status")
 
 _WORDS = """
     affiliation article-header author_profile badges bg-image branch citation classes
-    code-annotations code-copy code-fold code-line-numbers code-link code-overflow
+    code-annotations code-copy code-fold code-link code-overflow
     code-summary code-tools comments copyright csl css doi editor email engine execute
     exports featured_image fig-align fig-cap-location fig-dpi fig-format fig-height
     fig-width filters format freeze funding github has_math header header-includes hidden hide

@@ -40,6 +40,7 @@ class FrontMatter:
         aliases: old addresses without the leading `/`: `2019/10/redis/` or `old.html`.
         image, inputs, bibliography: paths relative to the post's folder, inside the blog.
         strict: whether `check` refuses numbers that are neither claims nor quoted.
+        line_numbers: whether the code of its cells has numbers where they do not say otherwise.
         evidence: lowers the badge of the page; None leaves it computed.
         lines: the line of each key that was given, by the name it has here.
     """
@@ -70,6 +71,7 @@ class FrontMatter:
     memory_bytes: int | None = None
     counterfactual: tuple[Counterfactual, ...] = ()
     strict: bool = False
+    line_numbers: bool = False
     evidence: Evidence | None = None
     sources: tuple[Origin, ...] = ()
     bibliography: tuple[str, ...] = ()

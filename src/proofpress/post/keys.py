@@ -221,6 +221,7 @@ READERS: Mapping[str, Callable[[yaml.Node], Any]] = {
     "memory": values.size,
     "counterfactual": counterfactuals,
     "strict": values.flag,
+    "line_numbers": values.flag,
     "evidence": _evidence,
     "sources": _sources,
     "bibliography": _inputs,

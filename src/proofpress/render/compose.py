@@ -240,7 +240,10 @@ class _Setter:
         code = cell_code(printable(cell.source), self.post.language)
         if options.filename:
             code = replace(code, file=printable(options.filename))
-        return code.in_lines(numbered=bool(options.line_numbers), marked=options.marked_lines)
+        numbered = options.line_numbers
+        if numbered is None:
+            numbered = self.post.meta.line_numbers
+        return code.in_lines(numbered=numbered, marked=options.marked_lines)
 
     def _outputs(self, cell: Cell) -> tuple[Output | Figure, ...]:
         options, result = cell.options, self.results.get(cell.id, Result(()))

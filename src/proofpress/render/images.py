@@ -22,7 +22,7 @@ class ImageKind:
 def image_kind(data: bytes) -> ImageKind | None:
     """The kind of a PNG, JPEG, GIF, WebP, AVIF or SVG image; None if it is none of them."""
     if data[:8] == b"\x89PNG\r\n\x1a\n" and data[12:16] == b"IHDR" and len(data) >= 24:
-        return ImageKind("png", "image/png", _big(data[16:20]), _big(data[20:24]))
+        return ImageKind("png", "image/png", *_png_size(data))
     if data[:3] == b"\xff\xd8\xff":
         return ImageKind("jpg", "image/jpeg", *_jpeg_size(data))
     if data[:6] in (b"GIF87a", b"GIF89a") and len(data) >= 10:
@@ -62,6 +62,21 @@ _PIXELS = {
     "cm": 96 / 2.54,
     "mm": 96 / 25.4,
 }
+
+
+def _png_size(data: bytes) -> tuple[int, int]:
+    """A file of many pixels an inch has the size that it names, but no less than a column's."""
+    width, height = _big(data[16:20]), _big(data[20:24])
+    density = _PHYS.search(data[:4096])
+    if density is None or (dots := _big(density[1]) * 0.0254) < _DENSE or not width:
+        return width, height
+    shown = max(round(width * 96 / dots), min(width, _COLUMN))
+    return shown, max(round(height * shown / width), 1)
+
+
+_DENSE = 120  # dots an inch; more were meant for paper, or for a display of many pixels
+_COLUMN = 608  # CSS pixels
+_PHYS = re.compile(rb"pHYs(.{4}).{4}\x01", re.DOTALL)
 
 
 def _big(data: bytes) -> int:
