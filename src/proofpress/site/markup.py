@@ -85,7 +85,8 @@ class Rewriter:
         self._prefixes = prefixes
         self._hidden = hidden
         # An entity could hide a class.
-        self._telling = (*self._drop_classes, *self._unwrap_classes, "&")
+        telling = (*self._drop_classes, *self._unwrap_classes, "&")
+        self._telling = re.compile("|".join(map(re.escape, sorted(telling))))
         self._dropping: list[str] = []
         self._unwrapped: set[str] = set()  # links, which never stand inside one another
 
@@ -111,6 +112,8 @@ class Rewriter:
         return "".join([*out, "" if self._dropping else fragment[at:]])
 
     def _keeps_start(self, tag: str, rest: str) -> bool:
+        if not rest and not self._dropping and tag not in self._drop:
+            return tag not in self._unwrap
         classes = self._classes(rest)
         closed = rest.endswith("/")
         unseen = not self._hidden and _HIDDEN.search(rest) is not None
@@ -141,7 +144,7 @@ class Rewriter:
 
     def _classes(self, rest: str) -> list[str]:
         """The classes of a tag; none if there is none among them that would tell anything."""
-        if not any(word in rest for word in self._telling):
+        if self._telling.search(rest) is None:
             return []
         found = [match for match in _ATTRIBUTE.finditer(rest) if match["name"].lower() == "class"]
         return html.unescape((found[-1]["value"] or "").strip("\"'")).split() if found else []

@@ -69,9 +69,10 @@ def digest(config: Config, entries: Sequence[Entry], now: date) -> str:
     whole = hashlib.sha256(json.dumps([_FORMAT, config.lang, config.date_format]).encode())
     for entry in published(entries, now):
         meta, article = entry.post.meta, entry.article
-        said = (entry.post.slug, article.title_text, article.description, article.body)
+        said = (entry.post.slug, article.title_text, article.description, len(article.body))
         filed = (str(entry.date), meta.lang, meta.category, meta.tags)
-        whole.update(repr((said, filed)).encode("utf-8", "surrogatepass"))
+        text = f"{said!r} {filed!r} {article.body}"
+        whole.update(text.encode("utf-8", "surrogatepass"))
     return whole.hexdigest()
 
 

@@ -121,10 +121,9 @@ class Feeds:
         slug = entry.post.slug
         if slug not in self._digests:
             meta, article = entry.post.meta, entry.article
-            said = (slug, article.title_text, article.description, article.body)
+            said = (slug, article.title_text, article.description, picture(self._edition, entry))
             facts = (entry.date, entry.changed, meta.authors, self._labels(entry), meta.lang)
-            shown = picture(self._edition, entry)
-            text = repr((said, facts, shown)).encode("utf-8", "surrogatepass")
+            text = f"{said!r} {facts!r} {article.body}".encode("utf-8", "surrogatepass")
             self._digests[slug] = hashlib.sha256(text).hexdigest()
         return self._digests[slug]
 
