@@ -114,7 +114,7 @@ def test_pictures_stand_on_what_their_pixels_need(browser: Browser, site: Path) 
     assert by_day["of many points"]["kind"] == "img"
     assert by_night["in pixels"]["dimmed"] is True
     assert grounds("in dark pixels on no ground") == (CLEAR, LIGHT_PAPER)
-    assert grounds("in light pixels on no ground") == (DARK_PAPER, DARK_PAPER)
+    assert grounds("in light pixels on no ground") == (DARK_PAPER, CLEAR)
 
 
 def test_letters_of_figures_can_be_read_on_a_phone(browser: Browser, site: Path) -> None:
