@@ -241,11 +241,11 @@ faces = [{ family = "Inter", file = "inter.woff2", weight = "100 900", style = "
 
 
 def test_colours_that_cannot_be_read_are_told_with_what_they_have_and_need() -> None:
-    text = '[theme.light]\nsoft = "#999999"\n[theme.dark]\npaper = "#777777"\nedge = "#808080"\n'
+    text = '[theme.light]\nink = "#999999"\n[theme.dark]\npaper = "#777777"\nedge = "#808080"\n'
 
     assert told(text) == [
         (
-            "`soft` has a contrast of 2.70 with `paper` (#f9f9f6) in the light theme: text needs 4.5",
+            "`ink` has a contrast of 2.70 with `paper` (#f9f9f6) in the light theme: text needs 4.5",
             "make one of the two lighter or darker",
             "2:1",
         ),

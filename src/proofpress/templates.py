@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -16,15 +17,15 @@ SHEETS = {
     "list.css": ("ground", "sheet", "claims", "lists", "blocks", "room", "paper"),
     "home.css": (
         *("ground", "sheet", "prose", "claims", "cells", "code", "terminal", "tables", "figures"),
-        *("asides", "math", "lists", "blocks", "room", "paper"),
+        *("asides", "math", "lists", "blocks", "room", "paper", "parts"),
     ),
     "search.css": ("ground", "sheet", "claims", "lists", "search", "room", "paper"),
 }
 _PARTS = "style/"
-#: Scripts of others that draw interactive figures, in the order in which they load.
+#: Scripts of others that draw interactive figures, in the order in which they load, and licences.
 LIBRARIES = {
-    "plotly": ("plotly.js",),
-    "vega": ("vega.js", "vega-lite.js", "vega-interpreter.js"),
+    "plotly": ("plotly.js", "LICENSE.txt"),
+    "vega": ("vega.js", "vega-lite.js", "vega-interpreter.js", "LICENSE.txt"),
 }
 _INTERACTIVE, _VENDOR = PurePosixPath("interactive"), PurePosixPath("vendor")
 
@@ -76,7 +77,16 @@ def _joined(files: Mapping[str, bytes]) -> dict[str, bytes]:
     known = {part for sheet in SHEETS.values() for part in sheet}
     more = sorted(parts.keys() - known)
     sheets = {
-        name: b"\n".join(parts[part] for part in (*sheet, *more)) for name, sheet in SHEETS.items()
+        name: b"\n".join(_without_comments(parts[part]) for part in (*sheet, *more))
+        for name, sheet in SHEETS.items()
     }
     whole = {name: data for name, data in files.items() if not name.startswith(_PARTS)}
     return {**sheets, **whole}
+
+
+_COMMENT = re.compile(rb"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*(?!!).*?\*/\s*""", re.DOTALL)
+
+
+def _without_comments(style: bytes) -> bytes:
+    """The style as readers load it, but for comments that begin with `/*!`."""
+    return _COMMENT.sub(lambda match: match[1] or b"", style)

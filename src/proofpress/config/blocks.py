@@ -154,7 +154,7 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The newest months of the log; its page has them all."""
+    """The newest `count` months of the log; its page has them all."""
 
     title: str = "Log"
     count: int = 12

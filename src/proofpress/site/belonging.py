@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from proofpress.config import blocks
+from proofpress.config import Config, blocks
 from proofpress.problems import Location, Problem
 from proofpress.site import addresses
 from proofpress.site.addresses import Links
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
+from proofpress.site.excerpt import comparison
 from proofpress.site.views import LinkView
 from proofpress.suggest import did_you_mean
 
@@ -32,7 +33,7 @@ def back(edition: Edition, entry: Entry, links: Links) -> LinkView | None:
 
 
 def date_format(edition: Edition, entry: Entry) -> str | None:
-    """How the page of a post shows its dates: as its collection does, or as all posts; "" for none."""
+    """How the page of a post shows dates: as its collection does, or all posts; "" for none."""
     collection = edition.terms.collection_of(entry)
     own = edition.look(collection.label).date_format if collection else None
     return own or edition.config.post_date_format
@@ -58,6 +59,20 @@ def strangers(edition: Edition, static: Mapping[str, bytes]) -> Iterator[Problem
                 path = ("home", at, "posts" if isinstance(block, blocks.Featured) else "post")
                 found = config.problem(path, f"there is no published post `{slug}`", help_)
                 yield replace(found, severity="warning")
+            elif isinstance(block, blocks.Compare) and block.bad is None:
+                yield from _without(config, edition, at, slug)
+    yield from _fonts(config, static)
+
+
+def _without(config: Config, edition: Edition, at: int, slug: str) -> Iterator[Problem]:
+    entry = next(entry for entry in edition.entries if entry.post.slug == slug)
+    if not comparison(entry, Links(addresses.HOME)):
+        help_ = "write `bad` and `good` here, or compare cells in the post"
+        found = config.problem(("home", at, "post"), f"`{slug}` has no comparison to show", help_)
+        yield replace(found, severity="warning")
+
+
+def _fonts(config: Config, static: Mapping[str, bytes]) -> Iterator[Problem]:
     for at, face in enumerate(config.theme.faces):
         if face.file not in static:
             help_ = "put it there, or name another file"

@@ -134,10 +134,17 @@ class CompareBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthView:
-    month: Day
+class EventView:
     headline: Markup
     detail: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """A month, and what happened in it."""
+
+    month: Day
+    events: tuple[EventView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import PurePosixPath
 
 from proofpress.config import blocks as written
 from proofpress.site import addresses
 from proofpress.site.addresses import Links
-from proofpress.site.block_views import BlockView, LinksBlock, LogBlock, MonthView, PostsBlock
+from proofpress.site.block_views import (
+    BlockView,
+    EventView,
+    LinksBlock,
+    LogBlock,
+    MonthView,
+    PostsBlock,
+)
 from proofpress.site.cards import cards
+from proofpress.site.dates import format_date
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.terms import same
-from proofpress.site.views import LinkView
+from proofpress.site.views import Day, LinkView
 from proofpress.site.words import Words
 
 NOTHING = "No posts yet."
@@ -148,19 +158,26 @@ def terms(edition: Edition, block: written.TermsBlock, links: Links) -> LinksBlo
 
 
 def months(edition: Edition, words: Words, count: int | None = None) -> tuple[MonthView, ...]:
-    """The log, newest first; what happened in one month stands as it was written."""
-    ordered = sorted(edition.config.log, key=lambda entry: entry.month, reverse=True)
-    views = []
-    for entry in ordered[:count]:
-        day = edition.day(entry.month, edition.config.month_format)
-        assert day is not None
-        month = replace(day, iso=day.iso[:7])
-        views.append(MonthView(month, words.lines(entry.headline), words.lines(entry.detail)))
-    return tuple(views)
+    """The log, newest month first; what happened in one month stands as it was written.
+
+    Args:
+        count: how many months, None for all.
+    """
+    by_month: dict[date, list[EventView]] = defaultdict(list)
+    for entry in edition.config.log:
+        event = EventView(words.lines(entry.headline), words.lines(entry.detail))
+        by_month[entry.month].append(event)
+    return tuple(
+        MonthView(
+            Day(month.isoformat()[:7], format_date(month, edition.config.month_format)),
+            tuple(by_month[month]),
+        )
+        for month in sorted(by_month, reverse=True)[:count]
+    )
 
 
 def log(edition: Edition, block: written.Log, links: Links, words: Words) -> LogBlock | None:
-    count = len(edition.config.log)
+    count = len({entry.month for entry in edition.config.log})
     more = LinkView("The whole log", links.to(addresses.LOG)) if count > block.count else None
     shown = months(edition, words, block.count)
     return LogBlock("log", "log", block.title, shown, more) if shown else None
