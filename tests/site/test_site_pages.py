@@ -364,6 +364,16 @@ def test_an_alias_redirects_to_its_post() -> None:
         ("/", "the alias `/` is no address of this site"),
         ("/tags/", "the alias `/tags/` is the address of another page, `tags/index.html`"),
         ("404.html", "the alias `404.html` is the address of another page, `404.html`"),
+        ("/?p=12", "the alias `/?p=12` is no address of this site"),
+        ("/feed.xml", "the alias `/feed.xml` is the address of another page, `feed.xml`"),
+        (
+            "/tags/a/feed.json",
+            ("the alias `/tags/a/feed.json` is the address of another page, `tags/a/feed.json`"),
+        ),
+        (
+            "/search/pagefind/",
+            ("the alias `/search/pagefind/` is the address of another page, `search/pagefind`"),
+        ),
         (
             "/posts/herd",
             "the alias `/posts/herd` is the address of another page, `posts/herd/index.html`",
@@ -376,6 +386,18 @@ def test_an_alias_that_cannot_be_is_a_problem(alias: str, message: str) -> None:
     [problem] = site.problems
     assert problem.message == message
     assert str(problem.location) == "notebooks/herd.md"
+
+
+def test_a_page_and_a_folder_cannot_have_the_same_address() -> None:
+    site = a_site(
+        an_entry("a", aliases=("/old.html", "/old.html/more/", "/b/c/index.html/d/")),
+        an_entry("b", aliases=("/b/c/",)),
+    )
+
+    assert [problem.message for problem in site.problems] == [
+        "the alias `/old.html/more/` is the address of another page, `old.html`",
+        "the alias `/b/c/` is the address of another page, `b/c/index.html`",
+    ]
 
 
 def test_two_posts_cannot_have_the_same_alias() -> None:

@@ -95,7 +95,8 @@ def assemble(
             return Site((), (_template_problem(error),))
     around = (*lists(edition), *people(edition), *search(edition))
     sheets = (home(edition), *posts(edition), *around)
-    taken = {sheet.path for sheet in sheets} | _reserved(edition)
+    pages = [sheet.path for sheet in sheets]
+    taken = {*pages, *_reserved(edition, pages)}
     moved, problems = redirects(edition, taken)
     problems = (*problems, *strangers(edition, static))
     printing = Printing(lambda sheet: _print(templates, sheet), surroundings, earlier)
@@ -103,8 +104,8 @@ def assemble(
         printed = [printing.page(sheet) for sheet in (*sheets, not_found(edition), *moved)]
     except Exception as error:
         return Site((), (*problems, _template_problem(error)))
-    pages = (*_files(edition), *printed, *_feeds(edition, sheets, printing))
-    return Site(_in_order(pages), problems, _notes(edition), printing.made)
+    made = (*_files(edition), *printed, *_feeds(edition, sheets, printing))
+    return Site(_in_order(made), problems, _notes(edition), printing.made)
 
 
 def _print(templates: jinja2.Environment, sheet: Sheet) -> bytes:
@@ -146,10 +147,12 @@ def _written(write: Callable[[Feed], bytes], feeds: Feeds, listing: Listing) -> 
     return write(feeds.feed(listing))
 
 
-def _reserved(edition: Edition) -> set[PurePosixPath]:
+def _reserved(edition: Edition, pages: Iterable[PurePosixPath]) -> Iterable[PurePosixPath]:
     """Addresses that no alias may have beside those of the pages."""
-    fixed = {addresses.NOT_FOUND, addresses.FEED, addresses.SITEMAP, addresses.ROBOTS}
-    return fixed | {page.path for page in _files(edition)}
+    yield from (addresses.NOT_FOUND, addresses.SITEMAP, addresses.ROBOTS, addresses.FINDER)
+    yield from (page.path for page in _files(edition))
+    for page in filter(addresses.has_feeds, pages):
+        yield from (addresses.atom_of(page), addresses.json_of(page))
 
 
 def _in_order(pages: Iterable[Page]) -> tuple[Page, ...]:

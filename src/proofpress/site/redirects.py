@@ -35,6 +35,8 @@ def redirects(
 ) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
     """A page for each alias; one whose address is `taken`, or no address here, is a problem."""
     sheets: dict[PurePosixPath, Sheet] = {}
+    files = set(taken)
+    folders = {folder for path in files for folder in path.parents}
     problems = []
     for entry in sorted(edition.entries, key=lambda entry: entry.post.slug):
         own = addresses.post_page(entry.post.slug)
@@ -45,10 +47,15 @@ def redirects(
                 continue
             if path is None:
                 problems.append(_no_address(alias, entry))
-            elif path in sheets or path in taken:
-                problems.append(_taken(alias, path, entry))
-            else:
-                sheets[path] = _redirect(edition, path, entry)
+                continue
+            # No file lies where another one has its folder, nor the other way round.
+            other = next((each for each in (path, *path.parents) if each in files), None)
+            if other is not None or path in folders:
+                problems.append(_taken(alias, other or path, entry))
+                continue
+            sheets[path] = _redirect(edition, path, entry)
+            files.add(path)
+            folders.update(path.parents)
     return tuple(sheets.values()), tuple(problems)
 
 
