@@ -669,6 +669,11 @@ OUTPUT = Group(
             "from pprint import pprint\npprint({'b': [1] * 30, 'a': 'x' * 100})",
             "from dataclasses import dataclass\n@dataclass\nclass Point:\n    x: int\n    y: float = 1.5\nPoint(1)",
         ),
+        case(
+            "widgets",
+            "import ipywidgets as w\ns = w.IntSlider(value=7, max=9, description='size')\ns",
+            "s.value = 3\nout = w.Output()\nwith out:\n    print('inside')\n    display(s)\nw.VBox([s, out, w.HTML('<b>x</b>'), w.Image(value=b'GIF89a', format='gif')])",
+        ),
     ),
 )
 

@@ -5,6 +5,7 @@ A browser has the last word on this; here the values are looked at.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -48,6 +49,9 @@ PNG = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
     "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+BOKEH = "application/vnd.bokehjs_exec.v0+json"
 
 PLACES: dict[str, Place] = {
     "text": _text,
@@ -115,11 +119,63 @@ PLACES: dict[str, Place] = {
     "text/unknown": lambda p: _output("text/x-unknown", p),
     "name of a mime type": lambda p: _output(p, p),
     "widget": lambda p: _output("application/vnd.jupyter.widget-view+json", {"model_id": p}),
+    "widget's models": lambda p: _output(WIDGET, _widget(p)),
+    "Plotly figure": lambda p: _output("application/vnd.plotly.v1+json", _plotly(p)),
+    "Plotly figure in a script": lambda p: _output(
+        "text/html", f'<script>Plotly.newPlot("x", {json.dumps(_plotly(p)["data"])}, {{}})</script>'
+    ),
+    "Plotly figure as a table": lambda p: _output(
+        "application/vnd.plotly.v1+json", {"data": [{"type": p, "x": [p], "y": [p], "name": p}]}
+    ),
+    "Vega-Lite figure": lambda p: _output("application/vnd.vegalite.v6+json", _vega(p)),
+    "Bokeh figure": lambda p: _code(
+        {
+            "output_type": "display_data",
+            "data": {"application/javascript": _bokeh(p), BOKEH: ""},
+            "metadata": {},
+        }
+    ),
     "exception": lambda p: _error(ename=p, evalue=p, traceback=[p, p]),
     "exception without traceback": lambda p: _error(ename=p, evalue=p),
     "output of no kind": lambda p: _code({"output_type": p, "data": p, "text": p}),
     "data that is none": lambda p: _code({"output_type": "display_data", "data": p, "metadata": p}),
 }  # fmt: skip
+
+
+def _widget(payload: str) -> Mapping[str, Any]:
+    inner = [{"output_type": "display_data", "data": {"text/html": payload}, "metadata": {}}]
+    texts = {"value": payload, "description": payload, "_options_labels": [payload], "index": 0}
+    models = {
+        "1": {"_model_name": "TabModel", "children": ["2", "3", "4", payload], "titles": [payload]},
+        "2": {"_model_name": "HTMLModel", **texts},
+        "3": {"_model_name": payload, **texts, "min": payload},
+        "4": {"_model_name": "OutputModel", "outputs": inner},
+    }
+    return {"model_id": "1", "models": models}
+
+
+def _plotly(payload: str) -> Mapping[str, Any]:
+    words = {"name": payload, "text": [payload], "marker": {"color": payload}}
+    trace = {"type": "bar", "x": [payload, "b"], "y": [1, 2], **words}
+    axis = {"title": {"text": payload}, "tickformat": payload}
+    return {"data": [trace, trace], "layout": {"title": payload, "xaxis": axis, "yaxis": axis}}
+
+
+def _vega(payload: str) -> Mapping[str, Any]:
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.4.1.json",
+        "data": {"values": [{"a": payload, "b": 1}]},
+        "title": payload,
+        "mark": {"type": "bar", "tooltip": payload},
+        "encoding": {"x": {"field": "a", "title": payload}, "y": {"field": "b"}},
+    }
+
+
+def _bokeh(payload: str) -> str:
+    data = {"type": "map", "entries": [[payload, [payload]]]}
+    title = {"name": "Title", "attributes": {"text": payload}}
+    roots = [title, {"name": "ColumnDataSource", "attributes": {"data": data}}]
+    return f"const docs_json = {json.dumps({payload: {'roots': roots}})};"
 
 
 def _figure(payload: str) -> Post:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
 
+from proofpress import templates
 from proofpress.render.article import Article
 from proofpress.render.figures.boxes import quartile
 from proofpress.render.figures.scales import scale, seconds
+from proofpress.source.ipynb import read
+from proofpress.source.source import SourceFile
 from tests.render.writing import code, display, rendered
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -341,3 +346,37 @@ def test_a_bokeh_figure_stands_as_its_title_and_its_data() -> None:
     assert "<p>Jitter &lt;b&gt;</p>" in made.body
     assert re.findall(r"<t[dh][^>]*>(\d)</t[dh]>", made.body) == ["1", "4", "2", "5"]
     assert "cannot show an interactive Bokeh figure" in made.body
+
+
+def test_scripts_of_others_are_those_that_are_named() -> None:
+    vendor = templates.folder() / "vendor"
+    row = r"\| `([\w./-]+\.js)` .* `([0-9a-f]{64})` \|"
+    named = dict(re.findall(row, (vendor / "README.md").read_text("utf-8")))
+
+    there = {
+        f"{name}/{file}": sha256((vendor / name / file).read_bytes()).hexdigest()
+        for name, files in templates.LIBRARIES.items()
+        for file in files
+        if file.endswith(".js")
+    }
+    assert there == named
+    assert all("LICENSE.txt" in files for files in templates.LIBRARIES.values())
+
+
+def test_a_notebook_as_it_was_saved_shows_its_widgets() -> None:
+    state = {"value": 4, "min": 0, "max": 8, "_model_name": "IntSliderModel"}
+    saved = {"state": {"f00d": {"model_name": "IntSliderModel", "state": state}}}
+    cell: dict[str, Any] = {
+        "cell_type": "code", "id": "a", "source": "s", "metadata": {}, "execution_count": None,
+        "outputs": [{"output_type": "display_data", "metadata": {}, "data": {
+            "text/plain": "IntSlider()", WIDGET: {"model_id": "f00d"}
+        }}],
+    }  # fmt: skip
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "cells": [cell], "metadata": {
+        "widgets": {"application/vnd.jupyter.widget-state+json": saved}
+    }}  # fmt: skip
+
+    source = read(SourceFile(PurePosixPath("n.ipynb"), json.dumps(notebook).encode())).value
+
+    assert source is not None
+    assert source.cells[0].outputs[0]["data"][WIDGET] == {"model_id": "1", "models": {"1": state}}

@@ -35,7 +35,7 @@ def moving(entry: Entry, files: Mapping[str, Asset], links: Links) -> Moving | N
                 " ".join(
                     links.to(asset.path)
                     for asset in files.values()
-                    if asset.name.startswith(f"{_VENDOR}{name}/")
+                    if asset.name.startswith(f"{_VENDOR}{name}/") and asset.path.suffix == ".js"
                 ),
             )
             for name in entry.article.libraries
