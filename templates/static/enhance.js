@@ -92,37 +92,11 @@
     mark();
   }
 
-  // As in many places; a key of its own, such as `/`, could be met by chance or by a voice.
+  // Ctrl-K leads to the search, but from its own page.
   addEventListener("keydown", (event) => {
-    const link = document.querySelector('.masthead a[href$="search/index.html"]:not([aria-current="page"])');
-    if (!link || event.defaultPrevented || event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    link.click();
+    const link = document.querySelector('nav a[href$="search/index.html"]:not([aria-current="page"])');
+    if (link && event.key === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); link.click(); }
   });
-
-  // Posts of a topic on the page itself; its address can be shared.
-  function topicFilter(links) {
-    const posts = [...document.querySelectorAll("main article.entry")];
-    const said = document.querySelector(".topics + [role=status]");
-    const show = () => {
-      const now = links.find(({ hash }) => hash === location.hash) ?? links[0];
-      const { topic } = now.dataset;
-      let count = 0;
-      for (const post of posts) {
-        post.hidden = topic !== "" && !post.dataset.topics?.split(" ").includes(topic);
-        count += !post.hidden;
-        const section = post.closest("section");
-        section.hidden = !section.querySelector(".entry:not([hidden])");
-      }
-      links.forEach((link) => link.toggleAttribute("aria-current", link === now));
-      now.setAttribute("aria-current", "true");
-      said.textContent = count ? `${count} posts` : "No posts yet.";
-      said.classList.toggle("vh", count > 0);
-    };
-    for (const link of links) link.href = `#topic-${link.dataset.topic || "all"}`;
-    addEventListener("hashchange", show);
-    show();
-  }
 
   apply(recall());
   addEventListener("DOMContentLoaded", () => {

@@ -12,6 +12,7 @@ import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from proofpress.config import Config
+from proofpress.config.lists import Topic
 from proofpress.render.article import ArticleFile
 from tests.site.articles import URL, a_site, an_entry, text
 from tests.site.html import parse
@@ -84,16 +85,21 @@ def test_every_list_has_feeds_of_its_own_that_its_page_names_first() -> None:
     entries = [
         an_entry("a", date=date(2026, 1, 1), tags=("C++",), series="Caches"),
         an_entry("b", date=date(2026, 1, 2), category=("Systems", "Caching"), tags=("c++",)),
-        an_entry("c", date=date(2026, 1, 3), category=("Systems",)),
+        an_entry("c", date=date(2026, 1, 3), category=("Systems",), authors=("Grace",)),
     ]
+    config = replace(CONFIG, topics=(Topic("Fast", ("C++", "none")), Topic("Empty", ("none",))))
 
-    site = a_site(*entries, config=CONFIG)
+    site = a_site(*entries, config=config)
 
     listed = {
         "tags/c-plus-plus": ("C++", "ba"),
         "categories/systems": ("Systems", "cb"),
         "categories/systems/caching": ("Systems / Caching", "b"),
         "series/caches": ("Caches", "a"),
+        "topics/fast": ("Fast", "ba"),
+        "topics/empty": ("Empty", ""),
+        "authors/ada": ("Ada", "ba"),
+        "authors/grace": ("Grace", "c"),
     }
     found = {str(page.path.parent) for page in site.pages if page.path.name == "feed.xml"}
     assert found == {".", *listed}

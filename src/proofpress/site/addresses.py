@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -53,7 +54,7 @@ def collection_page(slug: str) -> PurePosixPath:
 
 
 #: Folders of lists whose pages have feeds of their own; the page of all of them has none.
-_FED = frozenset({"tags", "categories", "series"})
+_FED = frozenset({"authors", "categories", "collections", "series", "tags", "topics"})
 
 
 def has_feeds(page: PurePosixPath) -> bool:
@@ -119,7 +120,7 @@ class Links:
         anchor = f"#{quote(fragment)}" if fragment else ""
         if self.root is not None:
             return quote(f"{self.root}{page}") + anchor
-        return quote(_relative(page, self.here.parent)) + anchor
+        return _quoted(_relative(page.parts, self.here.parts[:-1])) + anchor
 
     def from_root(self, href: str) -> str:
         """A link written as seen from the site's root; those to other sites stay as they are."""
@@ -156,8 +157,7 @@ class Permalinks:
     url: str
 
     def of(self, page: PurePosixPath) -> str:
-        path = quote(str(page))
-        return urljoin(self.url, path.removesuffix("index.html") or "./")
+        return f"{self.url}{_quoted(str(page)).removesuffix('index.html')}"
 
     def resolve(self, href: str, page: PurePosixPath) -> str:
         """The full address of a link that stands on `page`."""
@@ -169,11 +169,17 @@ class Permalinks:
         return urlsplit(self.url).path or "/"
 
 
-def _relative(page: PurePosixPath, folder: PurePosixPath) -> str:
-    """As `posixpath.relpath`, which asks for the working directory and takes ten times as long."""
-    there, here = page.parts, folder.parts
+#: The same few thousand paths are linked to from page after page.
+_quoted = lru_cache(maxsize=100_000)(quote)
+
+
+def _relative(there: tuple[str, ...], here: tuple[str, ...]) -> str:
+    """The path `there` as seen from the folder `here`, both as parts.
+
+    As `posixpath.relpath`, which asks for the working directory and takes ten times as long.
+    """
     if ".." in there:
-        return posixpath.relpath(page, folder)
+        return posixpath.relpath("/".join(there), "/".join(here) or ".")
     shared = 0
     for one, other in zip(there, here, strict=False):
         if one != other:
@@ -182,6 +188,7 @@ def _relative(page: PurePosixPath, folder: PurePosixPath) -> str:
     return "/".join((*[".."] * (len(here) - shared), *there[shared:])) or "."
 
 
+@lru_cache(maxsize=100_000)
 def _under(*parts: str) -> PurePosixPath:
     return PurePosixPath(*(_segment(part) for part in parts), "index.html")
 

@@ -13,6 +13,7 @@ from proofpress.site.addresses import Permalinks
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.feeds.content import content
+from proofpress.site.people import author_page
 from proofpress.site.pictures import picture
 from proofpress.site.terms import same
 
@@ -163,6 +164,14 @@ def lists(edition: Edition) -> Iterator[tuple[PurePosixPath, str, Sequence[Entry
             yield page, f"{category.label} / {child.label}", child.entries
     for series in edition.terms.series:
         yield addresses.series_page(series.slug), series.label, series.entries
+    for topic in edition.terms.topics:
+        yield addresses.topic_page(topic.slug), topic.label, topic.entries
+    for collection in edition.terms.collections:
+        yield addresses.collection_page(collection.slug), collection.label, collection.entries
+    for author in edition.terms.authors:
+        own = author_page(edition, author.label)
+        if own is not None:
+            yield own, author.label, author.entries
 
 
 def _instant(day: date | None) -> str:
