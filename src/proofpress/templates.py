@@ -84,7 +84,9 @@ def _joined(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**sheets, **whole}
 
 
-_COMMENT = re.compile(rb"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*(?!!).*?\*/\s*""", re.DOTALL)
+_COMMENT = re.compile(
+    rb"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*(?!!).*?\*/\s*""", re.DOTALL
+)
 
 
 def _without_comments(style: bytes) -> bytes:

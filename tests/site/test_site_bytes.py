@@ -130,3 +130,9 @@ def test_a_browser_without_light_dark_gets_the_light_theme_whole() -> None:
     plain = dict(re.findall(r"--(\w+): (#\w{6});", style.partition("@supports")[0]))
 
     assert plain == tokens(0)
+
+
+def test_a_sheet_has_no_comments_but_those_that_are_meant_to_stay() -> None:
+    comments = re.findall(rb"/\*.*?\*/", STATIC["post.css"])
+
+    assert comments == [b"/*! Ground */"]

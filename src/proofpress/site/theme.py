@@ -10,7 +10,7 @@ from proofpress.config.theme import Face, Theme
 
 #: Where the sheets have said what their variables are, and not yet used them: what comes later,
 #: such as more contrast and paper, still has the last word.
-PLACE = b"/* Ground */"
+PLACE = b"/*! Ground */"
 #: Line of text in rem, by density; phones have their own.
 _LINES = {"tight": 1.6875, "open": 2.0625}
 _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif", "ui-sans-serif"})
