@@ -12,6 +12,7 @@ from proofpress.execute.run import CellRun, Run
 from proofpress.passage import Passage
 from proofpress.post.claims import Claim, Key, Place
 from proofpress.post.front_matter import Origin
+from proofpress.post.links import links
 from proofpress.post.post import Cell
 from proofpress.problems import Problem
 from proofpress.render.article import Article, Quote
@@ -256,3 +257,33 @@ def test_whether_every_cell_ended_as_it_should_is_told() -> None:
     ]
 
     assert told == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "::::{tab-set}\n:::{tab-item} T\nIt is {}.\n:::\n::::",
+        "````{tab-set}\n```{tab-item} T\nIt is {}.\n```\n````",
+        "::::{tab-set}\n:::{tab-item} T {}\nx\n:::\n::::",
+        "::: {.panel-tabset}\n## T {}\nx\n:::",
+        "::: {.panel-tabset}\n## T\nIt is {}.\n:::",
+        "::: {.callout-tip title='T {}'}\nx\n:::",
+        ":::{compare}\n```js bad\nx\n```\nIt is {}.\n```js good\ny\n```\n:::",
+        ":::{compare} It is {}.\n```js bad\nx\n```\n```js good\ny\n```\n:::",
+        "A note.[^1]\n\n[^1]: It is {}.",
+        "A note^[it is {}].",
+        "- a note[^1]\n\n[^1]: It is {}.",
+        "As @knuth74 [p. 3] and [see @lam82] say, it is {}, @ada.",
+        ":::{note}\n---\nclass: dropdown\n---\nIt is {}.\n:::",
+    ],
+)
+def test_what_is_claimed_is_found_before_a_run_and_shown_once(source: str) -> None:
+    written = source.replace("{}", "[37](claim:n)")
+
+    [link] = links(written)
+    article = rendered(code(), below(written), verdicts=(a_verdict("n", "37"),))
+
+    shown = re.sub(r'<small class="note.*?</small>', "", article.body.partition("<h2")[0])
+    assert (link.address, link.text, article.claims) == ("n", "37", 1)
+    assert len(re.findall(">37<", shown)) == 1
+    assert "](claim:" not in shown

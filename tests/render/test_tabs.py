@@ -147,3 +147,19 @@ def test_callouts_of_quarto_are_notes_with_their_heading_as_title() -> None:
         '<details class="aside note-box"><summary class="mono">Note</summary>',
     ]
     assert "<h2" not in html
+
+
+def test_a_set_of_tabs_ends_in_the_text_that_it_begins_in() -> None:
+    source = "Before.\n\n::: {.panel-tabset}\n## One\ntext"
+
+    [told] = problems(source, code("x"), "## Two\n:::")
+    assert told == (
+        "error[markdown]: a set of tabs that does not end in the text that it begins in\n"
+        "  --> notebooks/herd/index.ipynb, text before cell 1, line 3\n"
+        "   |\n"
+        " 3 | ::: {.panel-tabset}\n"
+        "   |     ^^^^^^^^^^^^^^^\n"
+        "help: end it with `:::` above the next cell: cells stand between texts, not in tabs"
+    )
+    assert problems("::: {.panel-tabset}\n## One\ntext\n:::\n") == []
+    assert problems("> ::: {.panel-tabset}\n> ## One\n> text\n> :::") == []

@@ -135,6 +135,11 @@ class _Expansion:
         return self.inner(found)
 
     def panels(self, token: Token, found: Directive) -> list[Token]:
+        lines = token.content.count("\n") + (token.content[-1:] not in ("", "\n"))
+        if token.map and token.map[1] - token.map[0] < lines + 2:  # no closing fence
+            message = "a set of tabs that does not end in the text that it begins in"
+            help_ = "end it with `:::` above the next cell: cells stand between texts, not in tabs"
+            self._report(Fault(message, help_, token.map[0], token.info.strip()))
         return panel_blocks(token, found, self.inner(found), self._report)
 
     def compare(self, token: Token, found: Directive) -> list[Token]:

@@ -32,8 +32,9 @@ class Report:
     saved_s: float = 0.0
 
     def found(self, problems: tuple[Problem, ...], notes: tuple[str, ...]) -> Report:
-        """This report with what a later stage has to say."""
-        return replace(self, problems=self.problems + problems, notes=self.notes + notes)
+        """This report with what a later stage has to say; posts may share a problem."""
+        told = tuple(dict.fromkeys((*self.problems, *problems)))
+        return replace(self, problems=told, notes=self.notes + notes)
 
     def published_as(self, changes: Changes, *, posts: int) -> Report:
         """This report, once `changes` are on disk and the site shows `posts` posts."""
