@@ -77,6 +77,7 @@ def test_workbench_has_dek_and_summary_and_a_link_and_two_formats_of_dates() -> 
     ]
     assert "tags/job-search/index.html" in [str(one.path) for one in site("workbench").pages]
     assert post.one(class_="facts").one("time").text == "March 18, 2026"
+    assert post.one(class_="lang").text == "TypeScript, 6 lines"
     contact = home.one(id="contact")
     assert words(contact.one(class_="cta")) == [
         "Get in touch",

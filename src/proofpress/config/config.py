@@ -29,6 +29,7 @@ class Config:
         date_format: strftime pattern, without a locale (`%-d` works everywhere).
         post_date_format: the same for the page of a post; None for `date_format`, "" for no date.
         back: the words of a link above a post to the list that it is in; "" for none.
+        code_lines: whether code says how many lines it has.
         lists: how lists show their posts where they do not say otherwise.
         bibliography: `.bib` files of works that every post may cite, from the blog's root.
         timeout_s: wall time a cell may take; a post's front matter may say otherwise.
@@ -67,6 +68,7 @@ class Config:
     post_date_format: str | None = None
     month_format: str = "%b %Y"
     back: str = ""
+    code_lines: bool = False
     nav: tuple[Link, ...] = ()
     links: tuple[Link, ...] = ()
     home: tuple[Block, ...] = blocks.USUAL

@@ -24,6 +24,7 @@ READERS: Mapping[str, Reader] = {
     "post_date_format": values.date_format_or_none,
     "month_format": values.date_format,
     "back": values.text,
+    "code_lines": values.flag,
     "nav": values.links,
     "links": values.links,
     "home": home.home,

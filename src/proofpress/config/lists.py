@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field
 
 from proofpress.config import looks, values
@@ -107,6 +108,8 @@ def sources(value: object) -> tuple[Source, ...] | Fault | Faults:
 
 
 def _source(name: str, written: object) -> Source | Fault | Faults:
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
+        return Fault("is no name to quote by", "use letters, digits, `-` and `_`")
     if isinstance(written, str):
         written = {"url" if written.startswith(("http://", "https://")) else "title": written}
     read = _SOURCE.read(written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from proofpress.site import addresses
 from proofpress.site.addresses import Links
 from proofpress.site.belonging import back, date_format, list_of
 from proofpress.site.cards import card, trusted
+from proofpress.site.code_lines import counted
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.markup import without_links
@@ -28,13 +30,17 @@ SOURCES = "sources"
 
 
 def posts(edition: Edition) -> tuple[Sheet, ...]:
-    """One page a post; neighbours are those in time, whatever their subject."""
-    around = (None, *edition.entries, None)
+    """One page a post; neighbours are those in time, in the same collection."""
     like = related(edition.entries)
+    beside = defaultdict(list)
+    for entry in edition.entries:
+        beside[list_of(edition, entry)].append(entry)
     return tuple(
         post(edition, entry, newer=newer, older=older, like=like[entry.post.slug])
-        for newer, entry, older in zip(around, around[1:], around[2:], strict=False)
-        if entry is not None
+        for entries in beside.values()
+        for newer, entry, older in zip(
+            [None, *entries[:-1]], entries, [*entries[1:], None], strict=True
+        )
     )
 
 
@@ -60,7 +66,7 @@ def post(
         # Its own title is no link, so that the claims in it can be.
         post=replace(opening, title=trusted(entry.article.title_html)),
         contents=_contents(entry),
-        body=trusted(entry.article.body),
+        body=trusted(_body(edition, entry)),
         sources=_sources(edition, entry),
         series=series(edition, entry, links),
         turns=neighbours(newer, older, links),
@@ -79,6 +85,10 @@ def post(
 def _besides(like: Sequence[Entry], *shown: Entry | None) -> Sequence[Entry]:
     """Those of the posts that the page does not name already."""
     return [entry for entry in like if all(entry is not other for other in shown)][:MOST]
+
+
+def _body(edition: Edition, entry: Entry) -> str:
+    return counted(entry.article.body) if edition.config.code_lines else entry.article.body
 
 
 _FORMATS = {"ipynb": "notebook", "py": "script", "md": "Markdown", "qmd": "Quarto"}
