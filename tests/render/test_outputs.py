@@ -234,3 +234,22 @@ def test_what_an_expected_exception_says_is_cut_where_it_has_no_end() -> None:
     html = body(code("x", error, may_raise=True))
 
     assert f": {'x' * 160}…</span>" in html
+
+
+def test_what_rich_prints_has_the_colours_of_the_page() -> None:
+    html = (
+        '<pre style="white-space:pre;overflow-x:auto;line-height:normal"><span style="color: '
+        '#008000">ok</span></pre>'
+    )
+
+    coloured = display("text/html", html, text_plain="\x1b[32mok\x1b[0m\n")
+    plain = display("text/html", html, text_plain="ok\n")
+
+    assert '<span class="ansi-green-fg">ok</span></code></pre>' in body(code("x", coloured))
+    assert 'aria-label="Text"><span class="s-' in body(code("x", plain))
+
+
+def test_text_in_html_can_be_scrolled_with_the_keyboard() -> None:
+    assert body("<pre class='x'>wide</pre>") == (
+        '<pre tabindex="0" role="group" aria-label="Text" class="x">wide</pre>'
+    )

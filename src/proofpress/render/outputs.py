@@ -44,6 +44,7 @@ _INTERACTIVE = {
 }
 _LONGEST_LINE = 160  # characters of an expected exception that stand outside its traceback
 _LIVE = re.compile(r"<(?:script|iframe|svg|canvas|video|audio|object|embed)\b", re.IGNORECASE)
+_RICH = '<pre style="white-space:pre;overflow-x:auto;'  # as the library rich begins its HTML
 _SHOWN = re.compile(r"<(?:img|hr|input|audio|video)\b")
 
 
@@ -182,6 +183,9 @@ class _Bundle:
         return Output("text", terminal_html(text).rstrip())
 
     def _html(self, text: str) -> Output | None:
+        plain = _text(self.data.get("text/plain"))
+        if text.startswith(_RICH) and "\x1b[" in plain:
+            return None  # the same, in colours that follow the page
         live = _LIVE.search(text) is not None
         if live and any(mime in self.data for mime in _IMAGES):
             return None

@@ -65,6 +65,8 @@ _RESERVED_IDS = re.compile(
 _SCHEME = re.compile(r"(?!https?:|mailto:)[^/?#]*:", re.IGNORECASE)
 _SIZES = frozenset({"width", "height", "colspan", "rowspan", "span", "start", "value"})
 _SLOT = "pp-slot"
+#: What is wide scrolls within itself, and can be reached with the keyboard.
+_SCROLLING = '<pre tabindex="0" role="group" aria-label="Text"'
 #: Elements whose style may say something; those of whole tables and rows only undo our own.
 _STYLED = _words("b code del em i li mark p small span strong sub sup td th u caption")
 _SCHEMES = {"http", "https", "mailto", "data", "attachment"}  # the last two for images alone
@@ -196,6 +198,8 @@ def _with_images(html: str, image: ImageTag) -> str:
             return str(unlinked(found) if linked else found)
         if name == "h1":  # the page's title is its only one
             return f"<{closing}h2{attributes}>"
+        if name == "pre" and not closing and " tabindex=" not in attributes:
+            return f"{_SCROLLING}{attributes}>"
         if name == "a" and not closing:
             return f"<a{_link(attributes)}>"
         return match[0]
