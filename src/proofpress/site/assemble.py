@@ -166,7 +166,7 @@ def _in_order(pages: Iterable[Page]) -> tuple[Page, ...]:
         known = by_path.setdefault(page.path, page)
         if known is not page and known.digest != page.digest:
             raise ValueError(f"two files want the address `{page.path}`")
-    return tuple(sorted(by_path.values(), key=lambda page: (page.kind, page.path)))
+    return tuple(sorted(by_path.values(), key=lambda page: (page.kind, page.path.parts)))
 
 
 def _notes(edition: Edition) -> tuple[str, ...]:

@@ -133,7 +133,9 @@ def _plain(value: Any) -> Any:
         if not is_dataclass(kind):
             raise TypeError(kind.__name__)
         get = _getters[kind] = _getter(kind)
-    return {f"{kind.__module__}.{kind.__qualname__}": [_plain(item) for item in get(value)]}
+    # Most of what a page is made of is text, and a call for each would take as long as the rest.
+    parts = [item if type(item) is str else _plain(item) for item in get(value)]
+    return {f"{kind.__module__}.{kind.__qualname__}": parts}
 
 
 #: How to get the values of all fields of a dataclass, in their order.

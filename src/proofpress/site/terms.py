@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from proofpress.config import Config
 from proofpress.site.entries import Entry
@@ -56,11 +57,14 @@ class Terms:
     authors: tuple[Term, ...] = ()
     topics: tuple[Term, ...] = ()
     collections: tuple[Term, ...] = ()
+    _tags: Mapping[str, Term] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_tags", {same(term.label): term for term in self.tags})
 
     def tags_of(self, entry: Entry) -> tuple[Term, ...]:
         """The tags of a post in the order in which its author wrote them."""
-        known = {same(term.label): term for term in self.tags}
-        return tuple(known[key] for key in dict.fromkeys(map(same, entry.post.meta.tags)))
+        return tuple(self._tags[key] for key in dict.fromkeys(map(same, entry.post.meta.tags)))
 
     def category_of(self, entry: Entry) -> tuple[Category, Term | None] | None:
         if not entry.post.meta.category:
@@ -111,6 +115,7 @@ def terms(entries: Sequence[Entry], config: Config | None = None) -> Terms:
     )
 
 
+@lru_cache(maxsize=10_000)
 def same(label: str) -> str:
     """What two spellings of one label have in common: case and spacing do not count."""
     return unicodedata.normalize("NFC", " ".join(label.split())).casefold()

@@ -44,10 +44,13 @@ def changes(
         if page.path in wanted:
             raise ValueError(f"two pages want `{page.path}`")
         wanted[page.path] = page
+    folders: set[PurePosixPath] = set()
     for path in wanted:
         if path.is_absolute() or ".." in path.parts or not path.parts:
             raise ValueError(f"`{path}` is not a path inside the site")
-        clash = next((parent for parent in path.parents if parent in wanted), None)
+        folders.add(path.parent)
+    for folder in folders:
+        clash = next((place for place in (folder, *folder.parents) if place in wanted), None)
         if clash is not None:
             raise ValueError(f"`{clash}` is both a page and a folder")
     write = [page for page in pages if present.get(page.path) != page.digest]
