@@ -190,6 +190,9 @@ def test_figures_follow_the_theme_while_they_are_looked_at(browser: Browser, sit
 
         assert dark == ("rgb(143, 196, 242)", "rgb(252, 196, 60)")
         assert colour(page, bar, "fill") == "rgb(182, 88, 17)"
+        page.emulate_media(media="print")
+        assert colour(page, ".stage", "display") == "none"
+        assert colour(page, ".still", "visibility") == "visible"
         assert wrong == []
 
 

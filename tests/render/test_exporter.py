@@ -65,6 +65,18 @@ def test_the_command_writes_a_page_that_asks_for_nothing(tmp_path: Path) -> None
     assert "<script" not in html
 
 
+def test_interactive_figures_are_pictures_on_a_page_that_stands_alone() -> None:
+    figure = {"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 2]}], "layout": {}}
+    kinds = {"application/vnd.plotly.v1+json": figure}
+    shown = {"output_type": "display_data", "data": kinds, "metadata": {}}
+
+    html = page(notebook(code_cell("figure", shown)))
+
+    assert html.count('<svg class="plot"') == 1
+    assert "<script" not in html
+    assert "does not move" not in html
+
+
 def test_the_policy_of_the_page_allows_its_own_style_and_nothing_else() -> None:
     html = page(notebook(markdown("# A")))
 

@@ -16,6 +16,7 @@ from proofpress.render.figures.boxes import quartile
 from proofpress.render.figures.scales import scale, seconds
 from proofpress.source.ipynb import read
 from proofpress.source.source import SourceFile
+from proofpress.source.widgets import without_view
 from tests.render.writing import code, display, rendered
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -380,3 +381,11 @@ def test_a_notebook_as_it_was_saved_shows_its_widgets() -> None:
 
     assert source is not None
     assert source.cells[0].outputs[0]["data"][WIDGET] == {"model_id": "1", "models": {"1": state}}
+
+
+def test_a_notebook_that_is_taken_home_has_no_widget_of_a_kernel_that_is_gone() -> None:
+    whole = {"output_type": "display_data", "metadata": {}, "data": {"text/plain": "x", WIDGET: {}}}
+    alone = {"output_type": "display_data", "metadata": {}, "data": {WIDGET: {}}}
+
+    assert without_view(whole)["data"] == {"text/plain": "x"}
+    assert without_view(alone) == alone

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from proofpress.execute.run import Run
-from proofpress.post.post import Post
+from proofpress.post.post import Cell, Post
 from proofpress.render.article import ArticleFile
+from proofpress.render.settled import settled
 from proofpress.source.as_markdown import as_markdown
 from proofpress.source.as_notebook import as_notebook
 from proofpress.source.as_script import as_script
+from proofpress.source.widgets import without_view
 
 
 def downloads(post: Post, written: bytes, run: Run | None) -> tuple[ArticleFile, ...]:
@@ -42,7 +44,9 @@ def _shown(post: Post, run: Run | None) -> Mapping[str, Sequence[Mapping[str, An
     """The outputs that the page shows, by the id of their cell."""
     outputs = {cell.id: cell.outputs for cell in (post.code_cells if run is None else run.cells)}
     return {
-        cell.id: outputs[cell.id] if cell.options.show_cell and cell.options.show_output else ()
+        cell.id: [without_view(output) for output in outputs[cell.id]]
+        if cell.options.show_cell and cell.options.show_output
+        else ()
         for cell in post.code_cells
         if cell.id in outputs
     }

@@ -43,6 +43,14 @@ def output_with_models(
     return {**output, "data": rest} if rest else output
 
 
+def without_view(output: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The output without its widget, whose kernel is gone, if there is another form of it."""
+    data = output.get("data")
+    if not isinstance(data, Mapping) or VIEW not in data or len(data) == 1:
+        return output
+    return {**output, "data": {kind: value for kind, value in data.items() if kind != VIEW}}
+
+
 def with_widgets(cells: Sequence[RawCell], metadata: Mapping[str, Any]) -> list[RawCell]:
     """A notebook's cells, their outputs with what it was saved with of the widgets in them."""
     if "widgets" not in metadata:
