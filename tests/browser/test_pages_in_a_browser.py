@@ -73,10 +73,12 @@ def test_the_not_found_page_works_at_any_depth_of_a_site_under_a_path(
 def test_an_old_address_leads_to_the_post(browser: Browser, specimen: Path) -> None:
     page = browser.new_page()
 
-    with served(specimen) as root:
+    with served(specimen, "/some/blog/") as root:
         page.goto(f"{root}2019/herd/")
-
         expect(page).to_have_url(root + POST)
+
+    page.goto(f"{specimen.as_uri()}/2019/herd/index.html")
+    expect(page).to_have_url(f"{specimen.as_uri()}/{POST}")
     page.close()
 
 

@@ -15,6 +15,7 @@ from proofpress.config import Config
 from proofpress.config.lists import Topic
 from proofpress.render.article import ArticleFile
 from tests.site.articles import URL, a_site, an_entry, text
+from tests.site.atom_rules import broken_rules
 from tests.site.html import parse
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -181,6 +182,50 @@ def test_a_feed_of_summaries_has_no_whole_posts() -> None:
     items = json.loads(text(site, "feed.json"))["items"]
     assert [item["content_text"] for item in items] == ["Words.", "p2"]
     assert all("content_html" not in item for item in items)
+
+
+def test_every_feed_of_a_site_keeps_the_rules_of_atom() -> None:
+    body = '<p><a href="../b/index.html">b</a> <img src="x.png" alt=""></p>'
+    dates = (date(2026, 1, 1), date(2026, 1, 2), None)
+    entries = [
+        an_entry(slug, date=day, tags=("t",), category=("c", "d"), article={"body": body})
+        for slug, day in zip("abc", dates, strict=True)
+    ]
+
+    site = a_site(*entries, config=Config(url=URL))
+
+    feeds = [page.data.decode() for page in site.pages if page.path.name == "feed.xml"]
+    assert [broken_rules(feed) for feed in feeds] == [[]] * 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "broken"),
+    [
+        (f"<id>{URL}posts/a/</id>", "", "4.1: a entry has one id"),
+        (f"<id>{URL}posts/a/</id>", f"<id>{URL}</id>", "4.2.6: an id is used twice"),
+        (
+            "2026-01-01T00:00:00Z",
+            "2026-13-01T00:00:00Z",
+            "3.3: `2026-13-01T00:00:00Z` is no instant",
+        ),
+        ('rel="self"', 'rel="via"', "4.1.1: a feed names itself once"),
+        ("<name>Ada</name>", "<name />", "3.2.1: a person has a name"),
+        (f'src="{URL}posts/a/x.png"', 'src="x.png"', "a reader has no base for x.png"),
+        (f'html" href="{URL}"', 'html" href="/"', "3.2: a relative address without a base, /"),
+    ],
+)
+def test_the_rules_of_atom_find_what_breaks_them(old: str, new: str, broken: str) -> None:
+    article = {"body": '<img src="x.png" alt="">'}
+    written = (
+        text(
+            a_site(an_entry("a", date=date(2026, 1, 1), article=article), config=CONFIG), "feed.xml"
+        )
+        .replace("&lt;", "<")
+        .replace("&quot;", '"')
+    )
+    written = written.replace("<img", "&lt;img")
+
+    assert broken in broken_rules(written.replace(old, new))
 
 
 def test_a_reader_of_feeds_takes_them_without_a_complaint() -> None:
