@@ -153,3 +153,18 @@ def test_a_style_in_the_text_is_kept_as_one_in_an_output() -> None:
     html = body('A <b id="x" style="color: red" title="t">red</b> word.')
 
     assert re.search(r'<b id="x" title="t" class="s-[0-9a-f]{8}">red</b>', html)
+
+
+def test_a_table_of_the_text_has_a_caption_and_a_number() -> None:
+    html = body(
+        "See [](#tbl-hits).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n: Hits *by* hour {#tbl-hits}\n\nMore.",
+        "| a |\n|---|\n| 1 |\n\n: No label",
+        "| a |\n|---|\n| 1 |\n\nNo caption: {#x}",
+    )
+
+    assert '<p>See <a href="#tbl-hits">Table 1</a>.</p>' in html
+    caption = "<figcaption><b>Table 1.</b> Hits <em>by</em> hour</figcaption>"
+    assert f'<figure id="tbl-hits">{caption}<div class="scroll" tabindex="0"' in html
+    assert "</table></div>\n</figure>\n<p>More.</p>" in html
+    assert "<figure><figcaption>No label</figcaption><div" in html
+    assert "<p>No caption: {#x}</p>" in html

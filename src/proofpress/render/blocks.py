@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
@@ -9,6 +10,9 @@ from markdown_it.token import Token
 from proofpress.render.directives import Directive
 from proofpress.render.sheet import words_of
 from proofpress.render.tables import text_columns
+
+
+_LABEL = re.compile(r"\s*\{#([\w:.-]+)[^{}]*\}\s*$")
 
 
 def is_figure(tokens: Sequence[Token], index: int) -> bool:
@@ -31,6 +35,42 @@ def make_figure(tokens: list[Token], index: int) -> None:
     caption = image.children or []
     opened.meta = {"directive": directive, "caption": bool(caption)}
     inline.children = caption
+
+
+def caption_tables(tokens: list[Token]) -> None:
+    """Put a paragraph `: Caption {#tbl-x}` below a table above it, as Quarto does.
+
+    Either part may be missing, but not both.
+    """
+    index = 0
+    while index + 3 < len(tokens):
+        closed, opened, inline = tokens[index : index + 3]
+        caption = closed.type == "table_close" and opened.type == "paragraph_open"
+        if caption and (label := _caption(inline)) is not None:
+            first = next(at for at in range(index, -1, -1) if tokens[at].type == "table_open")
+            begin, middle, end = (
+                Token(f"captioned_{part}", "", nesting, block=True, map=opened.map)
+                for part, nesting in (("open", 1), ("table", 0), ("close", -1))
+            )
+            begin.meta = {"label": label}
+            table = tokens[first : index + 1]
+            tokens[first : index + 4] = [begin, inline, middle, *table, end]
+            index += 4
+        index += 1
+
+
+def _caption(inline: Token) -> str | None:
+    """The label of a caption, "" if it has none, and its mark and label taken off; else None."""
+    children = inline.children or []
+    if not children or children[0].type != "text" or not children[0].content.startswith(": "):
+        return None
+    children[0].content = children[0].content[2:].lstrip()
+    last = children[-1]
+    match = _LABEL.search(last.content) if last.type == "text" else None
+    if match is None:
+        return ""
+    last.content = last.content[: match.start()]
+    return match[1]
 
 
 def align(tokens: list[Token], index: int) -> None:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from proofpress.render import markup
 from proofpress.render.article import Heading
 from proofpress.render.assets import Assets
-from proofpress.render.blocks import align, is_figure, make_figure
+from proofpress.render.blocks import align, caption_tables, is_figure, make_figure
 from proofpress.render.citations import Citations
 from proofpress.render.claims import Claims, Room, opened
 from proofpress.render.directives import Directive
@@ -37,6 +37,7 @@ _NOT_IN_CONTENTS = frozenset({"link_open", "link_close", "footnote_ref", "html_i
 
 
 _MATTERS = BLOCKS | {
+    "captioned_open",
     "fence",
     "figure_open",
     "heading_open",
@@ -264,6 +265,12 @@ class Prose:
             label = waiting.pop() if unnamed else token.info
             if not self.formulas.set_block(token, spot, label):
                 self._taken(label, spot)
+        elif token.type == "captioned_open":
+            label = token.meta["label"] or (waiting.pop() if waiting else "")
+            if label and (number := self.labels.figure(label, "Table")) is None:
+                self._taken(label, spot)
+            elif label:
+                token.meta |= {"id": label, "number": number}
         elif token.type == "table_open":
             align(tokens, index)
         elif token.type == "tabs_open":
@@ -285,6 +292,7 @@ class Prose:
         cell = self.remarks.spot(segment.index).cell
         after = cell.number if cell is not None else None
         compared = 0
+        caption_tables(tokens)
         for index, token in enumerate(tokens):
             compared += (token.type == "compare_open") - (token.type == "compare_close")
             if is_figure(tokens, index):

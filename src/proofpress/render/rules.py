@@ -119,6 +119,21 @@ def _task_box(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, env: dict[str
     )
 
 
+def _captioned_open(_r: Any, tokens: Sequence[Token], idx: int, _o: Any, _e: Any) -> str:
+    meta = tokens[idx].meta
+    name = Markup(' id="{}"').format(meta["id"]) if meta.get("id") else Markup()
+    number = Markup("<b>{}.</b> ").format(meta["number"]) if meta.get("number") else Markup()
+    return f"<figure{name}><figcaption>{number}"
+
+
+def _captioned_table(*_: Any) -> str:
+    return "</figcaption>"
+
+
+def _captioned_close(*_: Any) -> str:
+    return "</figure>\n"
+
+
 def _table_open(*_: Any) -> str:
     return '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n'
 
@@ -204,6 +219,9 @@ _RULES = {
     "amsmath": _prepared,
     "bibliography": _bibliography,
     "citation": _prepared,
+    "captioned_close": _captioned_close,
+    "captioned_open": _captioned_open,
+    "captioned_table": _captioned_table,
     "claim": _prepared,
     "code_block": _fence,
     "colon_fence": _fence,
