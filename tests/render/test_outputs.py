@@ -236,6 +236,18 @@ def test_what_an_expected_exception_says_is_cut_where_it_has_no_end() -> None:
     assert f": {'x' * 160}…</span>" in html
 
 
+def test_a_progress_bar_between_lines_that_were_printed_has_one_last_state() -> None:
+    steps = [stream(f"\r{share}%", "stderr") for share in (0, 50, 100)]
+    lines = [stream(f"line {number}\n") for number in (1, 2)]
+
+    html = body(code("x", steps[0], lines[0], steps[1], lines[1], steps[2]))
+
+    assert [part.split("</code>")[0] for part in html.split('"><code>')[2:]] == [
+        "100%",
+        "line 1\nline 2",
+    ]
+
+
 def test_what_rich_prints_has_the_colours_of_the_page() -> None:
     html = (
         '<pre style="white-space:pre;overflow-x:auto;line-height:normal"><span style="color: '

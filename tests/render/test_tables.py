@@ -157,7 +157,7 @@ def test_a_style_in_the_text_is_kept_as_one_in_an_output() -> None:
 
 def test_a_table_of_the_text_has_a_caption_and_a_number() -> None:
     html = body(
-        "See [](#tbl-hits).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n: Hits *by* hour {#tbl-hits}\n\nMore.",
+        "See [](#tbl-hits).\n\n| a |\n|---|\n| 1 |\n\n: Hits *by* hour {#tbl-hits}\n\nMore.",
         "| a |\n|---|\n| 1 |\n\n: No label",
         "| a |\n|---|\n| 1 |\n\nNo caption: {#x}",
     )

@@ -11,7 +11,6 @@ from proofpress.render.directives import Directive
 from proofpress.render.sheet import words_of
 from proofpress.render.tables import text_columns
 
-
 _LABEL = re.compile(r"\s*\{#([\w:.-]+)[^{}]*\}\s*$")
 
 
@@ -48,10 +47,9 @@ def caption_tables(tokens: list[Token]) -> None:
         caption = closed.type == "table_close" and opened.type == "paragraph_open"
         if caption and (label := _caption(inline)) is not None:
             first = next(at for at in range(index, -1, -1) if tokens[at].type == "table_open")
-            begin, middle, end = (
-                Token(f"captioned_{part}", "", nesting, block=True, map=opened.map)
-                for part, nesting in (("open", 1), ("table", 0), ("close", -1))
-            )
+            begin = Token("captioned_open", "", 1, block=True, map=opened.map)
+            middle = Token("captioned_table", "", 0, block=True)
+            end = Token("captioned_close", "", -1, block=True)
             begin.meta = {"label": label}
             table = tokens[first : index + 1]
             tokens[first : index + 4] = [begin, inline, middle, *table, end]

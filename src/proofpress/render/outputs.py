@@ -276,13 +276,27 @@ def _merged(outputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The outputs, with what was printed in one go in one piece."""
     out: list[Mapping[str, Any]] = []
     for item in outputs:
-        last = out[-1] if out else {}
-        both = item.get("output_type") == "stream" == last.get("output_type")
-        if both and item.get("name") == last.get("name"):
-            out[-1] = {**out[-1], "text": _text(out[-1].get("text")) + _text(item.get("text"))}
-        else:
+        at = _continued(out, item)
+        if at is None:
             out.append(item)
+        else:
+            out[at] = {**out[at], "text": _text(out[at].get("text")) + _text(item.get("text"))}
     return out
+
+
+def _continued(out: Sequence[Mapping[str, Any]], item: Mapping[str, Any]) -> int | None:
+    """Which output `item` goes on with: the last one, or a progress bar between other lines."""
+    if item.get("output_type") != "stream":
+        return None
+    bar = _text(item.get("text")).startswith("\r")
+    for at in range(len(out) - 1, -1, -1):
+        if out[at].get("output_type") != "stream":
+            return None
+        if out[at].get("name") == item.get("name"):
+            return at
+        if not bar:
+            return None
+    return None
 
 
 def _first_line(text: str) -> str:
