@@ -84,3 +84,32 @@ def test_an_essay_is_there_as_it_was_written_and_in_no_other_format() -> None:
     [file] = downloads(a_post("essay.md", data), data.encode(), None)
 
     assert (file.name, file.data) == ("essay.md", data.encode())
+
+
+def test_names_that_a_library_draws_anew_differ_in_no_notebook() -> None:
+    def run(drawn: str, address: str) -> Run:
+        html = f'<style>#T_{drawn} td {{}}</style><table id="T_{drawn}"><td>{"0" * 32}</td></table>'
+        data = {"text/html": html, "text/plain": f"<Styler at {address}>"}
+        output = {"output_type": "execute_result", "data": data, "metadata": {}}
+        return Run("herd", tuple(CellRun(cell.id, "ok", (output,)) for cell in post.code_cells))
+
+    post = a_post("herd.md", MYST)
+
+    one, two = (
+        downloads(post, MYST.encode(), run(*drawn))[0].data
+        for drawn in (("1a2b3", "0x7f01"), ("9f8e7", "0x7f02"))
+    )
+
+    assert one == two
+    assert b"0" * 32 in one
+
+
+def test_a_notebook_has_no_script_that_the_page_does_not_run() -> None:
+    post = a_post("herd.md", MYST)
+    data = {"text/html": "<script>1</script>", "text/plain": "Figure", "application/javascript": ""}
+    output = {"output_type": "display_data", "data": data, "metadata": {}}
+
+    run = Run("herd", tuple(CellRun(cell.id, "ok", (output,)) for cell in post.code_cells))
+    notebook = downloads(post, MYST.encode(), run)[0].data
+
+    assert outputs(notebook)[-1] == [{**output, "data": {"text/plain": "Figure"}}]

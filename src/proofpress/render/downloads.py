@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from proofpress.execute.run import Run
-from proofpress.post.post import Cell, Post
+from proofpress.post.post import Post
 from proofpress.render.article import ArticleFile
 from proofpress.render.settled import settled
 from proofpress.source.as_markdown import as_markdown
@@ -44,7 +44,7 @@ def _shown(post: Post, run: Run | None) -> Mapping[str, Sequence[Mapping[str, An
     """The outputs that the page shows, by the id of their cell."""
     outputs = {cell.id: cell.outputs for cell in (post.code_cells if run is None else run.cells)}
     return {
-        cell.id: [without_view(output) for output in outputs[cell.id]]
+        cell.id: [settled(without_view(output)) for output in outputs[cell.id]]
         if cell.options.show_cell and cell.options.show_output
         else ()
         for cell in post.code_cells
