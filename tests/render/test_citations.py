@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -178,3 +180,21 @@ def test_quartos_references_to_figures_need_no_bibliography() -> None:
     link = '<a href="#fig-herd">Figure 1</a>'
     assert f"<p>See {link}, or {link}, left.</p>" in html
     assert heads("See @fig-herd.") == ["error[link]: nothing in this post is called `fig-herd`"]
+
+
+def test_pybtex_is_loaded_for_citations_alone() -> None:
+    program = (
+        "import sys\n"
+        "from tests.render.writing import body\n"
+        "body('a @b [@c]')\n"
+        "print('pybtex' in sys.modules)\n"
+        "bib = {'notebooks/herd/r.bib': b'@book{k, title={T}}'}\n"
+        "body('@k', files=bib, bibliography=('r.bib',))\n"
+        "print('pybtex' in sys.modules)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stdout.split() == ["False", "True"]
