@@ -1,5 +1,6 @@
 """What counts as a file that a post names."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,13 @@ def test_a_proof_in_a_folder_does_not_change_its_listing(root: Path):
 
     assert with_proof == before
     assert Inventory(root).listing(data) != before
+
+
+def test_a_bibliography_in_its_own_folder_is_nothing_that_a_run_depends_on(root: Path):
+    folder = root / "notebooks" / "data"
+    post = a_post("1", path="notebooks/data/index.md", bibliography=("./notes.txt",))
+
+    found = Inventory(root).own_files(replace(post, own_folder=True))
+
+    names = [path.relative_to(folder).as_posix() for path in found]
+    assert names == ["hits.csv", "more.csv", "deep/x.csv"]

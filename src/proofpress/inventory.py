@@ -103,7 +103,10 @@ class Inventory:
             self.marks.update(unchanged.marks([str(path)]))
 
     def own_files(self, post: Post) -> tuple[Path, ...]:
-        """Every file in the post's own folder but its source, its proof, and what tools drop."""
+        """Every file in the post's own folder but its source, its proof, and what tools drop.
+
+        Bibliographies are for the text; code that reads one is seen when it does.
+        """
         if not post.own_folder:
             return ()
         folder = self._root / post.folder
@@ -112,6 +115,7 @@ class Inventory:
             folders[:] = sorted(set(folders) - {"__pycache__", ".ipynb_checkpoints"})
             found += [Path(where, name) for name in sorted(names) if not _DROPPED.match(name)]
         skipped = {self._root / post.path, folder / f"{post.path.stem}.proof.json"}
+        skipped |= {folder / name for name in post.meta.bibliography}
         return tuple(path for path in found if path not in skipped)
 
     @staticmethod

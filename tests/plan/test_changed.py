@@ -65,10 +65,15 @@ def test_a_changed_submodule_makes_posts_due_that_read_in_it():
     assert due("dat", read=["data/2026/hits.csv"]) == {}
 
 
-@pytest.mark.parametrize("name", ["notebooks/img/the herd.svg", "pictures/cover.png"])
+@pytest.mark.parametrize("name", ["notebooks/img/the herd.svg", "pictures/cover.png", "b/all.bib"])
 def test_a_changed_file_that_a_post_names_makes_it_due(name: str):
     text = Cell("t", "markdown", "![herd](img/the%20herd.svg)", number=1, line=1)
-    essay = a_post(text, path="notebooks/essay.md", image="../pictures/cover.png")
+    essay = a_post(
+        text,
+        path="notebooks/essay.md",
+        image="../pictures/cover.png",
+        bibliography=("../b/all.bib",),
+    )
     other = a_post("1", path="notebooks/other.md")
 
     found = touched([essay, other], [name], {essay.path: None, other.path: ()})

@@ -76,7 +76,8 @@ def _is_read(name: str, known: Collection[str]) -> bool:
 def _names(post: Post, name: str) -> bool:
     """Whether a post's text has the name of a file: it may show a picture, or list sources."""
     written = PurePosixPath(name).name
-    texts = (post.meta.image or "", *(cell.source for cell in post.cells))
+    meta = post.meta
+    texts = (meta.image or "", *meta.bibliography, *(cell.source for cell in post.cells))
     return any(form in text for text in texts for form in (written, quote(written)))
 
 
