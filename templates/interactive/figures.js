@@ -79,7 +79,7 @@
     const figure = () => {
       const colours = palette();
       const layout = coloured(spec.layout ?? {}, colours);
-      layout.template = layout.template ?? plotlyTemplate(colours, Boolean(layout.title?.text ?? layout.title));
+      layout.template = layout.template ?? plotlyTemplate(colours, Boolean(layout.title?.text ?? layout.title ?? layout.annotations?.length));
       layout.width = box.clientWidth;
       layout.height = box.clientHeight;
       layout.uirevision = layout.uirevision ?? "kept";

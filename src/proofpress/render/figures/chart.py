@@ -23,6 +23,7 @@ COLOURS = tuple(colour.light for colour in CYCLE)
 _BY_NAME = {colour.name: colour.light for colour in DRAWN.values()}
 INK, SOFT, EDGE, RULE, PAPER = (_BY_NAME[name] for name in ("ink", "soft", "edge", "rule", "paper"))
 _SIZE, _CHARACTER, _LINE = 13, 7.85, 20  # of the letters, in pixels
+_LONGEST_TICK = 20
 _LONGEST = 40  # characters of a label
 
 Point = tuple[float, float]
@@ -127,8 +128,11 @@ def _axes_and_layers(canvas: _Canvas, chart: Chart, height: int) -> None:
     )
     left = max((_wide(_label(tick.label)) for tick in y_ticks), default=0) + 10
     right = WIDTH - max((_wide(label) + 10 for label, _, _ in chart.ends), default=4)
-    widest = max((_wide(_label(tick.label)) for tick in chart.x.ticks(6)), default=40)
-    x_ticks = chart.x.ticks(max(2, int((right - left) / (widest + 16))))
+    if chart.x.kind == "category":
+        x_ticks = chart.x.ticks(max(2, int((right - left) / (_CHARACTER * 6))))
+    else:
+        widest = max((_wide(tick.label) for tick in chart.x.ticks(6)), default=40)
+        x_ticks = chart.x.ticks(max(2, int((right - left) / (widest + 16))))
 
     def px(value: float) -> float:
         return left + chart.x.share(value) * (right - left)
@@ -143,14 +147,14 @@ def _axes_and_layers(canvas: _Canvas, chart: Chart, height: int) -> None:
     for layer in chart.layers:
         _layer(canvas, layer, px, py)
     canvas.add("line", x1=_round(left), x2=_round(right), y1=bottom, y2=bottom, stroke=EDGE)
+    letters = int((right - left) / max(len(x_ticks), 1) / _CHARACTER) - 1
     for tick in x_ticks:
         x = px(tick.at)
+        label = _label(tick.label, letters if chart.x.kind == "category" else _LONGEST_TICK)
         if chart.x.kind != "category":
             canvas.add("line", x1=_round(x), x2=_round(x), y1=bottom, y2=bottom + 4, stroke=EDGE)
-        half = _wide(_label(tick.label)) / 2
-        canvas.text(
-            min(max(x, half), WIDTH - half), bottom + 18, _label(tick.label), anchor="middle"
-        )
+        half = _wide(label) / 2
+        canvas.text(min(max(x, half), WIDTH - half), bottom + 18, label, anchor="middle")
     if chart.x_title:
         canvas.text(right, bottom + 18 + _LINE, chart.x_title, anchor="end")
     for (label, colour, _), y in zip(
@@ -251,8 +255,9 @@ def _apart(places: Sequence[float]) -> list[float]:
     return out
 
 
-def _label(text: str) -> str:
-    return text if len(text) <= 20 else text[:19] + "…"
+def _label(text: str, longest: int = _LONGEST_TICK) -> str:
+    longest = max(longest, 3)
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _wide(text: str) -> float:

@@ -45,6 +45,9 @@ def figure(spec: Mapping[str, Any]) -> dict[str, Any]:
         del layout["template"]
         if layout.get("margin") == _MARGIN:
             del layout["margin"]
+        axis = layout.get("coloraxis")
+        if isinstance(axis, dict) and _is_plotlys_scale(axis.get("colorscale")):
+            layout["coloraxis"] = {key: item for key, item in axis.items() if key != "colorscale"}
         data, layout, frames = (_in_page_colours(part) for part in (data, layout, frames))
     config = made["config"] if isinstance(made["config"], dict) else {}
     out: dict[str, Any] = {"data": data, "layout": layout}
@@ -103,6 +106,15 @@ def _is_plotlys(template: object) -> bool:
         and [str(colour).lower() for colour in ways[:6]] == list(_OWN)
         and str(layout.get("plot_bgcolor")).lower() == "#e5ecf6"
     )
+
+
+def _is_plotlys_scale(scale: object) -> bool:
+    """Whether these are the colours that Plotly Express takes for numbers by itself."""
+    ends = [scale[0], scale[-1]] if isinstance(scale, list) and len(scale) > 1 else []
+    return [str(end[1]).lower() for end in ends if isinstance(end, list) and len(end) == 2] == [
+        "#0d0887",
+        "#f0f921",
+    ]
 
 
 def _in_page_colours(value: Any) -> Any:

@@ -63,7 +63,13 @@ def _lines_and_bars(columns: Sequence[Column], layout: Mapping[str, Any]) -> Cha
         runs = _runs(column, across, up)
         group = column.trace.get("stackgroup")
         if group:
-            runs = [_on_top(run, stacked.setdefault(str(group), {})) for run in runs]
+            below = stacked.setdefault(str(group), {})
+            floor = [[(x, below.get(x, 0.0)) for x, _ in reversed(run)] for run in runs]
+            runs = [_on_top(run, below) for run in runs]
+            layers += [
+                Layer("area", (*run, *low), colour=column.colour)
+                for run, low in zip(runs, floor, strict=True)
+            ]
         layers += _scatter(column, runs, up)
         if runs and "lines" in _mode(column):
             ends.append((column.name, column.colour, runs[-1][-1]))
