@@ -92,6 +92,18 @@ def test_figures_of_cells_and_texts_are_numbered_together_in_order() -> None:
     assert numbers == ["Figure 1", "Figure 2", "Figure 3", "Table 1."]
 
 
+def test_a_figure_of_quarto_says_what_it_shows() -> None:
+    files = {"notebooks/herd/a.gif": GIF}
+    shown = '![A *herd*](a.gif){#fig-a fig-alt="Two columns"}'
+
+    html = body(shown, files=files)
+    [problem] = problems(shown.replace("Two", "[2](claim:n)"), files=files)
+
+    assert 'alt="Two columns"' in html
+    assert "<figcaption><b>Figure 1.</b> A <em>herd</em></figcaption>" in html
+    assert problem.startswith("error[claim]: a claim in `fig-alt` is not read\n")
+
+
 def test_a_link_to_another_posts_file_leads_to_its_page() -> None:
     post = a_post("[next](../n-plus-one.ipynb#setup)")
 

@@ -35,7 +35,7 @@ def grammar(*, footnotes: bool = True) -> MarkdownIt:
     md.use(amsmath_plugin)
     md.use(colon_fence_plugin)
     md.use(deflist_plugin)
-    md.use(attrs_plugin, after=("image",), allowed=("id", "width", "height"))
+    md.use(attrs_plugin, after=("image",), allowed=("id", "width", "height", "fig-alt"))
     md.use(myst_role_plugin)
     md.block.ruler.before("reference", "myst_target", target, {"alt": ["paragraph"]})
     md.use(footnote_plugin, move_to_end=False)

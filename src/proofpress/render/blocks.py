@@ -29,10 +29,12 @@ def make_figure(tokens: list[Token], index: int) -> None:
     [image] = [child for child in inline.children or () if child.type == "image"]
     options = {key: str(value) for key, value in image.attrs.items() if key in ("width", "height")}
     options["label"] = str(image.attrs["id"])
+    if "fig-alt" in image.attrs:
+        options["alt"] = str(image.attrs["fig-alt"])
     directive = Directive("figure", str(image.attrs.get("src", "")), options)
     opened.type, closed.type = "figure_open", "figure_close"
     caption = image.children or []
-    opened.meta = {"directive": directive, "caption": bool(caption)}
+    opened.meta = {"directive": directive, "caption": bool(caption), "brief": True}
     inline.children = caption
 
 

@@ -32,6 +32,7 @@ from proofpress.render.sidenotes import beside
 from proofpress.render.targets import AddressOf, Targets
 from proofpress.render.typesetting import BLOCKS, Typesetting
 
+_CLAIM = re.compile(r"\]\((?:claim|quoted):")
 _WORD = re.compile(r"\w[\w'’.,-]*")
 _NOT_IN_CONTENTS = frozenset({"link_open", "link_close", "footnote_ref", "html_inline", "image"})
 
@@ -335,6 +336,9 @@ class Prose:
 
     def _figure(self, token: Token, spot: Spot, waiting: list[str]) -> None:
         directive: Directive = token.meta["directive"]
+        if token.meta.get("brief") and (claim := _CLAIM.search(directive.options.get("alt", ""))):
+            help_ = "write it as a `{figure}` with `:alt:`, where claims are read"
+            self.remarks.add("claim", "a claim in `fig-alt` is not read", help_, spot, claim[0])
         label = directive.options.get("label") or directive.options.get("name")
         label = label or (waiting.pop() if waiting else "")
         if not label:
