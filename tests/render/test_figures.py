@@ -15,6 +15,7 @@ from proofpress.render.drawing import Drawing, UnfitError
 from proofpress.render.palette import COLOURS, CYCLE, DRAWN, PAPER, contrast, luminance
 from proofpress.render.plot import LARGEST, Plot, plot
 from proofpress.render.svg import cleaned
+from proofpress.source.widgets import VIEW
 from tests.render.hostile import PAYLOADS
 from tests.render.writing import body, code, display
 
@@ -244,3 +245,13 @@ def test_a_large_figure_is_a_file_beside_the_page() -> None:
 
     assert re.search(r'<img src="[0-9a-f]{16}\.svg" alt="Many" width="96" height="48" load', page)
     assert "<svg" not in page
+
+
+def test_a_progress_bar_that_has_come_to_its_end_is_not_shown() -> None:
+    models = {"1": {"_model_name": "FloatProgressModel", "value": 100.0, "min": 0.0, "max": 100.0}}
+    bar = display(VIEW, {"model_id": "1", "models": models}, text_plain="FloatProgress(value=0.0)")
+
+    page = body(code("query()", bar))
+
+    assert "Progress" not in page
+    assert 'class="out' not in page

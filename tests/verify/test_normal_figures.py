@@ -151,6 +151,19 @@ def test_a_plot_reads_as_its_curves_ticks_and_texts():
     assert 'axes_1 text "Herd"' in lines
 
 
+@pytest.mark.parametrize("around", [(), ("HBoxModel", "HTMLModel")])
+def test_a_progress_bar_says_only_how_long_something_took(around: tuple[str, ...]):
+    models = {
+        str(n): {"_model_name": name} for n, name in enumerate(("FloatProgressModel", *around))
+    }
+    bar = shown(plain="FloatProgress(value=0.0)")
+    bar["data"]["application/vnd.jupyter.widget-view+json"] = {"model_id": "0", "models": models}
+    slider = shown(plain="IntSlider(value=7)")
+
+    assert same([bar, slider], [slider])
+    assert not same([slider], [])
+
+
 def test_letters_and_drawn_letters_say_the_same():
     def labelled(axes: Axes) -> None:
         axes.plot([1, 2, 10], [0, 1, 0], label="one")

@@ -14,7 +14,7 @@ from proofpress.render.figures.tables import of_bokeh
 from proofpress.render.figures.widgets import Widgets
 from proofpress.render.view import Output
 from proofpress.source.figures import Figure, figure_of
-from proofpress.source.widgets import VIEW
+from proofpress.source.widgets import VIEW, is_progress
 
 _BOKEH_LOAD = "application/vnd.bokehjs_load.v0+json"
 _BOKEH = "application/vnd.bokehjs_exec.v0+json"
@@ -56,6 +56,8 @@ def interactive(at: Setting) -> list[Output] | None:
         return []
     if _BOKEH in at.data:
         return _bokeh(at)
+    if is_progress(at.data):
+        return []
     view = at.data.get(VIEW)
     if isinstance(view, Mapping) and "models" in view:
         return _widget(view, at)

@@ -21,6 +21,8 @@ _KEPT = (
     *("_model_name", "_options_labels", "children", "description", "format", "height", "icon"),
     *("index", "max", "min", "outputs", "placeholder", "titles", "value", "width"),
 )
+_BARS = frozenset({"FloatProgressModel", "IntProgressModel"})
+_AROUND_BARS = frozenset({"HBoxModel", "HTMLModel", "LabelModel", "VBoxModel"})
 _REFERENCE = "IPY_MODEL_"
 _MOST, _LARGEST = 200, 1_000_000  # models of one output, and characters of their states
 
@@ -49,6 +51,18 @@ def without_view(output: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(data, Mapping) or VIEW not in data or len(data) == 1:
         return output
     return {**output, "data": {kind: value for kind, value in data.items() if kind != VIEW}}
+
+
+def is_progress(data: Mapping[str, Any]) -> bool:
+    """Whether an output is a progress bar alone: whether there is one depends on how long it took.
+
+    DuckDB shows one for a query of more than two seconds, tqdm one among words.
+    """
+    view = data.get(VIEW)
+    models = view.get("models") if isinstance(view, Mapping) else None
+    states = models.values() if isinstance(models, Mapping) else ()
+    names = {state.get("_model_name") for state in states if isinstance(state, Mapping)}
+    return bool(names & _BARS) and names <= _BARS | _AROUND_BARS
 
 
 def with_widgets(cells: Sequence[RawCell], metadata: Mapping[str, Any]) -> list[RawCell]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from proofpress.source.figures import figure_of
+from proofpress.source.widgets import is_progress
 from proofpress.verify.normal import pixels
 from proofpress.verify.normal.data import data_lines
 from proofpress.verify.normal.drawing import svg_lines
@@ -49,7 +50,8 @@ def forms(outputs: Sequence[Mapping[str, Any]], around: Around) -> tuple[Form, .
             words = f"{_text(output.get('ename'))}: {_text(output.get('evalue'))}"
             made.append(_of_text("error", words, around))
         elif kind in ("display_data", "execute_result"):
-            made += _shown(_mapping(output.get("data")), around)
+            data = _mapping(output.get("data"))
+            made += () if is_progress(data) else _shown(data, around)
     whole = (
         _of_text("stderr" if name == "stderr" else "printed", "".join(streams[name]), around)
         if isinstance(name, str)
