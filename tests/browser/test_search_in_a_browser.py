@@ -188,3 +188,30 @@ def test_where_pages_cannot_search_they_lead_to_the_lists(
     expect(opened.get_by_role("heading", level=1)).to_have_text("Archive")
     opened.close()
     context.close()
+
+
+@pytest.mark.long
+def test_a_thousand_posts_are_searched_for_a_few_files(page: Page, tmp_path: Path) -> None:
+    text = "".join(f'<h2 id="s{n}">Part {n}</h2><p>{"Common words. " * 100}</p>' for n in range(5))
+    entries = [an_entry(f"p{n}", article={"body": f"{text}needle{n}"}) for n in range(1000)]
+    site = assemble(
+        CONFIG,
+        entries,
+        now=date(2026, 12, 1),
+        templates=environment(TEMPLATES),
+        static=static(),
+    )
+    write(site, tmp_path)
+    for file in index_of(CONFIG, entries):
+        (tmp_path / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file.path).write_bytes(file.data)
+    asked: list[str] = []
+
+    with served(tmp_path) as root:
+        page.goto(f"{root}search/index.html")
+        page.on("response", lambda response: asked.append(response.url))
+        assert search(page, "needle777", "1 post for “needle777”") == ["p777"]
+        assert search(page, "common", "1000 posts for “common”")
+        expect(page.locator(".hit")).to_have_count(10)
+
+    assert len(asked) < 30
