@@ -22,7 +22,7 @@ WIDTH = 608
 COLOURS = tuple(colour.light for colour in CYCLE)
 _BY_NAME = {colour.name: colour.light for colour in DRAWN.values()}
 INK, SOFT, EDGE, RULE, PAPER = (_BY_NAME[name] for name in ("ink", "soft", "edge", "rule", "paper"))
-_SIZE, _CHARACTER, _LINE = 13, 7.85, 20  # of the letters, in pixels
+_SIZE, _CHARACTER, _LINE = 13, 9.1, 20  # of the letters, in pixels; on phones they are larger
 _LONGEST_TICK = 20
 _LONGEST = 40  # characters of a label
 
