@@ -11,7 +11,7 @@ from proofpress.config import load
 from proofpress.site.assemble import Site
 from proofpress.site.environment import environment
 from tests.fixture_sites import NAMES, a_fixture_site
-from tests.site.articles import TEMPLATES, a_site, an_entry, text
+from tests.site.articles import STATIC, TEMPLATES, a_site, an_entry, text
 from tests.site.html import Element, parse
 
 
@@ -256,3 +256,93 @@ def test_a_blog_replaces_one_kind_of_block(tmp_path: Path) -> None:
     assert "<hr>" in home
     assert parse(home).one("blockquote").text == "So & so"
     assert parse(home).one("h1").text == "Untitled blog"
+
+
+def test_a_font_of_the_blog_is_an_asset_that_the_policy_allows() -> None:
+    config = load(None, "theme = { faces = [{ family = 'Own', file = 'own.woff2' }] }").value
+
+    site = a_site(config=config, static={**STATIC, "own.woff2": b"font"})
+
+    [font] = [page.path.name for page in site.pages if page.path.suffix == ".woff2"]
+    sheets = [page.data.decode() for page in site.pages if page.path.name.startswith("list.")]
+    assert f'@font-face{{font-family: "Own";src: url({font}) format("woff2")' in sheets[0]
+    assert "font-src 'self'" in text(site, "index.html")
+
+
+PAYLOAD = """<script>x</script>"><img src=y onerror=z>{{ page }} [l](javascript:1) ![p](q.png)"""
+HOSTILE = """
+[[home]]
+block = "hero"
+kicker = @
+headline = @
+tagline = @
+current = @
+status = @
+location = @
+[[home]]
+block = "now"
+title = @
+items = [{ title = @, detail = @, href = "a/" }]
+[[home]]
+block = "cases"
+items = [{ title = @, problem = @, broke = @ }]
+labels = { problem = @ }
+[[home]]
+block = "quote"
+text = @
+by = @
+[[home]]
+block = "prose"
+text = @
+[[home]]
+block = "compare"
+text = @
+language = @
+bad = { code = @, label = @ }
+good = @
+[[home]]
+block = "cta"
+heading = @
+text = @
+links = [{ label = @, href = "a/" }]
+[[home]]
+block = "posts"
+title = @
+link = @
+collection = @
+[[home]]
+block = "stack"
+items = [@]
+[[home]]
+block = "topics"
+title = @
+[[home]]
+block = "log"
+[[collections]]
+name = @
+text = @
+[[topics]]
+name = @
+[[log]]
+month = "2026-11"
+headline = @
+detail = @
+"""
+
+
+def test_no_text_of_the_config_becomes_markup_or_a_template() -> None:
+    config = load(None, HOSTILE.replace("@", f"'''{PAYLOAD}'''")).value
+    entry = an_entry("a", collection=PAYLOAD, impact=PAYLOAD, tags=(PAYLOAD,))
+
+    site = a_site(entry, config=config)
+
+    assert site.problems == ()
+    pages = [parse(page.data.decode()) for page in site.pages if page.path.suffix == ".html"]
+    assert len(pages) > 8
+    for page in pages:
+        assert {(one.text, "src" in one.attributes) for one in page.all("script")} == {("", True)}
+        assert page.all("img") == []
+        assert not [key for one in page.all() for key in one.attributes if key.startswith("on")]
+        hrefs = [link.attributes.get("href", "") for link in page.all("a")]
+        assert not [href for href in hrefs if href.startswith("javascript")]
+    assert "{{ page }}" in text(site, "index.html")
