@@ -6,6 +6,7 @@ A browser has the last word on this; here the values are looked at.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -53,6 +54,9 @@ PNG = (
 WIDGET = "application/vnd.jupyter.widget-view+json"
 BOKEH = "application/vnd.bokehjs_exec.v0+json"
 
+#: Rules for single classes, of colours and weights alone.
+SAFE_SHEET = re.compile(rb"(?:\.s-[0-9a-f]{8}\.s-[0-9a-f]{8}\{[a-z0-9#:;,.%/() -]*\}\n)*")
+
 PLACES: dict[str, Place] = {
     "text": _text,
     "text after a word": lambda p: _text(f"word {p}"),
@@ -99,6 +103,31 @@ PLACES: dict[str, Place] = {
     "source after a magic": lambda p: _code(source=f"%%writefile {p}\n{p}"),
     "source in another language": lambda p: replace(_code(source=p), language="javascript"),
     "folded source": lambda p: _code(source=p, code_fold=True, volatile=True, parameters=True),
+    "named source": lambda p: _code(
+        source=p, filename=p, code_fold=True, code_summary=p, line_numbers=True,
+        marked_lines=((1, 1),),
+    ),
+    "options of a fence": lambda p: _text(
+        f"```python title=\"{p}\" {{1}} code-summary='{p}'\n{p}\n```\n\n"
+        f"```{{code-block}} {p}\n:name: {p}\n:filename: {p}\n:linenos: {p}\n{p}\n```"
+    ),
+    "caption of a table": lambda p: _text(f"| a |\n|---|\n| 1 |\n\n: {p} {{#{p}}}"),
+    "parts of a figure": lambda p: _code(
+        *({"output_type": "display_data", "data": {"image/png": PNG}, "metadata": {}},) * 2,
+        fig_subcap=(p, p), columns=2, label=p,
+    ),
+    "style": lambda p: _output("text/html", f'<b style="color: {p}; background: {p}">x</b>'),
+    "style of a table": lambda p: _output(
+        "text/html",
+        f'<style>#a {{ color: red; background: {p} }} {p}</style><table><tr><td id="a">{p}</table>',
+    ),
+    "sound": lambda p: _output(
+        "text/html", f'<audio src="{p}" title="{p}"><source src=\'{p}\'>{p}</audio>'
+    ),
+    "frame": lambda p: _output("text/html", f"<iframe src=\"https://e.example/{p}\">{p}</iframe>"),
+    "frame in the text": lambda p: _text(f"<iframe srcdoc='{p}' src='{p}'></iframe> {p}"),
+    "pdf": lambda p: _output("application/pdf", p),
+    "film": lambda p: _output("video/mp4", p),
     "caption": lambda p: replace(_figure(p)),
     "stdout": lambda p: _code({"output_type": "stream", "name": p, "text": [p, p]}),
     "text/plain": lambda p: _output("text/plain", p),
@@ -193,6 +222,10 @@ def _found(post: Post, run: Run | None = None) -> list[str]:
     for file in article.files:
         if file.name.endswith(".svg"):
             found += wrongs_in_svg(file.data)
+        if file.name.endswith(".css") and (
+            not SAFE_SHEET.fullmatch(file.data) or re.search(rb"url|//|@", file.data)
+        ):
+            found.append(f"a style sheet with {file.data!r}")
     return found
 
 
