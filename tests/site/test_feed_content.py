@@ -47,7 +47,7 @@ def at_page(href: str) -> str:
                 'made <span class="claim" id="claim-q"><label for="n">3,047</label>'
                 '<a class="see vh" href="#claim-q:row" aria-label="3,047: evidence"></a>'
                 '<input type="checkbox" id="n" tabindex="-1" aria-hidden="true">'
-                '<small class="note" aria-hidden="true"><i class="tick"></i>q = <b>3,047</b></small>'
+                '<small class="note"><i class="tick"></i>q = <b>3,047</b></small>'
                 '</span> queries, <a class="held" href="#claim-q">nine</a> after'
             ),
             "made 3,047 queries, nine after",
@@ -65,14 +65,14 @@ def at_page(href: str) -> str:
                 '<img srcset="a.png 1x, ../b.png 2x" src="a.png" loading="lazy" alt=""></picture>'
             ),
             (
-                f'<img srcset="{PAGE}a.png 1x, https://blog.example/posts/b.png 2x" src="{PAGE}a.png" '
-                'alt="">'
+                f'<img srcset="{PAGE}a.png 1x, https://blog.example/posts/b.png 2x" '
+                f'src="{PAGE}a.png" alt="">'
             ),
         ),
         (
             (
                 '<figure data-plotly="{}"><noscript><img src="p.svg" alt="P"></noscript>'
-                '<script type="application/json">{"a": "</p>"}</script><p hidden>loading</p></figure>'
+                '<script type="application/json">{"a": "</p>"}</script><p hidden>now</p></figure>'
             ),
             f'<figure><img src="{PAGE}p.svg" alt="P"></figure>',
         ),
@@ -91,6 +91,13 @@ def at_page(href: str) -> str:
             "<pre><code>if a &lt; b:\n</code></pre>",
         ),
         (
+            (
+                '<aside class="aside" aria-label="Mind"><span class="mono">Mind</span>\n'
+                "<p>a</p></aside>"
+            ),
+            "<aside><p><b>Mind</b></p>\n<p>a</p></aside>",
+        ),
+        (
             "<math><msup><mi>x</mi><mn>2</mn></msup></math>",
             "<math><msup><mi>x</mi><mn>2</mn></msup></math>",
         ),
@@ -104,6 +111,7 @@ def at_page(href: str) -> str:
         "interactive",
         "attributes",
         "code",
+        "note",
         "math",
     ],
 )

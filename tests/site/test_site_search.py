@@ -58,7 +58,9 @@ def test_what_is_indexed_is_the_text_by_headings_and_code_for_less() -> None:
         '<div class="cell"><div class="bar mono"><span class="lang">Python</span></div>'
         '<pre class="src" tabindex="0"><code><span class="k">if</span> a &lt; b</code></pre></div>'
         "<figure><svg><text>axis</text></svg><figcaption>Caption</figcaption></figure>"
-        "<script>alert(1)</script>"
+        '<details><summary class="mono">Cell 2 <span>(3 lines)</span></summary></details>'
+        '<aside class="aside"><span class="mono">Mind</span><p>a<sup><a href="#fn-1">[1]</a></sup>'
+        ' 10<sup>3</sup> <a href="#ref-1">↩</a></p></aside><script>alert(1)</script>'
     )
     entry = an_entry(
         "herd",
@@ -86,7 +88,8 @@ def test_what_is_indexed_is_the_text_by_headings_and_code_for_less() -> None:
     assert shown == (
         ' id="a">A </h2><p>Made 3,047 queries,  <b>bold</b>.</p>'
         '<div><pre data-pagefind-weight="0.25"><code>if a &lt; b</code></pre></div>'
-        "<figure><figcaption>Caption</figcaption></figure></main></body></html>"
+        "<figure><figcaption>Caption</figcaption></figure><details></details>"
+        "<aside>Mind<p>a 10<sup>3</sup> </p></aside></main></body></html>"
     )
 
 

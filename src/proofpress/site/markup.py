@@ -22,6 +22,12 @@ _TAG = re.compile(
 )
 _SOURCE = re.compile(r'<pre class="src".*?</pre>', re.DOTALL)
 _SPAN = re.compile(r"</?span[^>]*>")
+#: What says where a reader is and leads to and fro: names of cells, numbers of footnotes.
+_NOISE = re.compile(
+    r"""<summary\ class="mono">(?:Cell|Output\ of\ cell)\b.*?</summary>
+    |<sup><a\ href="\#fn-[^>]*>.*?</a></sup>|<a\ href="\#ref-[^>]*>↩</a>""",
+    re.DOTALL | re.VERBOSE,
+)
 #: What stands between these is no HTML.
 _RAW = frozenset({"script", "style"})
 _LINKS = frozenset({"href", "src", "poster"})
@@ -45,10 +51,10 @@ def for_search(fragment: str) -> str:
     """
     plain = Rewriter(
         drop={"script", "style", "button", "input", "select", "svg", "math", "img", "video"},
-        drop_classes={"anchor", "bar", "mono", "note", "see", "claims"},
+        drop_classes={"anchor", "bar", "note", "see", "claims", "volatile"},
         unwrap={"span", "label", "a", "em", "strong"},
         attributes={"tabindex", "class", "role", "aria-label", "style", "href"},
-    ).rewrite(without_colours(fragment))
+    ).rewrite(_NOISE.sub("", without_colours(fragment)))
     return plain.replace("<pre", '<pre data-pagefind-weight="0.25"')
 
 

@@ -26,7 +26,7 @@ from proofpress.site.views import LinkView, SearchPage
 _SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _BETWEEN_SIGNS = re.compile(f"<[^>]*>|(?<={_SIGN.pattern})(?={_SIGN.pattern})")
 #: A new form of the documents makes a new index.
-_FORMAT = 2
+_FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)

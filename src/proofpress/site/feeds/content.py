@@ -7,7 +7,6 @@ are words in the text; their evidence is the table at the end.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 
@@ -19,6 +18,7 @@ _ATTRIBUTE = re.compile(r'\s([\w-]+)="([^"]*)"')
 _KEPT = {"data-file": "src", "aria-label": "alt", "width": "width", "height": "height"}
 _BOX = re.compile(r"<input\b(?P<rest>[^>]*\stype=\"checkbox\"[^>]*\sdisabled\b[^>]*)>")
 _SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary>", re.DOTALL)
+_TITLE = re.compile(r'(<aside\b[^>]*>)<span class="mono">(.*?)</span>', re.DOTALL)
 
 
 def content(body: str, link: Callable[[str], str]) -> str:
@@ -27,6 +27,7 @@ def content(body: str, link: Callable[[str], str]) -> str:
     plain = _DRAWING.sub(_picture, plain)
     plain = _BOX.sub(_sign, plain)
     plain = _SUMMARY.sub(r"<p><b>\1</b></p>", plain)
+    plain = _TITLE.sub(r"\1<p><b>\2</b></p>", plain)
     return Rewriter(
         link=link,
         drop=_DROPPED,
@@ -55,8 +56,3 @@ def _picture(drawing: re.Match[str]) -> str:
 def _sign(box: re.Match[str]) -> str:
     """What a task of a list shows: done, or to do."""
     return "☑" if re.search(r"\schecked\b", box["rest"]) else "☐"
-
-
-def text_of(markup: str) -> str:
-    """The words of a fragment, for readers that show no HTML in a title."""
-    return html.unescape(re.sub(r"<[^>]*>", "", markup))
