@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -187,6 +188,24 @@ def test_a_broken_config_is_named_and_the_machine_is_looked_at(tmp_path: Path) -
 
     assert "1 problem that `proofpress build` explains, in its config" in text.splitlines()[0]
     assert code == 0
+
+
+def test_the_program_that_makes_the_search_is_found_or_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found() -> list[Finding]:
+        findings = examine(Wanted({}, {}), build=None, environ={"PATH": ""})
+        return [finding for finding in findings if finding.what == "search"]
+
+    [here] = found()
+    monkeypatch.setitem(sys.modules, "pagefind_bin", None)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    [gone] = found()
+
+    assert (here.state, Path(here.found).stem) == ("ok", "pagefind")
+    assert gone == Finding(
+        "note", "search", "no Pagefind: sites have no search; add `pagefind[bin]`"
+    )
 
 
 def test_a_browser_is_asked_for_its_version(tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ def examine(
         ),
         _temporary_folder(),
         _locale(),
+        _search(),
         _browser(path),
     ]
     if build is not None:
@@ -212,6 +213,15 @@ def _locale() -> Finding:
     if terminal.lower().replace("-", "") == "utf8":
         return Finding("ok", "text", found)
     return Finding("note", "text", f"{found}: set PYTHONUTF8=1, or LANG to a UTF-8 locale")
+
+
+def _search() -> Finding:
+    from proofpress.search.pagefind import program
+
+    found = program()
+    if found is None:
+        return Finding("note", "search", "no Pagefind: sites have no search; add `pagefind[bin]`")
+    return Finding("ok", "search", str(found))
 
 
 def _browser(path: str) -> Finding:
