@@ -30,12 +30,19 @@ if TYPE_CHECKING:  # Jinja can wait until kernels start
     from proofpress.site.assemble import Site
 
 
+class Closing(Protocol):
+    """What has begun, until it is closed."""
+
+    def close(self) -> None: ...
+
+
 class Press(Pressroom, Protocol):
     """What a build needs of the world: the adapters behind the stages.
 
     `last_good` is the entry that the post at `path` had when it was last published. `made_before`
     is what an earlier build made of a post and its run, if nothing was wrong with it and nothing
-    that it was made of has changed; `know` keeps such entries for the next build.
+    that it was made of has changed; `know` keeps such entries for the next build. `helped` may let
+    others begin to render posts that will be rendered.
     """
 
     def planned(self, steps: Sequence[Step]) -> None: ...
@@ -44,6 +51,13 @@ class Press(Pressroom, Protocol):
     def made_before(
         self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool
     ) -> Entry | None: ...
+    def helped(
+        self,
+        posts: Sequence[tuple[Post, Run | None]],
+        slugs: Mapping[PurePosixPath, str],
+        *,
+        strict: bool,
+    ) -> Closing: ...
     def know(self, entries: Sequence[Entry], *, strict: bool) -> None: ...
     def keep_partial(self, post: Post, run: Run) -> str: ...
     def assemble(self, entries: Sequence[Entry], *, indexed: bool) -> Site: ...
@@ -120,7 +134,14 @@ def _work(
     ran: dict[PurePosixPath, Run] = {}
     notes: dict[str, str] = {}
     errands = {Errand(step.post, step.post.slug): step.reasons[0] for step in due.values()}
-    with closing(press.execute(errands)) as execution:
+    # Kernels take all the cores that there are; without them others can help to render.
+    idle = [
+        (step.post, kept.get(step.post.path))
+        for step in steps
+        if step.action in ("reuse", "show") and not errands
+    ]
+    helped = press.helped(idle, slugs, strict=strict)
+    with closing(press.execute(errands)) as execution, closing(helped):
         made = {
             step.post.path: _make(press, step, kept.get(step.post.path), slugs, strict=strict)
             for step in steps

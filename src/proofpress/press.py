@@ -7,7 +7,7 @@ import datetime
 import os
 import platform
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from proofpress import ourselves, unchanged
 from proofpress.blog import Blog
+from proofpress.compositors import Help
 from proofpress.errors import PublishError, UsageError
 from proofpress.execute.errand import Errand
 from proofpress.execute.execute import Shop
@@ -132,6 +133,7 @@ class BlogPress:
         self._impressions: Impressions = {}
         self._archived = archived
         self._put: dict[PurePosixPath, str] = {}
+        self._help: Help | None = None
         inventory = Inventory(blog.root)
         self._own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
         self._inventory = inventory
@@ -261,8 +263,12 @@ class BlogPress:
         strict: bool,
     ) -> Checked[Article]:
         self._watch.stage(f"rendering {post.slug}")
+        before = self._typesetter.set
         source = self._sources[post.path]
-        return self._typesetter.render(post, source, run, slugs, verdicts=verdicts, strict=strict)
+        made = self._typesetter.render(post, source, run, slugs, verdicts=verdicts, strict=strict)
+        if self._help is not None:
+            self._help.done(post.path, anew=self._typesetter.set > before)
+        return made
 
     def facts(self, post: Post, run: Run) -> Facts:
         """What a proof says of the surroundings of a run made here, or recalled."""
@@ -314,6 +320,26 @@ class BlogPress:
 
         still = partial(self._typesetter.still_made_of, post, slugs)
         return self._archive.entry(post, run, strict=strict, still_made_of=still, again=again)
+
+    def helped(
+        self,
+        posts: Sequence[tuple[Post, Run | None]],
+        slugs: Mapping[PurePosixPath, str],
+        *,
+        strict: bool,
+    ) -> Help:
+        """Other processes that render posts into the store, from the last one on."""
+
+        def work(post: Post, run: Run | None) -> None:
+            found = () if run is None else verdicts(post, run)
+            source = self._sources[post.path]
+            self._typesetter.render(post, source, run, slugs, verdicts=found, strict=strict)
+
+        each: dict[Hashable, Callable[[], None]] = {
+            post.path: partial(work, post, run) for post, run in posts
+        }
+        self._help = Help(each, processes=self._jobs - 1)
+        return self._help
 
     def know(self, entries: Sequence[Entry], *, strict: bool) -> None:
         if not self._archived:

@@ -55,6 +55,8 @@ class Typesetter:
         self._bibliography = tuple(map(PurePosixPath, bibliography))
         #: Of the articles of this build, by the paths of their posts.
         self.recipes: dict[PurePosixPath, Recipe] = {}
+        #: How many articles were not found.
+        self.set = 0
 
     def render(
         self,
@@ -81,6 +83,7 @@ class Typesetter:
             self.recipes[post.path], article = kept
             return Checked(article)
         recipe = self.recipes[post.path] = Recipe(key)
+        self.set += 1
 
         def read_file(path: PurePosixPath) -> bytes | None:
             data = self._read_file(path)
