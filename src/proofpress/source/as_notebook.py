@@ -65,7 +65,8 @@ def _cell(
 
 
 def _output(output: Mapping[str, Any], count: int | None) -> dict[str, Any]:
-    made = dict(output)
+    # What a record gives back has its names in the order of the alphabet; a fresh run has not.
+    made: dict[str, Any] = json.loads(json.dumps(output, sort_keys=True))
     if made.get("output_type") == "execute_result":
         made["execution_count"] = count
     return made
