@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from proofpress.config import blocks
+from proofpress.config import blocks, looks
 from proofpress.config.blocks import Block
 from proofpress.config.lists import Collection, LogEntry, Source, Topic
-from proofpress.config.looks import Look
+from proofpress.config.looks import Look, Rows
 from proofpress.config.people import Person
 from proofpress.config.theme import Theme
 from proofpress.config.values import Link
@@ -28,6 +28,7 @@ class Config:
         status_everywhere: whether the status and the location stand on every page.
         date_format: strftime pattern, without a locale (`%-d` works everywhere).
         post_date_format: the same for the page of a post; None for `date_format`, "" for no date.
+        post_fields: the lines above a post, each with the fields on it.
         back: the words of a link above a post to the list that it is in; "" for none.
         code_lines: whether code says how many lines it has.
         lists: how lists show their posts where they do not say otherwise.
@@ -66,6 +67,7 @@ class Config:
     footer: str = ""
     date_format: str = "%-d %b %Y"
     post_date_format: str | None = None
+    post_fields: Rows = looks.OPENING
     month_format: str = "%b %Y"
     back: str = ""
     code_lines: bool = False

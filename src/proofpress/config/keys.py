@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from proofpress.config import forge, home, lists, people, theme, values
+from proofpress.config import forge, home, lists, looks, people, theme, values
 from proofpress.config.tables import Reader, one_of
 
 READERS: Mapping[str, Reader] = {
@@ -22,6 +22,7 @@ READERS: Mapping[str, Reader] = {
     "footer": values.text,
     "date_format": values.date_format,
     "post_date_format": values.date_format_or_none,
+    "post_fields": looks.rows,
     "month_format": values.date_format,
     "back": values.text,
     "code_lines": values.flag,

@@ -43,6 +43,11 @@ class Look:
 
 
 _NAMES = tuple(field.name for field in fields(Look))
+#: What stands above a post.
+OPENING: Rows = (
+    ("impact", "date", "updated", "minutes", "category"),
+    *(("title",), ("dek",), ("tags",)),
+)
 USUAL = Look(
     fields=(
         ("date", "minutes", "category"),

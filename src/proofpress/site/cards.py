@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from proofpress.config.looks import Look
+from proofpress.config.looks import Look, Rows
 from proofpress.site import addresses
 from proofpress.site.addresses import Links
 from proofpress.site.badge import badge
@@ -30,12 +30,14 @@ def cards(
 def _listed(card: Card, look: Look) -> Card:
     """The card with what a list of that look shows of it."""
     shown = replace(card, tags=card.tags[: look.tags], link=look.link or "")
-    rows = [tuple(name for name in row if _has(shown, name)) for row in look.fields or ()]
-    return replace(
-        shown,
-        rows=tuple(row for row in rows if row and row != _MARGIN),
-        margin=_MARGIN in rows,
-    )
+    fields = look.fields or ()
+    return replace(shown, rows=rows_of(shown, fields), margin=_MARGIN in fields)
+
+
+def rows_of(card: Card, fields: Rows) -> Rows:
+    """The lines of fields that the card has something to say on; the margin is none of them."""
+    found = (tuple(name for name in row if _has(card, name)) for row in fields if row != _MARGIN)
+    return tuple(filter(None, found))
 
 
 def _has(card: Card, name: str) -> bool:

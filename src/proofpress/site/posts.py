@@ -11,7 +11,7 @@ from proofpress.render.article import Heading
 from proofpress.site import addresses
 from proofpress.site.addresses import Links
 from proofpress.site.belonging import back, date_format, list_of
-from proofpress.site.cards import card, trusted
+from proofpress.site.cards import card, rows_of, trusted
 from proofpress.site.code_lines import counted
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
@@ -64,7 +64,11 @@ def post(
         frame=edition.frame(links, list_of(edition, entry)),
         head=post_head(edition, entry),
         # Its own title is no link, so that the claims in it can be.
-        post=replace(opening, title=trusted(entry.article.title_html)),
+        post=replace(
+            opening,
+            title=trusted(entry.article.title_html),
+            rows=rows_of(opening, edition.config.post_fields),
+        ),
         contents=_contents(entry),
         body=trusted(_body(edition, entry)),
         sources=_sources(edition, entry),
