@@ -135,6 +135,12 @@ def test_option_lines_are_taken_out_and_lines_kept(
     assert [cell.file_line(k + 1) for k in range(len(left.split("\n")))] == lines
 
 
+def test_several_pictures_have_an_alternative_text_each() -> None:
+    options = taken("#| fig-alt: [Before, After]\nx").options
+
+    assert options == CellOptions(fig_alt="Before; After", fig_alts=("Before", "After"))
+
+
 def test_directives_of_nbdev_hide_cells() -> None:
     assert taken("#| hide\nx").options == CellOptions(show_cell=False)
     assert taken("#| hide_input\nx").options == CellOptions(show_code=False)

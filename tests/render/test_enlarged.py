@@ -37,11 +37,15 @@ def test_a_small_picture_is_no_link() -> None:
     assert "zoom" not in body(code("x", image(MARK)))
 
 
-def test_a_picture_alone_in_its_paragraph_can_be_enlarged_and_one_in_a_line_or_link_cannot() -> None:
+def test_a_picture_alone_in_its_paragraph_can_be_enlarged_and_one_in_a_line_or_link_cannot() -> (
+    None
+):
     files = {"notebooks/herd/a.png": PNG}
 
     assert body("![A](a.png)", files=files).startswith('<p><a class="zoom" href=')
-    assert body(":::{figure} a.png\nA\n:::", files=files).startswith('<figure><a class="zoom" href=')
+    assert body(":::{figure} a.png\nA\n:::", files=files).startswith(
+        '<figure><a class="zoom" href='
+    )
     assert "zoom" not in body("Words ![A](a.png)", files=files)
     assert "zoom" not in body("[![A](a.png)](https://e.example/)", files=files)
 
@@ -58,7 +62,9 @@ def test_pictures_of_a_cell_stand_side_by_side_as_parts_that_the_text_can_refer_
 
     html = body("See [](#fig-two) and [](#fig-two-2).", cell)
 
-    picture = '<a class="zoom" href="x.png"><img src="x.png" alt="Bars: {}" width="640" height="400"></a>'
+    picture = (
+        '<a class="zoom" href="x.png"><img src="x.png" alt="Bars: {}" width="640" height="400"></a>'
+    )
     assert '<a href="#fig-two">Figure 1</a> and <a href="#fig-two-2">Figure 1b</a>' in html
     assert simple(html) == (
         '<figure id="fig-two"><div class="parts in-2">'
@@ -66,6 +72,12 @@ def test_pictures_of_a_cell_stand_side_by_side_as_parts_that_the_text_can_refer_
         f'<figure id="fig-two-2">{picture.format("After")}<figcaption><b>(b)</b> After</figcaption></figure></div>'
         "<figcaption><b>Figure 1.</b> Two.</figcaption></figure>"
     )
+
+
+def test_each_picture_has_words_of_its_own() -> None:
+    html = body(code("x", image(), image(), fig_alt="A; B", fig_alts=("A", "B")))
+
+    assert re.findall(r'alt="([^"]*)"', html) == ["A", "B"]
 
 
 def test_pictures_stand_side_by_side_without_a_caption() -> None:

@@ -129,6 +129,15 @@ def _captions(node: Any) -> tuple[str, ...] | Fault:
     return fault or tuple(text for text in read if isinstance(text, str))
 
 
+def _alt(entry: Entry) -> dict[str, Any] | Fault:
+    """One text, or one for each picture."""
+    read = _captions(entry.value)
+    if isinstance(read, Fault):
+        return read
+    each = read if isinstance(entry.value, yaml.SequenceNode) else ()
+    return {"fig_alt": "; ".join(read), "fig_alts": each}
+
+
 def _tags(entry: Entry) -> dict[str, Any] | Fault:
     tags = values.texts(entry.value)
     return tags if isinstance(tags, Fault) else {"tags": tags}
@@ -140,7 +149,7 @@ READERS: Mapping[str, Callable[[Entry], dict[str, Any] | Fault]] = {
     "tbl-cap": _into("fig_cap", values.text),
     "fig-subcap": _into("fig_subcap", _captions),
     "tbl-subcap": _into("fig_subcap", _captions),
-    "fig-alt": _into("fig_alt", values.text),
+    "fig-alt": _alt,
     "layout-ncol": _into("columns", _columns),
     "out-width": _into("out_width", _width),
     "code-fold": _code_fold,

@@ -29,7 +29,7 @@ class CellOptions:
     """How a cell is shown and what is expected of it (tags and `#|` lines, merged).
 
     Attributes:
-        fig_subcap: captions of its pictures, one each.
+        fig_subcap, fig_alts: captions and alternative texts of its pictures, one each.
         code_fold, output_fold: it is there, behind something to click.
         code_open: its code is folded, and open at first.
         code_summary: what stands where its code is folded.
@@ -52,6 +52,7 @@ class CellOptions:
     raises: Expected | None = None
     may_raise: bool = False  # Jupyter Book's tag `raises-exception`: any exception
     fig_subcap: tuple[str, ...] = ()
+    fig_alts: tuple[str, ...] = ()
     code_open: bool = False
     code_summary: str | None = None
     filename: str | None = None

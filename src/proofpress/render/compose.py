@@ -109,7 +109,7 @@ def compose(
     numbers: dict[str, str] = {}
     captions: dict[str, Segment] = {}
     parts: dict[str, list[Segment]] = {}
-    alts: dict[str, str] = {}
+    alts: dict[str, list[str]] = {}
     for cell in cells:
         if cell.kind == "markdown":
             prose.collect(segments[cell.id])
@@ -123,7 +123,8 @@ def compose(
             room = "link" if cell.options.show_output else "words"
             parts.setdefault(cell.id, []).append(prose.begun(caption, cell.number, room))
         if cell.options.fig_alt:
-            alts[cell.id] = prose.alternative(cell.options.fig_alt, cell.number)
+            each = cell.options.fig_alts or (cell.options.fig_alt,)
+            alts[cell.id] = [prose.alternative(text, cell.number) for text in each]
     claims.settle()
     for segment in document.segments:
         prose.resolve(segment)
@@ -184,7 +185,7 @@ class _Setter:
         numbers: Mapping[str, str],
         captions: Mapping[str, Segment],
         parts: Mapping[str, Sequence[Segment]],
-        alts: Mapping[str, str],
+        alts: Mapping[str, Sequence[str]],
     ) -> None:
         self.post, self.prose, self.segments = post, prose, segments
         self.results, self.numbers, self.captions = results, numbers, captions
@@ -252,7 +253,9 @@ class _Setter:
         if cell.id in self.captions:
             caption, words = self.prose.line(self.captions[cell.id], spot)
         lines = [self.prose.line(part, spot) for part in self.parts.get(cell.id, ())]
-        alt = printable(self.alts.get(cell.id) or words)
+        alts = [printable(text) for text in self.alts.get(cell.id, ())]
+        alt = "; ".join(alts) or printable(words)
+        parts = [f"{alt}: {line}" if alts else line for _, line in lines]
         raises = options.raises is not None or options.may_raise
         outputs = shown(
             result.outputs,
@@ -261,7 +264,7 @@ class _Setter:
             alt=alt,
             expected=result.ending == "expected" or (result.ending == "stored" and raises),
             checked=result.ending == "expected",
-            parts=[f"{alt}: {line}" if cell.id in self.alts else line for _, line in lines],
+            parts=alts if len(alts) > 1 else parts,
             width=options.out_width,
         )
         shaped = options.fig_cap or lines or options.columns
