@@ -336,6 +336,27 @@ detail = @
 """
 
 
+def test_a_comparison_of_a_post_is_shown_with_what_it_gave_and_without_addresses() -> None:
+    body = (
+        '<p>Text.</p><div class="compare wide"><div><div class="cell" id="cell-1"><pre>1</pre>'
+        '<div class="out">one</div></div></div><div><a href="#cell-1">see</a></div></div><p>.</p>'
+    )
+    config = load(None, "home = [{ block = 'compare', post = 'a' }]").value
+
+    shown = a_site(an_entry("a", article={"body": body}), config=config)
+    missing = a_site(an_entry("a"), config=config)
+
+    home = parse(text(shown, "index.html"))
+    assert home.one(class_="compare").text == "1onesee"
+    assert home.all(id="cell-1") == []
+    assert home.one(class_="compare").one("a").attributes["href"] == "posts/a/index.html#cell-1"
+    assert "home." in home.one("link", rel="stylesheet").attributes["href"]
+    assert parse(text(missing, "index.html")).all(id="compare") == []
+    assert [(one.severity, one.message, str(one.location)) for one in missing.problems] == [
+        ("warning", "`a` has no comparison to show", "proofpress.toml:1:30")
+    ]
+
+
 def test_no_text_of_the_config_becomes_markup_or_a_template() -> None:
     config = load(None, HOSTILE.replace("@", f"'''{PAYLOAD}'''")).value
     entry = an_entry("a", collection=PAYLOAD, impact=PAYLOAD, tags=(PAYLOAD,))
