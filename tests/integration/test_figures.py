@@ -128,13 +128,3 @@ def test_plain_figures_are_as_matplotlib_draws_them(kernels: Kernels, tmp_path: 
 
     assert picture(drawn)[0] == "image/png"
     assert text_of(size) == "[6.4, 4.8]"
-
-
-def test_both_kernels_draw_the_same(tmp_path: Path) -> None:
-    cell = f"{IMPORTED}\nplt.loglog([1, 10, 100], [3, 20, 10]); plt.legend(['a']);"
-
-    (cold,) = ran(ColdKernels(), tmp_path / "cold", cell)
-    with WarmKernels() as kernels:
-        (warm,) = ran(kernels, tmp_path / "warm", cell)
-
-    assert picture(cold) == picture(warm)
