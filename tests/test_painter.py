@@ -9,9 +9,11 @@ import pytest
 from PIL import Image
 
 from proofpress.painter import Painter
+from proofpress.problems import Location
 from proofpress.site.environment import environment
 from proofpress.site.social import Facts
 from proofpress.templates import folder
+from tests.site.articles import a_site, an_entry
 
 #: Long texts of several scripts; all of them are in the fonts that come with proofpress.
 TITLES = (
@@ -73,3 +75,18 @@ def test_a_script_that_no_font_has_gets_no_card_and_a_picture_is_left_out(
 
     assert unknown is None
     assert decorated == plain
+
+
+def test_a_template_that_makes_no_drawing_is_told(tmp_path: Path) -> None:
+    own = tmp_path / "templates"
+    (own / "site").mkdir(parents=True)
+    (own / "site/card.svg.j2").write_text("<svg")
+    templates = environment(folder().resolve(), own)
+    painter = Painter(tmp_path, templates)
+
+    site = a_site(an_entry("herd"), templates=templates, paint=painter)
+
+    [problem] = site.problems
+    assert problem.code == "template"
+    assert problem.message.startswith("what it makes is no SVG: ")
+    assert problem.location == Location("templates/site/card.svg.j2", 1)

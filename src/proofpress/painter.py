@@ -63,7 +63,13 @@ class Painter:
         facts = replace(facts, title=_without(facts.title, unknown))
         strange = _strange(facts.text)
         drawing = social.svg(facts, self._environment, _width)
-        return _png(drawing, system_fonts=bool(strange))
+        try:
+            return _png(drawing, system_fonts=bool(strange))
+        except ValueError as error:
+            # The built-in template always makes a drawing; one of the blog's own may not.
+            raise jinja2.TemplateSyntaxError(
+                f"what it makes is no SVG: {error}", 1, social.TEMPLATE
+            ) from error
 
     def _place(self, facts: Facts) -> Path:
         return self._folder / social.digest(facts, *self._made_with)
