@@ -197,6 +197,12 @@ def test_a_default_that_is_shown_is_the_default() -> None:
         "log",
         "sources",
         "theme",
+        "bibliography",
+        "aliases",
+        "people",
+        "repository",
+        "edit_url",
+        "report_url",
     }
     defaults = [line for line in config_lines(text) if line.partition(" = ")[0] not in examples]
 
