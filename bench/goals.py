@@ -106,6 +106,8 @@ GOALS: Sequence[Goal] = (
     Goal(
         "rendering 200 posts: ≤ 25 ms of a core each", _core_ms("render-light-200", 200), 25, "ms"
     ),
+    Goal("… of them from the store: ≤ 3 ms each", _core_ms("articles-light-200", 200), 3, "ms"),
+    Goal("prose of one post of 1,000 edited: ≤ 1.5 s", _seconds("prose-light-1000"), 1.5),
     Goal("a notebook of 200 cells, whole process: ≤ 0.3 s", _seconds("cold-cells-200"), 0.3),
     Goal(
         "… its cells alone (less a notebook of 3): ≤ 0.3 s",

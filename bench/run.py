@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 import measure
+from browser import load
 from install import cache_folder, install, versions
 from peers import TOOLS, Place, Proofpress, Tool
 from posts import Plan, plans_of
@@ -47,7 +48,10 @@ EDITED = 1
 class Bench:
     """Blogs in a folder for the time of this run, one for each tool and size."""
 
-    def __init__(self, place: Place, folder: Path, *, timeout_s: float) -> None:
+    def __init__(
+        self, place: Place, folder: Path, *, timeout_s: float, browser: bool = True
+    ) -> None:
+        self._browser = browser
         self._place = place
         self._folder = folder
         self._timeout_s = timeout_s
@@ -69,7 +73,9 @@ class Bench:
         if scenario.act == "weight":
             page = tool.page_of(plans[EDITED])
             assert page is not None
-            return {**asdict(weigh(page, tool.root_of(page))), "fault": ""}
+            if not self._browser:
+                return {**asdict(weigh(page, tool.root_of(page))), "fault": ""}
+            return asdict(load(page, tool.root_of(page)))
         changed: Sequence[Plan] = plans
         if scenario.act in ("prose", "code"):
             plan = plans[EDITED]
@@ -81,6 +87,9 @@ class Bench:
             tool.edit(plan)
             plans[EDITED] = plan
             changed = [plan]
+        if scenario.act == "articles":
+            # What spares looking at anything, so that every post and page is looked at.
+            (tool.site / "build/store/unchanged.json").unlink(missing_ok=True)
         return self._run(tool, changed, afresh=scenario.act == "afresh")
 
     def warm(self, make: type[Tool], scenario: Scenario) -> str:
@@ -210,6 +219,12 @@ def main() -> int:
     said.add_argument("--timeout", type=float, default=1200, help="seconds, for one command")
     said.add_argument("--busy", action="store_true", help="measure although the machine is busy")
     said.add_argument("--write", action="store_true", help="renew the tables of bench/RESULTS.md")
+    said.add_argument(
+        "--no-browser",
+        dest="browser",
+        action="store_false",
+        help="weigh pages by the files that they name, without Chromium",
+    )
     said.add_argument("--keep", type=Path, help="a folder to leave the blogs and logs in")
     words = said.parse_args()
 
@@ -243,7 +258,7 @@ def main() -> int:
     results = Results(where, machine(ROOT, load, words.repeat), versions(place))
     work = words.keep.resolve() if words.keep else Path(tempfile.mkdtemp(prefix="bench-"))
     try:
-        bench = Bench(place, work, timeout_s=words.timeout)
+        bench = Bench(place, work, timeout_s=words.timeout, browser=words.browser)
         failed = run(bench, tools, chosen, results, 1 if words.quick else words.repeat)
     finally:
         if not words.keep:

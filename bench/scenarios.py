@@ -10,8 +10,9 @@ from posts import Kind
 
 #: cold: nothing made yet. afresh: all run again, with what the last build learnt. same: nothing
 #: changed. prose, code: one post edited. render: outputs are in the notebooks, nothing is run.
+#: articles: nothing changed, but every post and page is looked at: all are taken from the store.
 #: memory: cold, with its memory watched. weight: what a browser loads for a page of a cold build.
-Act = Literal["cold", "afresh", "same", "prose", "code", "render", "memory", "weight"]
+Act = Literal["cold", "afresh", "same", "prose", "code", "render", "articles", "memory", "weight"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Scenario:
     @property
     def blog(self) -> tuple[Kind, int, int, bool]:
         """Scenarios with the same blog go on with what an earlier one built."""
-        return self.kind, self.posts, self.cells, self.act == "render"
+        return self.kind, self.posts, self.cells, self.act in ("render", "articles")
 
 
 SCENARIOS: Sequence[Scenario] = (
@@ -57,6 +58,7 @@ SCENARIOS: Sequence[Scenario] = (
     Scenario("cold", "cells", 1, cells=3),
     Scenario("cold", "cells", 1, cells=200),
     Scenario("render", "light", 200),
+    Scenario("articles", "light", 200, alone=True),
     Scenario("memory", "light", 20),
     Scenario("memory", "science", 20),
     Scenario("same", "light", 200),

@@ -55,6 +55,7 @@ _ALONE = (
     ("cold-light-1000", "1,000 light posts, cold"),
     ("same-light-1000", "1,000 light posts, nothing changed"),
     ("prose-light-1000", "1,000 light posts, prose of one edited"),
+    ("articles-light-200", "200 light posts, all looked at, nothing changed"),
     ("code-light-1000", "1,000 light posts, code of one edited"),
 )
 
@@ -67,6 +68,9 @@ def tables(data: dict[str, Any]) -> str:
         shown = [(name, words) for name, words in columns if name in figures]
         if shown:
             parts.append(f"### {heading}\n\n{_compared(data, shown, 'median_s')}")
+    if "render-light-200" in figures:
+        heading = "### Only rendered: milliseconds of a core for each of 200 posts"
+        parts.append(f"{heading}\n\n{_each(figures['render-light-200'], 200)}")
     spent = [(name, words) for name, words in _SPENT if name in figures]
     if spent:
         heading = "### Processor time, all cores together: seconds"
@@ -151,13 +155,24 @@ def _memory(found: dict[str, Any]) -> str:
     return _table(("tool", "largest process", "all processes"), rows)
 
 
+def _each(found: dict[str, Any], posts: int) -> str:
+    """Processor time of the whole command, imports and all, shared among the posts."""
+    rows = []
+    for tool in TOOLS:
+        spent = found.get(tool.name, {}).get("median_cpu_s")
+        if spent:
+            rows.append((tool.label, f"{spent * 1000 / posts:.1f}"))
+    return _table(("tool", "ms"), rows)
+
+
 def _weights(found: dict[str, Any]) -> str:
     rows = []
     for tool in TOOLS:
         if tool.name in found and not (weight := found[tool.name]["taken"][-1])["fault"]:
             size = f"{weight['bytes'] / 1000:.1f} kB"
-            rows.append((tool.label, size, str(weight["requests"]), str(weight["others"])))
-    return _table(("tool", "compressed", "requests", "to other sites"), rows)
+            shift = f"{weight['shift']:.3f}" if "shift" in weight else "–"
+            rows.append((tool.label, size, str(weight["requests"]), str(weight["others"]), shift))
+    return _table(("tool", "compressed", "requests", "to other sites", "layout shift"), rows)
 
 
 def _machine(data: dict[str, Any]) -> str:
