@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -112,8 +113,7 @@ def test_links_in_the_way_of_the_site_are_not_followed(tmp_path: Path) -> None:
     blog = a_blog(tmp_path / "blog")
     blog.write("good.md", "# Good\n\nWords.\n")
     blog.build()
-    (blog.site / "posts/good/index.html").unlink()
-    (blog.site / "posts/good").rmdir()
+    shutil.rmtree(blog.site / "posts/good")
     (blog.site / "posts/good").symlink_to(outside)
     (blog.site / "404.html").unlink()
     (blog.site / "404.html").symlink_to(outside / "404.html")
