@@ -129,7 +129,9 @@ def test_a_browser_without_light_dark_gets_the_light_theme_whole() -> None:
     style = STATIC["post.css"].decode()
     plain = dict(re.findall(r"--(\w+): (#\w{6});", style.partition("@supports")[0]))
 
-    assert plain == tokens(0)
+    # Figures name the colours of their own cycle, which are for those who know light-dark().
+    cycle = {f"c{number}" for number in range(6)}
+    assert plain == {name: colour for name, colour in tokens(0).items() if name not in cycle}
 
 
 def test_a_sheet_has_no_comments_but_those_that_are_meant_to_stay() -> None:
