@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import nbformat
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from proofpress.source import head as heads
@@ -94,7 +94,13 @@ def _trimmed(cell: RawCell) -> str:
     return text if cell.kind == "code" else text.strip("\n")
 
 
+def a_source(*codes: str) -> Source:
+    cells = identified(RawCell("code", "", code, 1) for code in codes)
+    return Source(PurePosixPath("a.ipynb"), "ipynb", None, cells)
+
+
 @given(SOURCES)
+@example(a_source('%%sql\n"""', ""))
 @settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_back(source: Source) -> None:
     written = {

@@ -25,6 +25,7 @@ _MAGIC = re.compile(
 _CONTINUED = re.compile(r".*\\\s*$")
 _MARKER = re.compile(r"[ \t]*#?\s*(%%+(\s|$)|<codecell>|In\[[0-9 ]*\]:?\s*$)")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)")
+_TRIPLE = re.compile("\"\"\"|'''")
 #: Cell magics of other languages, whose cells become comments as a whole.
 _LANGUAGES = frozenset({"R", "bash", "sh", "html", "javascript", "latex", "perl", "ruby", "sql"})
 
@@ -59,6 +60,8 @@ def _written(cell: RawCell) -> str | None:
         return "\n".join((marker + options, *_commented(lines)))
     other = re.fullmatch(r"%%(\S+)(?: (.*))?", lines[0]) if lines else None
     if other and other[1] in _LANGUAGES:
+        if any(_TRIPLE.search(line) for line in lines):
+            return None  # in a language whose comments jupytext does not know, it begins a string
         arguments = f" magic_args={json.dumps(other[2])}" if other[2] else ""
         first = f'{marker} language="{other[1]}"{arguments}{options}'
         return "\n".join((first, *_commented(lines[1:])))
