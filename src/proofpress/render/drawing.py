@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 from markupsafe import escape
 
 from proofpress.render.palette import DRAWN, PAPER, contrast, luminance
+from proofpress.render.presentation import declarations, number_of, short
 
 #: Stands before every id until it is known where the drawing goes; no XML can hold it.
 ID = "\0"
@@ -52,7 +53,6 @@ _TRANSFORM = re.compile(r"[a-zA-Z0-9().,+\-\s]*")
 _WORD = re.compile(r"[A-Za-z0-9\s-]*")
 _LONG = re.compile(r"-?\d+\.\d{3,}(?:e[+-]?\d+)?")
 _STILL = re.compile(r"rotate\(-?0(?:[ ,][^)]*)?\)")
-_FONT = re.compile(r"(?P<style>.*?)(?P<size>[\d.]+)px\s+(?P<family>.+)")
 _FAMILY = re.compile(r"""[\w\s,'"-]{1,300}""")
 _OURS = re.compile(r"""['"]?(?:DejaVu Sans Mono|monospace)\b""")
 _LOCAL_URL = re.compile(r"url\(#([^()]*)\)")
@@ -147,7 +147,7 @@ class Drawing:
 
     def _attributes(self, element: ET.Element, *, named: bool) -> Iterator[tuple[str, str]]:
         values = {key.rpartition("}")[2]: value.strip() for key, value in element.attrib.items()}
-        values |= _declarations(values.pop("style", ""))
+        values |= declarations(values.pop("style", ""))
         for name, value in values.items():
             if name == "id":
                 if named and value in self._ids:
@@ -220,32 +220,5 @@ def _is_link(name: str) -> bool:
     return name.rpartition("}")[2] == "href"
 
 
-def _declarations(style: str) -> dict[str, str]:
-    found = {}
-    for part in style.split(";"):
-        name, _, value = part.partition(":")
-        if value:
-            found[name.strip()] = value.strip()
-    font = _FONT.fullmatch(found.pop("font", ""))
-    if font is not None:
-        found |= {"font-size": font["size"], "font-family": font["family"]}
-        for word in font["style"].split():
-            found["font-style" if word in ("italic", "oblique") else "font-weight"] = word
-    return found
-
-
 def _name(element: ET.Element) -> str:
     return str(element.tag).rpartition("}")[2]
-
-
-def number_of(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        return 0.0
-    return number if abs(number) < 1e9 else 0.0
-
-
-def short(number: float, digits: int = 2) -> str:
-    text = f"{number:.{digits}f}".rstrip("0").rstrip(".")
-    return "0" if text in ("", "-0") else text

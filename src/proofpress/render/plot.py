@@ -13,8 +13,9 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
-from proofpress.render.drawing import ID, Drawing, UnfitError, number_of, short
+from proofpress.render.drawing import ID, Drawing, UnfitError
 from proofpress.render.palette import COLOURS, DRAWN, PAPER
+from proofpress.render.presentation import number_of, short
 
 #: Characters of a drawing that stands in the page; a larger one is a file beside it.
 LARGEST = 60_000
