@@ -6,8 +6,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from proofpress.config import Config
-from proofpress.config import Link
+from proofpress.config import Config, Link
 from proofpress.site.links import Followed, follow
 from proofpress.site.page import Page
 from tests.site.articles import a_site, an_entry

@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Iterable
 
-from markupsafe import Markup
-
-from proofpress.config.looks import Look
 from proofpress.site import addresses
 from proofpress.site.addresses import Links
 from proofpress.site.block_views import LogPage
 from proofpress.site.cards import cards
 from proofpress.site.edition import Edition
-from proofpress.site.entries import Entry
 from proofpress.site.home_lists import months
 from proofpress.site.page import Sheet
-from proofpress.site.terms import Category, Term
+from proofpress.site.term_pages import index_page, term_page, terms_page
+from proofpress.site.terms import Category
 from proofpress.site.views import (
     ArchivePage,
     Group,
-    IndexPage,
     LinkView,
-    ListKind,
-    TermPage,
     YearView,
 )
 from proofpress.site.words import Words, lines
-
-#: Posts of a list that are shown in full; the others take a line each.
-LONGEST_LIST = 30
-_NOTHING = Markup()
-_ALL: Mapping[ListKind, str] = {
-    "Tag": "All tags",
-    "Category": "All categories",
-    "Series": "All series",
-    "Topic": "All topics",
-    "Collection": "",
-}
 
 
 def lists(edition: Edition) -> tuple[Sheet, ...]:
@@ -57,10 +39,10 @@ def _tags(edition: Edition) -> Iterable[Sheet]:
     tags = edition.terms.tags
     if not tags:
         return
-    yield _of_terms(edition, addresses.TAGS, "Tags", tags, addresses.tag_page)
+    yield terms_page(edition, addresses.TAGS, "Tags", tags, addresses.tag_page)
     for tag in tags:
         path = addresses.tag_page(tag.slug)
-        yield _term(edition, path, "Tag", tag.label, tag.entries, index=addresses.TAGS)
+        yield term_page(edition, path, "Tag", tag.label, tag.entries, index=addresses.TAGS)
 
 
 def _categories(edition: Edition) -> Iterable[Sheet]:
@@ -72,10 +54,10 @@ def _categories(edition: Edition) -> Iterable[Sheet]:
         Group(_category_link(category, links), _children(category, links))
         for category in categories
     )
-    yield _index(edition, addresses.CATEGORIES, "Categories", groups)
+    yield index_page(edition, addresses.CATEGORIES, "Categories", groups)
     for category in categories:
         path = addresses.category_page(category.slug)
-        yield _term(
+        yield term_page(
             edition,
             path,
             "Category",
@@ -86,7 +68,7 @@ def _categories(edition: Edition) -> Iterable[Sheet]:
         )
         for child in category.children:
             path = addresses.category_page(category.slug, child.slug)
-            yield _term(
+            yield term_page(
                 edition,
                 path,
                 "Category",
@@ -101,11 +83,11 @@ def _series(edition: Edition) -> Iterable[Sheet]:
     known = edition.terms.series
     if not known:
         return
-    yield _of_terms(edition, addresses.SERIES, "Series", known, addresses.series_page)
+    yield terms_page(edition, addresses.SERIES, "Series", known, addresses.series_page)
     for series in known:
         path = addresses.series_page(series.slug)
         entries = tuple(reversed(series.entries))
-        yield _term(edition, path, "Series", series.label, entries, index=addresses.SERIES)
+        yield term_page(edition, path, "Series", series.label, entries, index=addresses.SERIES)
 
 
 def _topics(edition: Edition) -> Iterable[Sheet]:
@@ -113,7 +95,7 @@ def _topics(edition: Edition) -> Iterable[Sheet]:
     known = edition.terms.topics
     if not known:
         return
-    yield _of_terms(edition, addresses.TOPICS, "Topics", known, addresses.topic_page)
+    yield terms_page(edition, addresses.TOPICS, "Topics", known, addresses.topic_page)
     for topic in known:
         path = addresses.topic_page(topic.slug)
         links = Links(path)
@@ -126,7 +108,7 @@ def _topics(edition: Edition) -> Iterable[Sheet]:
             )
             for each in known
         )
-        yield _term(
+        yield term_page(
             edition,
             path,
             "Topic",
@@ -140,7 +122,7 @@ def _topics(edition: Edition) -> Iterable[Sheet]:
 def _collections(edition: Edition) -> Iterable[Sheet]:
     for term, written in zip(edition.terms.collections, edition.config.collections, strict=True):
         path = addresses.collection_page(term.slug)
-        yield _term(
+        yield term_page(
             edition,
             path,
             "Collection",
@@ -165,22 +147,6 @@ def _log(edition: Edition) -> Iterable[Sheet]:
     yield Sheet(addresses.LOG, "site/log.html.j2", view)
 
 
-def _of_terms(
-    edition: Edition,
-    path: PurePosixPath,
-    title: str,
-    terms: tuple[Term, ...],
-    page_of: Callable[[str], PurePosixPath],
-) -> Sheet:
-    """The index of terms that have no others below them."""
-    links = Links(path)
-    groups = tuple(
-        Group(LinkView(term.label, links.to(page_of(term.slug)), len(term.entries)))
-        for term in terms
-    )
-    return _index(edition, path, title, groups)
-
-
 def _archive(edition: Edition) -> Sheet:
     links = Links(addresses.ARCHIVE)
     view = ArchivePage(
@@ -197,51 +163,6 @@ def _archive(edition: Edition) -> Sheet:
         ),
     )
     return Sheet(addresses.ARCHIVE, "site/archive.html.j2", view)
-
-
-def _index(edition: Edition, path: PurePosixPath, title: str, groups: tuple[Group, ...]) -> Sheet:
-    view = IndexPage(
-        frame=edition.frame(Links(path), path),
-        head=edition.head(path, title),
-        title=title,
-        groups=groups,
-    )
-    return Sheet(path, "site/index.html.j2", view)
-
-
-def _term(
-    edition: Edition,
-    path: PurePosixPath,
-    kind: ListKind,
-    label: str,
-    entries: tuple[Entry, ...],
-    *,
-    index: PurePosixPath | None = None,
-    within: LinkView | None = None,
-    children: tuple[LinkView, ...] = (),
-    beside: tuple[LinkView, ...] = (),
-    look: Look | None = None,
-    text: Markup = _NOTHING,
-) -> Sheet:
-    """The posts of a term; of very many, the later ones in one line each."""
-    links = Links(path)
-    whole = f"{within.label} / {label}" if within else label
-    listed = cards(edition, entries, links, look)
-    view = TermPage(
-        frame=edition.frame(links, index or path),
-        head=edition.head(path, whole if kind == "Collection" else f"{kind}: {whole}"),
-        kind=kind,
-        title=label,
-        count=len(entries),
-        within=within,
-        children=children,
-        posts=listed[:LONGEST_LIST],
-        more=listed[LONGEST_LIST:],
-        index=LinkView(_ALL[kind], links.to(index)) if index else None,
-        beside=beside,
-        text=text,
-    )
-    return Sheet(path, "site/term.html.j2", view)
 
 
 def _category_link(category: Category, links: Links) -> LinkView:
