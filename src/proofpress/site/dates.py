@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 
 _MONTHS = (
     "January",
@@ -43,6 +44,7 @@ DIRECTIVES: Mapping[str, Callable[[date], str]] = {
 _DIRECTIVE = re.compile(r"%(?:(?P<percent>%)|(?P<bare>-?)(?P<name>[a-zA-Z]))")
 
 
+@lru_cache(maxsize=10_000)
 def format_date(day: date, pattern: str) -> str:
     """Fill a `strftime` pattern with English names, without the locale; unknown parts stay."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 _ATTRIBUTE = re.compile(
     r"""(?P<before>\s+)(?P<name>[^\s=>/"']+)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s>"']+))?"""
@@ -36,11 +37,16 @@ _HIDDEN = re.compile(r"\shidden(?=[\s=/]|$)", re.IGNORECASE)
 
 def relink(fragment: str, link: Callable[[str], str]) -> str:
     """The fragment with every address in it passed through `link`."""
+    if "<" not in fragment:
+        return fragment
     return Rewriter(link=link).rewrite(fragment)
 
 
+@lru_cache(maxsize=10_000)
 def without_links(fragment: str) -> str:
     """The fragment as it may stand inside a link: no anchors and no ids of its own."""
+    if "<" not in fragment:
+        return fragment
     return Rewriter(unwrap={"a"}, attributes={"id"}).rewrite(fragment)
 
 
