@@ -228,7 +228,7 @@ def test_a_screen_reader_meets_the_sentence_and_not_its_notes(browser: Browser, 
             '    - /url: "#source-report"\n'
             "  - text: for the page and says that nobody looked\n"
             "  - 'link \"nobody looked: source\"':\n"
-            '    - /url: "#source-on%20the%20floor"\n'
+            '    - /url: "#source-on-the-floor"\n'
             '  - text: "; we have no way to check either. '
             'We can count: fifty users take 3,047"\n'
             "  - 'link \"3,047: evidence\"':\n"

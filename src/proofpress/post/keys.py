@@ -34,6 +34,11 @@ class Origin:
     date: datetime.date | None = None
 
 
+def source_id(name: str) -> str:
+    """Where the source of that name stands on a page; an id has no spaces."""
+    return f"source-{'-'.join(name.split())}"
+
+
 def _authors(node: yaml.Node) -> tuple[str, ...] | Fault:
     """Names, or the mappings with a `name` that Quarto and MyST have."""
 

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from proofpress.post.claims import Key
 from proofpress.post.front_matter import Origin
+from proofpress.post.keys import source_id
 from proofpress.render.article import Quote
 from proofpress.render.characters import printable
 from proofpress.render.room import Margin
@@ -132,7 +133,7 @@ class Claims:
         if mention.first is not None:
             return mention.first.id
         if isinstance(mention.on, Origin):
-            return f"source-{mention.on.name}"
+            return source_id(mention.on.name)
         return self._noted.get(_evidence(mention.on)) or mention.row
 
     def quotes(self) -> tuple[Quote, ...]:

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from proofpress.post.front_matter import Origin
+from proofpress.post.keys import source_id
 from proofpress.render import markup
 from proofpress.render.claims import Mention
 from proofpress.render.code import fenced_code
@@ -58,7 +59,7 @@ def _unclaimed(token: Token) -> Token:
     if token.type != "claim":
         return token
     mention: Mention = token.meta["mention"]
-    at = f"source-{mention.on.name}" if isinstance(mention.on, Origin) else mention.row
+    at = source_id(mention.on.name) if isinstance(mention.on, Origin) else mention.row
     words = Markup(inline_html(token.children or []))  # noqa: S704 our rules escape
     quoted = " quoted" if isinstance(mention.on, Origin) else ""
     copy = Token("own", "", 0)

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from proofpress.config import blocks as written
 from proofpress.config.blocks import Block
+from proofpress.post.keys import source_id
 from proofpress.site import addresses, home_lists, home_texts
 from proofpress.site.addresses import Links
 from proofpress.site.block_views import BlockView, HomePage, OriginsBlock, OriginView
 from proofpress.site.edition import Edition
 from proofpress.site.page import Sheet
-from proofpress.site.words import SOURCE_ID, Words
+from proofpress.site.words import Words
 
 
 def home(edition: Edition) -> Sheet:
@@ -73,7 +74,7 @@ def _sources(edition: Edition, words: Words) -> OriginsBlock:
         title="Sources",
         sources=tuple(
             OriginView(
-                id=f"{SOURCE_ID}{name}",
+                id=source_id(name),
                 title=known[name].title,
                 url=known[name].url,
                 date=edition.day(known[name].date),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
+from proofpress.post.keys import source_id
 from proofpress.render.article import Heading
 from proofpress.site import addresses
 from proofpress.site.addresses import Links
@@ -115,7 +116,7 @@ def _sources(edition: Edition, entry: Entry) -> tuple[SourceView, ...]:
         quotes.setdefault(one.source, []).append(QuoteView(one.text, f"#{one.id}"))
     return tuple(
         SourceView(
-            id=f"source-{origin.name}",
+            id=source_id(origin.name),
             title=origin.title,
             url=origin.url,
             date=edition.day(origin.date),

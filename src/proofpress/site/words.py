@@ -8,13 +8,12 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from proofpress.post.keys import source_id
 from proofpress.site.markup import relink
 
 # Without raw HTML, and with markdown-it's own refusal of `javascript:` and its like.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "heading", "lheading"])
 _QUOTED = "quoted:"
-#: Where the source of a quoted number stands on its page.
-SOURCE_ID = "source-"
 
 
 def lines(text: str, link: Callable[[str], str]) -> Markup:
@@ -48,10 +47,10 @@ class Words:
         name = unquote(href.removeprefix(_QUOTED))
         if name not in self.quoted:
             self.quoted.append(name)
-        return f"#{SOURCE_ID}{name}"
+        return f"#{source_id(name)}"
 
     @staticmethod
     def _marked(html: Markup) -> Markup:
-        link = f'<a href="#{SOURCE_ID}'
+        link = f'<a href="#{source_id("")}'
         marked = str(html).replace(link, link.replace("<a ", '<a class="held quoted" '))
         return Markup(marked)  # noqa: S704 - a class was added
