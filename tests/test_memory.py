@@ -158,3 +158,59 @@ def test_of_two_installed_versions_the_one_that_is_imported_counts(
         monkeypatch.syspath_prepend(tmp_path / folder)
 
     assert Inventory(tmp_path).packages["printer"] == "2.0"
+
+
+def test_a_held_run_is_that_of_its_record_and_is_parsed_when_it_is_looked_at(tmp_path: Path):
+    memory = a_memory(tmp_path)
+    memory.recall(POST)
+    memory.remember(POST, RUN)
+    hold = memory.hold(POST)
+    assert hold is not None
+
+    held = a_memory(tmp_path).recall_held(POST, hold)
+
+    assert held is not None and held.run is not None
+    assert held.due.reasons == ()
+    assert (held.run.slug, held.run.cells, held.run.succeeded) == (RUN.slug, RUN.cells, True)
+
+
+def _edit(data: Path) -> None:
+    data.write_text("2")
+
+
+def _add(data: Path) -> None:
+    data.with_name("more.csv").write_text("1")
+
+
+@pytest.mark.parametrize("change", [_edit, _add, Path.unlink], ids=["edited", "added", "gone"])
+def test_a_run_is_not_held_when_a_file_that_its_code_names_changes(tmp_path: Path, change):
+    data = tmp_path / "notebooks/hits.csv"
+    data.parent.mkdir()
+    data.write_text("1")
+    post = a_post("duckdb.sql(\"FROM 'hits.csv', 'more.csv'\")")
+    memory = a_memory(tmp_path)
+    memory.recall(post)
+    memory.remember(post, RUN)
+    hold = memory.hold(post)
+    assert hold is not None
+    assert a_memory(tmp_path).recall_held(post, hold) is not None
+
+    change(data)
+
+    assert a_memory(tmp_path).recall_held(post, hold) is None
+
+
+def test_a_run_is_not_held_under_another_server_or_without_its_record(tmp_path: Path):
+    memory = a_memory(tmp_path, PostgreSQL="18.5")
+    memory.recall(POST)
+    memory.remember(POST, RUN)
+    hold = memory.hold(POST)
+    assert hold is not None
+
+    other = a_memory(tmp_path, PostgreSQL="18.6").recall_held(POST, hold)
+    for file in (tmp_path / "build/store/objects").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    lost = a_memory(tmp_path, PostgreSQL="18.5").recall_held(POST, hold)
+
+    assert (other, lost) == (None, None)
