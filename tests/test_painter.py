@@ -90,3 +90,21 @@ def test_a_template_that_makes_no_drawing_is_told(tmp_path: Path) -> None:
     assert problem.code == "template"
     assert problem.message.startswith("what it makes is no SVG: ")
     assert problem.location == Location("templates/site/card.svg.j2", 1)
+
+
+def test_a_card_is_drawn_anew_when_what_its_template_includes_has_changed(tmp_path: Path) -> None:
+    own = tmp_path / "templates"
+    (own / "site").mkdir(parents=True)
+    (own / "site/card.svg.j2").write_text(
+        '{% extends "proofpress/site/card.svg.j2" %}'
+        '{% block brand %}{% include "site/mark.svg.j2" %}{% endblock %}'
+    )
+
+    def cards(mark: str) -> object:
+        (own / "site/mark.svg.j2").write_text(mark)
+        return Painter(tmp_path, environment(folder().resolve(), own))([a_card("The herd")])
+
+    before = cards('<circle cx="90" cy="77" r="9"/>')
+
+    assert cards('<circle cx="90" cy="77" r="5"/>') != before
+    assert cards('<circle cx="90" cy="77" r="9"/>') == before

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Literal
 
 import jinja2
+import jinja2.meta
 
 from proofpress import templates
 from proofpress.site import social, wrapping
-from proofpress.site.environment import BUILT_IN
 from proofpress.site.social import Facts
 from proofpress.store.objects import Objects, OnDamage
 
@@ -76,18 +76,37 @@ class Painter:
 
     @cached_property
     def _made_with(self) -> tuple[str, ...]:
-        """The templates, the fonts and what draws with them."""
-        loader = self._environment.loader
-        sources = []
-        for name in (social.TEMPLATE, f"{BUILT_IN}/{social.TEMPLATE}"):
-            assert loader is not None
-            sources.append(loader.get_source(self._environment, name)[0])
+        """The template with all that it names, the fonts and what draws with them."""
+        sources = _sources(self._environment, social.TEMPLATE)
         fonts = [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in _fonts()]
         code = [hashlib.sha256(Path(str(one.__file__)).read_bytes()).hexdigest() for one in _CODE]
         return (*sources, *fonts, *code, version("resvg-py"))
 
 
 _CODE = (social, wrapping)
+
+
+def _sources(environment: jinja2.Environment, *names: str) -> Sequence[str]:
+    """The texts of templates, and of those that they extend, include or import.
+
+    Of one whose name is worked out when it is used, all are taken.
+    """
+    loader = environment.loader
+    assert loader is not None
+    texts: dict[str, str] = {}
+    open_ = list(names)
+    while open_:
+        name = open_.pop()
+        if name in texts:
+            continue
+        try:
+            texts[name] = loader.get_source(environment, name)[0]
+        except jinja2.TemplateNotFound:  # it may be included if it is there
+            texts[name] = ""
+            continue
+        for other in jinja2.meta.find_referenced_templates(environment.parse(texts[name], name)):
+            open_ += loader.list_templates() if other is None else [other]
+    return [text for _, text in sorted(texts.items())]
 
 
 def _fonts() -> list[str]:

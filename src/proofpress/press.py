@@ -370,8 +370,9 @@ class BlogPress:
         printed = environment(built_in, own, compiled=self._compiled)
         static = templates.static(own)
 
+        code = Path(__file__).parent
         with_all = ourselves.digest(
-            (Path(__file__).parent, built_in, *filter(None, (own,))), self._inventory.packages
+            (code, built_in, *filter(None, (own,))), self._inventory.packages
         )
 
         paint = Painter(self._blog.build / STORE, printed, self.damaged.append)
@@ -390,7 +391,14 @@ class BlogPress:
             )
 
         bundle = Bundle(self._blog.build / STORE, self.damaged.append) if indexed else None
-        site = with_search(make, self._blog.config, entries, self.today, bundle=bundle)
+        site = with_search(
+            make,
+            self._blog.config,
+            entries,
+            self.today,
+            bundle=bundle,
+            made_by=ourselves.digest((code / "search", code / "site", code / "store"), {}),
+        )
         self._compiled.save()
         self._impressions = site.impressions
         return site

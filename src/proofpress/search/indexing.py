@@ -27,11 +27,13 @@ def with_search(
     now: date,
     *,
     bundle: Bundle | None,
+    made_by: str,
 ) -> Site:
     """The site that `make` makes of a config; without a search, and with a note, if it has to be.
 
     Args:
         bundle: the index as it was made last; None: a site that nobody will search.
+        made_by: digest of our own code: an index that another version made is not used.
     """
     if not config.search or not published(entries, now):
         return make(config)
@@ -41,7 +43,7 @@ def with_search(
         return _without(make, config, words)
     if bundle is None:
         return make(config)
-    indexing = Indexing(bundle, program, config, entries, now)
+    indexing = Indexing(bundle, program, config, entries, now, made_by=made_by)
     site = make(config)
     try:
         return replace(site, pages=(*site.pages, *indexing.pages()))
@@ -60,13 +62,22 @@ class Indexing:
     Args:
         bundle: the index as it was made last.
         program: makes a new one.
+        made_by: what makes the documents and keeps the index, beside `program`.
     """
 
     def __init__(
-        self, bundle: Bundle, program: Path, config: Config, entries: Sequence[Entry], now: date
+        self,
+        bundle: Bundle,
+        program: Path,
+        config: Config,
+        entries: Sequence[Entry],
+        now: date,
+        *,
+        made_by: str,
     ) -> None:
         self._bundle = bundle
         self._program = program
+        self._made_by = made_by
         self._pages: tuple[Page, ...] = ()
         self._failure: Exception | None = None
         # A daemon: whoever is interrupted need not wait for it.
@@ -88,8 +99,8 @@ class Indexing:
     def _make(self, config: Config, entries: Sequence[Entry], now: date) -> None:
         try:
             status = self._program.stat()
-            made_by = f"{self._program} {status.st_size} {status.st_mtime_ns}"
-            key = f"{digest(config, entries, now)} {made_by}"
+            program = f"{self._program} {status.st_size} {status.st_mtime_ns}"
+            key = f"{digest(config, entries, now)} {self._made_by} {program}"
             files = self._bundle.get(key)
             if files is None:
                 found = documents(config, entries, now)

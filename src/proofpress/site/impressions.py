@@ -112,10 +112,11 @@ def digest_of(*parts: object) -> str | None:
     Known are dataclasses, tuples, lists, mappings in their order, HTML, text, numbers and None.
     """
     try:
-        text = json.dumps(_plain(parts), check_circular=False)
+        text = json.dumps(_plain(parts), check_circular=False, ensure_ascii=False)
     except TypeError:
         return None
-    return hashlib.sha256(text.encode()).hexdigest()
+    # As it is, not as JSON escapes it: there two lone surrogates and their sign look the same.
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> Any:

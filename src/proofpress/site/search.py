@@ -25,8 +25,6 @@ from proofpress.site.views import LinkView, SearchPage
 
 _SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _BETWEEN_SIGNS = re.compile(f"<[^>]*>|(?<={_SIGN.pattern})(?={_SIGN.pattern})")
-#: A new form of the documents makes a new index.
-_FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def _places(edition: Edition, links: Links) -> Iterable[LinkView]:
 
 def digest(config: Config, entries: Sequence[Entry], now: date) -> str:
     """What an index of these posts depends on, in one word; quicker than to make the documents."""
-    whole = hashlib.sha256(json.dumps([_FORMAT, config.lang, config.date_format]).encode())
+    whole = hashlib.sha256(json.dumps([config.lang, config.date_format]).encode())
     for entry in published(entries, now):
         meta, article = entry.post.meta, entry.article
         said = (entry.post.slug, article.title_text, article.description, len(article.body))
