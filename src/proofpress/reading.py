@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from proofpress.errors import UsageError
+from proofpress.post.namesakes import apart
 from proofpress.post.post import Post
 from proofpress.post.read import read as read_post
 from proofpress.post.read import together
@@ -54,12 +55,13 @@ def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
     Args:
         lenient: for posts that were written for another tool and are not executed: what their
             front matter and options say that means nothing here is a warning, the name of the
-            file is the title of one without, and no kernel has to be there.
+            file is the title of one without, names that give the same address are told apart,
+            and no kernel has to be there.
     """
     listing = shelf.listing()
     files = frozenset(listing)
     found = candidates(listing)
-    posts: list[Post] = []
+    read: list[Post] = []
     unread: list[PurePosixPath] = []
     clean: set[PurePosixPath] = set()
     problems = list(found.problems)
@@ -74,7 +76,7 @@ def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
             unread.append(path)
             continue
         if known is not None:
-            posts.append(known)
+            read.append(known)
             clean.add(path)
         if source is None:
             continue
@@ -82,12 +84,13 @@ def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
         post = read_post(source.value, lenient=lenient) if source.value is not None else None
         problems += post.problems if post is not None else ()
         if source.ok and post is not None and post.ok and post.value is not None:
-            posts.append(post.value)
+            read.append(post.value)
             if not (source.problems or post.problems):
                 clean.add(path)
         else:
             unread.append(path)
-    late = (*together(posts), *(() if lenient else _missing_kernels(shelf, posts)))
+    posts, renamed = apart(read) if lenient else (tuple(read), ())
+    late = (*renamed, *together(posts), *(() if lenient else _missing_kernels(shelf, posts)))
     wrong = {problem.location.path for problem in errors(late) if problem.location is not None}
     return Reading(
         posts=tuple(post for post in posts if str(post.path) not in wrong),

@@ -61,3 +61,25 @@ def test_a_folder_with_two_index_files_is_a_problem_and_no_post() -> None:
         "  --> notebooks/herd\n"
         "help: keep one, or rename the others so that they begin with `_`"
     )
+
+
+def test_a_notebook_in_a_folder_without_an_index_is_named():
+    paths = (
+        "notebooks/agents/agents.ipynb",
+        "notebooks/agents/helper.py",
+        "notebooks/herd/index.md",
+        "notebooks/herd/trial.ipynb",
+        "notebooks/data/_scratch.ipynb",
+        "notebooks/2014/05/deep.ipynb",
+    )
+
+    checked = candidates(PurePosixPath(path) for path in paths)
+
+    assert checked.value == (PurePosixPath("notebooks/herd/index.md"),)
+    [problem] = checked.problems
+    assert str(problem) == (
+        "warning[source]: `agents.ipynb` is no post: its folder has none that is called `index`\n"
+        "  --> notebooks/agents/agents.ipynb\n"
+        "help: call it `index.ipynb` or move it to `notebooks/`; "
+        "if it is no post, let its name begin with `_`"
+    )

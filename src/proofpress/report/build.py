@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from proofpress.problems import Problem, describe, errors
+from proofpress.problems import Problem, errors
+from proofpress.report.alike import blocks as told
 from proofpress.write.changes import Changes
 
 
@@ -76,7 +77,7 @@ def as_text_again(report: Report, *, site: str) -> str:
 
 
 def _blocks(report: Report) -> list[str]:
-    blocks = [describe(problem) for problem in report.problems]
+    blocks = list(told(report.problems))
     blocks.extend(f"note: {note}" for note in report.notes)
     blocks.extend(
         f"note: the notebook of `{slug}`, up to its failure: {path}"
