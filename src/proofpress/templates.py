@@ -7,12 +7,16 @@ from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 #: Parts of the style sheets, `templates/static/style/NAME.css`, in the order in which they cascade.
-#: A page of a post loads the first sheet, every other page the second; a home page that compares
-#: code loads the third.
+#: A page of a post loads the first sheet, or the second if it is words and code alone (see
+#: `site/sheets.py`), every other page the third; a home page that compares code loads the fourth.
 SHEETS = {
     "post.css": (
         *("ground", "sheet", "prose", "claims", "cells", "code", "terminal", "tables", "figures"),
         *("asides", "math", "ends", "lists", "room", "paper", "parts"),
+    ),
+    "plain.css": (
+        *("ground", "sheet", "prose", "claims", "cells", "code", "asides", "ends", "lists"),
+        *("room", "paper"),
     ),
     "list.css": ("ground", "sheet", "claims", "lists", "blocks", "room", "paper"),
     "home.css": (

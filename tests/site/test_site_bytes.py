@@ -45,7 +45,7 @@ def test_assets_come_first_and_every_page_has_an_address_of_its_own() -> None:
     kinds = [page.kind for page in pages]
     assert kinds == sorted(kinds)
     assert len({page.path for page in pages}) == len(pages)
-    assert len({page.digest for page in pages if page.kind == "asset"}) == 7
+    assert len({page.digest for page in pages if page.kind == "asset"}) == 8
 
 
 def test_an_asset_changes_its_name_with_its_content() -> None:

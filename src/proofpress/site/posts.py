@@ -22,6 +22,7 @@ from proofpress.site.page import Sheet
 from proofpress.site.people import author_links
 from proofpress.site.post_head import post_head
 from proofpress.site.related import MOST, related
+from proofpress.site.sheets import sheet_for
 from proofpress.site.turns import alike, neighbours, series
 from proofpress.site.upstream import upstream
 from proofpress.site.views import LinkView, PostPage, QuoteView, Section, SourceView
@@ -61,6 +62,7 @@ def post(
     path = addresses.post_page(entry.post.slug)
     links = Links(path)
     opening = card(edition, entry, links, date_format(edition, entry))
+    body = trusted(_body(edition, entry))
     view = PostPage(
         frame=edition.frame(links, list_of(edition, entry)),
         head=post_head(edition, entry),
@@ -71,7 +73,7 @@ def post(
             rows=rows_of(opening, edition.config.post_fields),
         ),
         contents=_contents(entry),
-        body=trusted(_body(edition, entry)),
+        body=body,
         sources=_sources(edition, entry),
         series=series(edition, entry, links),
         turns=neighbours(newer, older, links),
@@ -83,6 +85,7 @@ def post(
         media=entry.article.media,
         moving=moving(entry, edition.moving, links),
         back=back(edition, entry, links),
+        sheet=sheet_for(entry.article.title_html, opening.dek, opening.summary, body),
     )
     return Sheet(path, "site/post.html.j2", view)
 

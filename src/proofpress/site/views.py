@@ -9,6 +9,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from proofpress.site.badge import Badge
+from proofpress.site.sheets import StyleSheet
 
 ListKind = Literal["Tag", "Category", "Series", "Topic", "Collection"]
 
@@ -226,6 +227,8 @@ class Moving:
 
 @dataclass(frozen=True, slots=True)
 class PostPage:
+    """The page of a post; `sheet` is the style sheet that has all that the text needs."""
+
     frame: Frame
     head: Head
     post: Card
@@ -242,6 +245,7 @@ class PostPage:
     media: bool = False
     moving: Moving | None = None
     back: LinkView | None = None
+    sheet: StyleSheet = "post.css"
 
 
 @dataclass(frozen=True, slots=True)
