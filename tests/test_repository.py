@@ -49,9 +49,10 @@ def test_the_citation_names_the_version_that_is_built() -> None:
     assert all(citation[key] for key in ("message", "title", "authors"))
 
 
-def test_bash_can_read_what_ci_runs() -> None:
+@pytest.mark.parametrize("script", ["run", "steps", "pages"])
+def test_bash_can_read_what_ci_runs(script: str) -> None:
     done = subprocess.run(
-        ["bash", "-n", ROOT / ".ci/run"], capture_output=True, text=True, timeout=20
+        ["bash", "-n", ROOT / ".ci" / script], capture_output=True, text=True, timeout=20
     )
 
     assert (done.returncode, done.stderr) == (0, "")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import SHOTS
-from tests.browser.walker import pages_of, served, walk
+from tests.browser.walker import each_kind, pages_of, served, walk
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,22 +25,36 @@ def example(example_blog: Path) -> Path:
     return example_blog / "build/site"
 
 
+def test_each_kind_of_page_of_the_example_blog_is_sound(browser: Browser, example: Path) -> None:
+    kinds = each_kind(example)
+
+    findings = walk(browser, example, pages=kinds)
+
+    assert len(kinds) >= 8
+    assert [str(finding) for finding in findings] == []
+
+
+@pytest.mark.long
 def test_every_page_of_the_example_blog_is_sound(browser: Browser, example: Path) -> None:
     shots = SHOTS / "example"
     shutil.rmtree(shots, ignore_errors=True)
     shots.mkdir(parents=True)
 
-    findings = walk(browser, example, shots=shots)
+    findings = walk(browser, example, shots=shots, long=True)
 
+    assert len(pages_of(example)) > 30
+    assert [str(finding) for finding in findings] == []
+
+
+def test_every_source_is_a_post_of_the_example_blog(example: Path) -> None:
     posts = {path.parent.name for path in (example / "posts").glob("*/index.html")}
+
     sources = (ROOT / "notebooks").iterdir()
     assert posts == {
         source.stem
         for source in sources
         if source.name[0] not in "._" and not source.name.endswith(".proof.json")
     }
-    assert len(pages_of(example)) > len(posts) + 3
-    assert [str(finding) for finding in findings] == []
 
 
 def test_every_post_is_reached_from_the_home_page_and_shows_what_ran(

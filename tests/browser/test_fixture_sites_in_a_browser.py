@@ -4,34 +4,19 @@ from __future__ import annotations
 
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import SHOTS
 from tests.browser.specimen import write
-from tests.browser.walker import served, walk
+from tests.browser.walker import each_kind, served, walk
 from tests.fixture_sites import NAMES, a_fixture_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-VIEWS = {
-    "light": {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
-    "dark": {"color_scheme": "dark", "viewport": {"width": 1440, "height": 900}},
-    "phone": {"color_scheme": "dark", "viewport": {"width": 320, "height": 700}},
-    "print": {"color_scheme": "dark", "viewport": {"width": 794, "height": 1123}},
-}
 #: Those with colours of their own; what is sound without is so in both schemes elsewhere.
 THEMED = ("night-desk", "switchyard")
-#: Sections of a page, from the top, and whether two stand on each other.
-_OVERLAPS = """() => {
-  const boxes = [...document.querySelectorAll("main > section")]
-    .map((section) => section.getBoundingClientRect()).filter((box) => box.height);
-  return boxes.some((box, at) => at && box.top < boxes[at - 1].bottom - 1);
-}"""
-_WIDTH = "() => document.documentElement.scrollWidth - innerWidth"
 _GROUND = "() => getComputedStyle(document.body).backgroundColor"
 
 
@@ -43,29 +28,12 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_every_home_page_is_sound_in_every_view(browser: Browser, sites: Path) -> None:
-    wrong: list[Any] = []
-    said = wrong.append
+@pytest.mark.parametrize("name", NAMES)
+def test_the_home_page_is_sound_in_every_view(browser: Browser, sites: Path, name: str) -> None:
+    post = [page for page in each_kind(sites / name) if page.startswith("posts/")]
+    pages = ["index.html", *(post if name in THEMED else ())]
 
-    with served(sites) as root:
-        for view, settings in VIEWS.items():
-            context = browser.new_context(reduced_motion="reduce", **settings)  # type: ignore[arg-type]
-            tab = context.new_page()
-            tab.on("console", lambda message: said(message.text))
-            for name in NAMES:
-                tab.goto(f"{root}{name}/index.html")
-                if view == "print":
-                    tab.emulate_media(media="print")
-                wrong += [(name, view, "scrolls sideways")] * (tab.evaluate(_WIDTH) > 0)
-                wrong += [(name, view, "overlaps")] * tab.evaluate(_OVERLAPS)
-                if view == "print" and tab.evaluate(_GROUND) != "rgb(255, 255, 255)":
-                    wrong.append((name, view, "is not white"))
-                if view == "light" or (view == "dark" and name in THEMED):
-                    found = Axe().run(tab).response["violations"]
-                    wrong += [(name, view, each["id"]) for each in found]
-            context.close()
-
-    assert wrong == []
+    assert [str(finding) for finding in walk(browser, sites / name, pages=pages)] == []
 
 
 def test_topics_filter_posts_in_place_and_the_address_can_be_shared(
@@ -143,10 +111,6 @@ def test_every_page_of_the_blog_is_sound(browser: Browser, sites: Path, name: st
     shots = SHOTS / "sites" / name
     shots.mkdir(parents=True, exist_ok=True)
 
-    assert [str(finding) for finding in walk(browser, sites / name, shots=shots)] == []
+    findings = walk(browser, sites / name, shots=shots, long=True)
 
-    page = browser.new_page(viewport={"width": 794, "height": 1123})
-    page.emulate_media(media="print")
-    page.goto((sites / name / "index.html").as_uri())
-    page.screenshot(path=shots / "index.html-print.png", full_page=True)
-    page.close()
+    assert [str(finding) for finding in findings] == []

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from proofpress.site.assemble import assemble
 from proofpress.site.environment import environment
 from tests.browser.conftest import SHOTS
-from tests.browser.specimen import CODE, CONFIG, ENTRIES, TEMPLATES, static, write
+from tests.browser.specimen import CODE, CONFIG, ENTRIES, READING, TEMPLATES, static, write
 from tests.browser.walker import pages_of, served, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -19,11 +19,24 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 POST = "posts/everything/index.html"
 
 
+def test_the_posts_of_the_specimen_and_what_only_it_has_are_sound(
+    browser: Browser, specimen: Path
+) -> None:
+    # All kinds of markup and outputs, and all that a text can hold.
+    pages = [POST, f"posts/{READING}/index.html", "series/caches-that-bite/index.html", "404.html"]
+
+    findings = walk(browser, specimen, pages=pages)
+
+    assert [str(finding) for finding in findings] == []
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
 def test_every_page_of_the_specimen_is_sound(browser: Browser, specimen: Path) -> None:
     shots = SHOTS / "specimen"
     shots.mkdir(parents=True, exist_ok=True)
 
-    findings = walk(browser, specimen, shots=shots)
+    findings = walk(browser, specimen, shots=shots, long=True)
 
     assert len(pages_of(specimen)) > 20
     assert [str(finding) for finding in findings] == []
@@ -31,19 +44,48 @@ def test_every_page_of_the_specimen_is_sound(browser: Browser, specimen: Path) -
 
 def test_the_walker_finds_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(
-        '<!doctype html><meta http-equiv="Content-Security-Policy" content="script-src \'none\'">'
+        '<!doctype html><html lang="en"><title>x</title>'
+        '<meta http-equiv="Content-Security-Policy" content="script-src \'unsafe-eval\'">'
         '<meta name="viewport" content="width=device-width"><script>1</script>'
-        '<img src="http://127.0.0.2:9/x.png"><img src="gone.png" loading="lazy"><pre>' + "x" * 5000
+        '<main id="a"><h1>One</h1><h3 id="a" tabindex="2">Three</h3><a href="#gone">there</a>'
+        '<img src="http://127.0.0.2:9/x.png"><img src="gone.png" loading="lazy"><pre>'
+        + "x"
+        * 5000
+        + '</pre><p style="height: 0; margin: 0">One text lies</p>'
+        '<p style="margin: 0">on another one.</p>'
+        '<div style="width: 99px; overflow: hidden; white-space: nowrap">A text that is cut</div>'
+        '<p style="color: #bbb">too faint</p><a href="x">a</a><a href="y">b</a></main>',
+    )
+    (tmp_path / "x.html").write_text(
+        '<!doctype html><main><h1>Words</h1></main><script src="x.js"></script>'
+    )
+    (tmp_path / "x.js").write_text(
+        'document.querySelector("main").insertAdjacentHTML("beforeend", "<a href=y>More</a>");'
     )
 
-    found = "\n".join(str(finding) for finding in walk(browser, tmp_path))
+    found = [str(finding) for finding in walk(browser, tmp_path)]
 
-    assert "index.html (http, light, phone): asks for http://127.0.0.2:9/x.png" in found
-    assert "Content Security Policy" in found
-    assert "404 for http://127.0.0.1:" in found
-    assert "scrolls sideways" in found
-    assert "shows no image: http://127.0.0.1:" in found
-    assert "index.html (file, dark, desktop): failed: file://" in found
+    for wrong in (
+        "index.html (http, light, phone): asks for http://127.0.0.2:9/x.png",
+        "index.html (http, light, phone): scrolls sideways: ",
+        "index.html (http, light, phone): the id a is there twice",
+        "index.html (http, light, phone): nothing is at #gone",
+        "index.html (http, light, phone): #a takes the focus before its turn",
+        "index.html (http, light, phone): a heading of level 3 follows 1",
+        "index.html (http, light, phone): #a p and #a p stand on each other",
+        "index.html (http, light, phone): #a div cuts what it holds",
+        "index.html (http, light, phone): shows no image: http://127.0.0.1:",
+        "index.html (http, light, phone): axe: color-contrast: ",
+        "index.html (http, light, phone): axe: target-size: ",
+        "index.html (http, dark, desktop): axe: image-alt: ",
+        "index.html (http, narrow, opened): scrolls sideways: ",
+        "index.html (file, light, phone): failed: file://",
+        "x.html (file, without JavaScript): says 'Words' and not 'Words More'",
+        "x.html (file, without JavaScript): has no link to file://",
+    ):
+        assert [text for text in found if text.startswith(wrong)], (wrong, found)
+    assert "Content Security Policy" in "".join(found)
+    assert "404 for http://127.0.0.1:" in "".join(found)
 
 
 def test_the_not_found_page_works_at_any_depth_of_a_site_under_a_path(

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SHOTS
@@ -159,13 +158,3 @@ def test_a_number_and_its_part_of_the_common_note_light_up_together(
 
         expect(part).to_have_css("background-color", "rgb(228, 236, 248)")
         expect(page.locator(".all > .k2").first).to_have_css("background-color", plain)
-
-
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-def test_axe_finds_nothing(browser: Browser, specimen: Path, width: int) -> None:
-    with opened(browser, specimen, width) as page:
-        page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
-
-        found = Axe().run(page).response["violations"]
-
-        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
