@@ -26,6 +26,19 @@ def a_plot(paper: tuple[int, ...], *inks: tuple[int, ...], kind: str = "PNG") ->
     return out.getvalue()
 
 
+def axes_on_none(size: int) -> bytes:
+    """White axes with black words beside them on no paper, as matplotlib in Jupyter long drew."""
+    image = Image.new("RGBA", (560, 360), CLEAR)
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((280 - size, 180 - size, 280 + size, 180 + size), fill=WHITE)
+    for place in range(280 - size, 280 + size, 30):
+        pen.text((place, 190 + size), "0.5", fill=BLACK)
+        pen.text((250 - size, place - 100), "0.5", fill=BLACK)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("picture", "expected"),
     [
@@ -39,6 +52,8 @@ def a_plot(paper: tuple[int, ...], *inks: tuple[int, ...], kind: str = "PNG") ->
         (a_plot(CLEAR, (200, 60, 40)), ""),
         (a_plot(CLEAR, (200, 60, 40), BLACK), "light"),
         (a_plot(CLEAR), ""),
+        (axes_on_none(150), "light"),
+        (axes_on_none(80), "light"),
         (b"\x89PNG\r\n\x1a\n and no more", "light"),
     ],
 )

@@ -14,6 +14,8 @@ Ground = Literal["light", "dark", ""]
 _SIDE = 64  # pixels; what is seen there is seen in the large
 _LARGEST = 100_000_000  # pixels
 _SEEN = 8  # of 255: a hairline is thin when it is made small
+_WHOLE = 250  # of 255
+_MOSTLY = 0.4  # of all pixels: bright and whole ones are a ground, not ink
 _BRIGHT = 0.6
 _LOST = 3.0  # what WCAG 2.2 asks of lines and areas
 #: Of the pixels that are drawn, this share must be lost on a paper for it to matter.
@@ -48,13 +50,20 @@ def _of(image: Any) -> Ground:
     if sum(pixel[3] for pixel in edge) > 0.5 * 255 * len(edge):
         bright = sum(_luminance(pixel) > _BRIGHT for pixel in edge)
         return "light" if bright > 0.5 * len(edge) else ""
-    ink = [_luminance(pixel) for pixel in pixels if pixel[3] >= _SEEN]
+    drawn = [pixel for pixel in pixels if pixel[3] >= _SEEN]
+    whole = [_luminance(pixel) > _BRIGHT for pixel in drawn if pixel[3] >= _WHOLE]
+    if sum(whole) > _MOSTLY * len(pixels):
+        return "light"
+    # What covers all of a pixel may be a ground itself, as the white axes of matplotlib are.
+    on_none = [pixel for pixel in drawn if pixel[3] < _WHOLE]
+    ink = [_luminance(pixel) for pixel in (on_none if len(on_none) >= _SIDE else drawn)]
     by_night, by_day = (
         sum(contrast(light, paper) < _LOST for light in ink) for paper in (_DARK, _LIGHT)
     )
     if max(by_night, by_day) <= _ENOUGH * len(ink):
         return ""
-    return "light" if by_night >= by_day else "dark"
+    # Who draws for the night alone has no dark ink; on a light plate light ink has some of its own.
+    return "light" if by_night > _ENOUGH * len(ink) else "dark"
 
 
 def _luminance(pixel: bytes) -> float:
