@@ -411,3 +411,35 @@ def test_whatever_the_text_the_page_shows_the_claims_that_were_found(text: str) 
     found = [link.text for link in links(text, shared_definitions([text])) if link.kind == "link"]
 
     assert sorted(set(shown) - set(found)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '```python title="[3](claim:n)"\nx\n```',
+        ":::{code-block} python\n:caption: made [3](claim:n)\nx\n:::",
+        "::::{compare}\n```python bad [3](claim:n)\nx\n```\n```python good\ny\n```\n::::",
+    ],
+    ids=["title", "caption", "half"],
+)
+def test_a_claim_in_the_title_of_a_code_block_is_told_since_it_is_shown_as_it_is(text: str) -> None:
+    told = problem(f"# T\n\n{text}\n")
+
+    assert told.startswith("error[claim]: a claim that Markdown does not read as a link\n")
+
+
+@pytest.mark.parametrize("option", ["code-summary", "filename", "compare"])
+def test_an_option_that_is_shown_as_it_is_has_no_claim(option: str) -> None:
+    value = "'bad [3](claim:n)'"
+    text = f"# T\n\n```{{code-cell}}\n#| {option}: {value}\nn = 3\n```\n"
+
+    told = problem(text)
+
+    assert told.startswith(f"error[option]: `{option}` has a claim, which is not read there\n")
+
+
+def test_each_alternative_text_of_a_cell_is_read_by_itself() -> None:
+    alts = '["a ` b", "[3](claim:n) ` c"]'
+    found = post(f"# T\n\n```{{code-cell}}\n#| fig-alt: {alts}\nn = 3\n```\n")
+
+    assert [claim.key.text for claim in found.claims] == ["3"]

@@ -36,11 +36,19 @@ def below(source: str) -> Cell:
     return replace(text(source), number=1)
 
 
-def rendered(*cells: Cell | str, verdicts: tuple[Verdict, ...] = (), **meta: object) -> Article:
+UNJUDGED = "nobody checked this claim of `queries`"
+
+
+def rendered(
+    *cells: Cell | str,
+    verdicts: tuple[Verdict, ...] = (),
+    told: tuple[str, ...] = (),
+    **meta: object,
+) -> Article:
     post = a_post(*cells, **meta)
     run = Run("herd", tuple(CellRun(cell.id, "ok", cell.outputs) for cell in post.code_cells))
     checked = render(post, run, read_file=lambda _path: None, verdicts=verdicts)
-    assert checked.problems == ()
+    assert tuple(problem.message for problem in checked.problems) == told
     assert checked.value is not None
     return checked.value
 
@@ -73,7 +81,7 @@ def test_a_claim_stands_with_its_value_its_rule_and_its_cell_in_a_note() -> None
 
 
 def test_without_a_verdict_a_claim_is_its_text() -> None:
-    article = rendered(code(), below("It took [**3,047**](claim:queries)."))
+    article = rendered(code(), below("It took [**3,047**](claim:queries)."), told=(UNJUDGED,))
 
     assert paragraphs(article) == ["<p>It took <strong>3,047</strong>.</p>"]
     assert "Claims in this post" not in article.body
@@ -82,7 +90,9 @@ def test_without_a_verdict_a_claim_is_its_text() -> None:
 def test_a_verdict_on_another_place_is_not_taken() -> None:
     elsewhere = a_verdict("queries", "3,047", after=2)
 
-    article = rendered(code(), below("It took [3,047](claim:queries)."), verdicts=(elsewhere,))
+    article = rendered(
+        code(), below("It took [3,047](claim:queries)."), verdicts=(elsewhere,), told=(UNJUDGED,)
+    )
 
     assert paragraphs(article) == ["<p>It took 3,047.</p>"]
 

@@ -27,7 +27,7 @@ _NOTED = (
 _CODE = VERBATIM | {"code-cell", "raw-cell"}
 
 References = Mapping[str, Any]
-Kind = Literal["heading", "text", "html"]
+Kind = Literal["heading", "text", "html", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class Stretch:
     Attributes:
         text: as it was written, without the marks of the block that it stands in.
         parts: its tokens, those in images and inline footnotes too; none of HTML.
-        kind: "html" is a block of it, of which only the text is known.
+        kind: of "html", a block of it, and of "plain", which the page shows as it was written,
+            only the text is known.
     """
 
     text: str
@@ -93,7 +94,7 @@ def stretches(
     rows = text.split("\n")
     for kind, content, first in found:
         if any(mark in content for mark in holding):
-            parts = () if kind == "html" else tuple(_children(md, content, env))
+            parts = () if kind in ("html", "plain") else tuple(_children(md, content, env))
             yield Stretch(content, parts, kind, first, rows)
 
 
@@ -165,16 +166,21 @@ def _blocks(
         elif token.type == "html_block":
             yield "html", token.content, at
         elif token.type in ("fence", "colon_fence") and depth < _DEEPEST:
-            yield from _directive(md, token, env, depth, at)
+            yield from _fenced(md, token, env, depth, at)
         before = token.type
 
 
-def _directive(
+def _fenced(
     md: MarkdownIt, token: Token, env: dict[str, Any], depth: int, at: int
 ) -> Iterator[tuple[Kind, str, int]]:
-    """What people read of a directive: its title, its alt text, its body."""
+    """What people read of a directive: its title, its alt text, its body; of code, its title."""
     found = directive(token, at)
-    if found is None or found.name in _CODE:
+    if found is None:
+        yield "plain", token.info, at
+        return
+    if found.name in _CODE:
+        for name, value in found.options.items():
+            yield "plain", value, found.option_lines.get(name, at)
         return
     if found.name in ("figure", "image"):
         if alt := found.options.get("alt"):

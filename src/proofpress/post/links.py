@@ -91,7 +91,7 @@ def _meant(scheme: str) -> str | None:
 
 def _links(found: Iterable[Stretch]) -> Iterator[Link]:
     for stretch in found:
-        if stretch.kind == "html":
+        if stretch.kind in ("html", "plain"):
             yield from _left_over(stretch)
         else:
             yield from _inline(stretch)

@@ -17,6 +17,8 @@ from proofpress.post.values import Fault
 
 _LABEL = re.compile(r"[A-Za-z][\w:.-]*")
 _EXCEPTION = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+_CLAIM = re.compile(r"\]\((?:claim|quoted):")
+_CLAIMED = Fault("has a claim, which is not read there", "claim it in the text beside the cell")
 _WIDTH = re.compile(r"(\d{1,4}(?:\.\d{1,3})?)\s*(px|%|)")
 _COLUMN = 608  # CSS pixels of the text's column: 38rem
 
@@ -110,9 +112,17 @@ def _raises(entry: Entry) -> dict[str, Any] | Fault:
     return {"raises": Expected(name.rpartition(".")[2], pattern or None)}
 
 
+def _plain(node: Any) -> str | Fault:
+    """A text that the page shows as it was written."""
+    written = values.text(node)
+    return _CLAIMED if isinstance(written, str) and _CLAIM.search(written) else written
+
+
 def _half(node: Any) -> Half | Fault:
     written = values.text(node)
     found = half(written) if isinstance(written, str) else None
+    if found is not None and _CLAIM.search(found.title):
+        return _CLAIMED
     if found is None:
         return Fault(
             f"must be bad or good, and a title in quotes, not {values.shown(node)}",
@@ -153,9 +163,9 @@ READERS: Mapping[str, Callable[[Entry], dict[str, Any] | Fault]] = {
     "layout-ncol": _into("columns", _columns),
     "out-width": _into("out_width", _width),
     "code-fold": _code_fold,
-    "code-summary": _into("code_summary", values.text),
+    "code-summary": _into("code_summary", _plain),
     "code-line-numbers": _line_numbers,
-    "filename": _into("filename", values.text),
+    "filename": _into("filename", _plain),
     "compare": _into("compare", _half),
     "echo": _into("show_code", _echo),
     "output": _into("show_output", values.flag),

@@ -201,8 +201,9 @@ def _texts(path: str, cells: list[Cell]) -> Iterator[Prose]:
             yield Prose(passage, cell.options.fig_cap, None, "caption", cell.number)
         for caption in cell.options.fig_subcap:
             yield Prose(passage, caption, None, "caption", cell.number)
-        if cell.options.fig_alt:
-            yield Prose(passage, cell.options.fig_alt, None, "alt", cell.number)
+        for alt in cell.options.fig_alts or (cell.options.fig_alt,):
+            if alt:
+                yield Prose(passage, alt, None, "alt", cell.number)
 
 
 def _head_texts(source: Source, meta: FrontMatter) -> Iterator[Prose]:

@@ -77,11 +77,15 @@ class Claims:
         verdicts: in reading order; none if nothing was executed, and then claims are words.
         sources: of quoted numbers.
         mentions: all that were found, in the order in which they were.
+
+    Attributes:
+        unjudged: names in claims without a verdict, which whoever binds them takes away.
     """
 
     verdicts: Sequence[Verdict]
     sources: Sequence[Origin]
     mentions: list[Mention] = field(default_factory=list)
+    unjudged: list[str] = field(default_factory=list)
     _waiting: dict[Key, deque[Verdict]] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _noted: dict[tuple[str, str, int | None], str] = field(default_factory=dict)
@@ -178,6 +182,7 @@ class Claims:
         else:
             on = next((origin for origin in self.sources if origin.name == name), None)
         if on is None:
+            self.unjudged += [name] if scheme == "claim" else []
             yield from children
             return
         if isinstance(on, Verdict) and " ".join(on.text.split()) != words:

@@ -84,7 +84,7 @@ def compose(
     cells = [cell for cell in post.cells if cell.kind != "raw" and cell.options.show_cell]
     texts = [cell for cell in cells if cell.kind == "markdown"]
     document = parse([cell.source for cell in texts])
-    remarks = Remarks([Spot(path, cell) for cell in texts], strict)
+    remarks = Remarks(path, [Spot(path, cell) for cell in texts], strict)
     claims = Claims(verdicts, post.meta.sources)
     hidden = [cell for cell in post.code_cells if cell.source.strip() and not _shows_code(cell)]
     code_at = {cell.number: f"cell-{cell.number}:code" for cell in hidden}
@@ -100,6 +100,7 @@ def compose(
         claims=claims,
         code_at=code_at,
         citations=Citations(works, named=named, remarks=remarks),
+        judged=strict and any(result.ending != "stored" for result in results.values()),
     )
     segments = {cell.id: segment for cell, segment in zip(texts, document.segments, strict=True)}
 

@@ -70,6 +70,8 @@ class _Expansion:
     def inner(self, found: Directive) -> list[Token]:
         """The tokens of a directive's body."""
         if self._depth >= _DEEPEST:
+            message = f"directives within directives, more than {_DEEPEST} deep"
+            self._report(Fault(message, _PLAIN, found.line, ""))
             return [_inline(found.body, [found.line, found.line + 1])]
         return expanded(self._md, self.raw(found), self._env, self._report, self._depth + 1)
 

@@ -60,6 +60,7 @@ class Prose:
     Args:
         claims: of the post; None where nobody asked whether they hold.
         code_at: the address of the code of each cell, by its number, for their evidence.
+        judged: whether every claim must have a verdict.
 
     Attributes:
         headings: of levels 2 and 3, in order; their HTML is there once they are resolved.
@@ -77,10 +78,12 @@ class Prose:
         claims: Claims | None = None,
         code_at: Mapping[int, str] | None = None,
         citations: Citations | None = None,
+        judged: bool = False,
     ) -> None:
         self.document, self.assets, self.remarks = document, assets, remarks
         self.claims, self.code_at = claims or Claims((), ()), code_at or {}
         self.citations = citations or Citations(None, named=False, remarks=remarks)
+        self._judged = judged
         self.labels = Labels()
         self.formulas = Typesetting(self.labels, remarks)
         self.pictures = Pictures(assets, remarks)
@@ -185,6 +188,7 @@ class Prose:
         """A caption, title or dek, of which so far only the claims are known."""
         segment = parse_line(text)
         self.claims.bind(segment.tokens[0], after, room)
+        self._refuse_unjudged(self.remarks.head)
         return segment
 
     def alternative(self, text: str, after: int | None) -> str:
@@ -308,6 +312,16 @@ class Prose:
                     self.claims.bind(token, after, "note", listed=opening.hidden)
                 else:
                     self.claims.bind(token, after, "link")
+            line = token.map[0] if token.map else 0
+            self._refuse_unjudged(self.remarks.spot(segment.index).at(line))
+
+    def _refuse_unjudged(self, spot: Spot) -> None:
+        """A number that was taken for no claim before the run is not printed as if it were one."""
+        for name in self.claims.unjudged if self._judged else ():
+            message = f"nobody checked this claim of `{short(name)}`"
+            help_ = "write it in a paragraph of its own, as [3,047](claim:queries)"
+            self.remarks.add("claim", message, help_, spot, f"](claim:{name}")
+        self.claims.unjudged.clear()
 
     def _heading(self, tokens: Sequence[Token], waiting: list[str]) -> None:
         opened, inline, closed = tokens

@@ -49,6 +49,7 @@ class Remarks:
     notebook from elsewhere is shown as well as it can be.
     """
 
+    path: str
     spots: Sequence[Spot]
     strict: bool
     problems: list[Problem] = field(default_factory=list)
@@ -57,6 +58,11 @@ class Remarks:
     def spot(self, index: int) -> Spot:
         """The place of the post's text number `index`."""
         return self.spots[index]
+
+    @property
+    def head(self) -> Spot:
+        """The post as a whole, for what stands in none of its texts."""
+        return Spot(self.path)
 
     def add(
         self, code: str, message: str, help: str, spot: Spot, needle: str, *, hard: bool = True

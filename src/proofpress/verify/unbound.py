@@ -43,7 +43,7 @@ def unbound(post: Post) -> tuple[Problem, ...]:
 def _in_prose(prose: Prose, severity: Severity) -> Iterator[Problem]:
     found = stretches(prose.lines.text) if prose.text is None else [line(prose.text)]
     for stretch in found:
-        for start, stop in numbers(stretch):
+        for start, stop in numbers(stretch) if stretch.kind != "plain" else ():
             written = stretch.text[start:stop]
             row, column = _place(prose, stretch, start)
             yield prose.lines.problem(
