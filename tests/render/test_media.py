@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import re
+from time import process_time
 
 import pytest
 
@@ -104,3 +105,22 @@ def test_a_document_that_is_damaged_leaves_its_text() -> None:
 
     assert "as text" in html
     assert "PDF" not in html
+
+
+@pytest.mark.parametrize("address", ["https://[x", "//[::1/x", "https://[a]b"])
+def test_an_address_that_no_browser_opens_is_no_link(address: str) -> None:
+    html = body(f'<iframe src="{address}"></iframe>')
+
+    assert "cannot show a frame." in html
+    assert address not in html
+
+
+@pytest.mark.parametrize("piece", ["<audio", "<audio>", "<style>#a,", "<td x="])
+def test_elements_that_stay_open_take_no_longer_than_others(piece: str) -> None:
+    """A pattern that looks for the end of each of them would take many seconds."""
+    html = f"<div>{piece * 20_000}"
+
+    before = process_time()
+    rendered(html, code("x", display("text/html", html)))
+
+    assert process_time() - before < 5

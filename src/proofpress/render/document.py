@@ -124,12 +124,12 @@ def _inlines(md: MarkdownIt, segment: Segment, env: dict[str, Any]) -> None:
             md.inline.parse(token.content, md, env, token.children)
         elif token.type == "html_block":
             segment.foreign = True
-    before = _raw_html(segment.tokens)
+    before = {id(child) for child in _raw_html(segment.tokens)}
     state = StateCore("", md, env, segment.tokens)
     md.core.process(state)
     segment.tokens = state.tokens
     for child in _raw_html(segment.tokens):
-        if not any(child is known for known in before):
+        if id(child) not in before:
             child.type = "task_box"  # the task list plugin writes its boxes as raw HTML
     segment.foreign = segment.foreign or bool(before)
 

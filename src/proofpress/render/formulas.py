@@ -181,7 +181,7 @@ def _classed(mathml: str) -> Markup:
 _TAG = re.compile(r"<(/?)([a-z]+)((?:\s[^<>]*)?)>")
 _WHOLE = '<math display="block"><mtable displaystyle="true" scriptlevel="0"'
 _SET = re.compile(r' (?:displaystyle|scriptlevel)="[^"]*"')
-#: Only these may stand in a table's rows and rows in a table, so that nothing can be put around them.
+#: Nothing can be put around these: only rows may stand in a table, and only cells in a row.
 _PARTS = frozenset({"math", "mstyle", "mtr", "mtd"})
 
 

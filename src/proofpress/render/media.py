@@ -16,11 +16,9 @@ from markupsafe import Markup
 from proofpress.render.assets import Assets, UnusableError, data_bytes
 from proofpress.render.remarks import Remarks, Spot, short
 
-_ELEMENT = re.compile(
-    r"<(audio|video|iframe|object)\b([^>]*)>(.*?)</\1\s*>|<(embed)\b([^>]*)>",
-    re.IGNORECASE | re.DOTALL,
-)
-_SOURCE = re.compile(r"<source\b([^>]*)>", re.IGNORECASE)
+_KINDS = "audio|video|iframe|object|embed"
+_OPENING = re.compile(rf"<({_KINDS})\b((?:[^<>]++|<(?!/?(?:{_KINDS})\b))*+)>", re.IGNORECASE)
+_SOURCE = re.compile(r"<source\b([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _WEB = re.compile(r"(?:https?:)?//[^\s]+", re.IGNORECASE)
 _NAMES = {"audio": "a sound", "video": "a film"}
@@ -42,14 +40,16 @@ class Media:
             place: where it stands, for those who hear the page: "output of cell 3".
         """
 
-        def element(match: re.Match[str]) -> str:
-            name = (match[1] or match[4]).lower()
-            values = _attributes(match[2] or match[5] or "")
+        out, at = [], 0
+        for name, attributes, inner, start, stop in _elements(html):
+            values = _attributes(attributes)
             if name in _NAMES:
-                return own(self._player(name, values, match[3], spot, place))
-            return own(frame(values.get("src") or values.get("data") or ""))
-
-        return _ELEMENT.sub(element, html) if "<" in html else html
+                shown = self._player(name, values, inner, spot, place)
+            else:
+                shown = frame(values.get("src") or values.get("data") or "")
+            out += [html[at:start], own(shown)]
+            at = stop
+        return "".join(out) + html[at:]
 
     def player(self, name: str, data: bytes, place: str) -> Markup:
         """The player for a sound ("audio") or a film ("video").
@@ -113,12 +113,35 @@ def frame(source: str) -> Markup:
 
 def elsewhere(what: str, address: str) -> Markup:
     """A link to what lies on another site."""
-    split = urlsplit(address)
-    words = f"{split.hostname or ''}{split.path}".rstrip("/")
+    try:
+        split = urlsplit(address)
+        words = f"{split.hostname or ''}{split.path}".rstrip("/")
+    except ValueError:  # `https://[`, which no browser opens
+        return Markup('<span class="mono quiet">This page cannot show {}.</span>').format(what)
     return Markup(
         '<span class="mono quiet">This page asks no other site for {}: '
         '<a href="{}" rel="noopener noreferrer">{}</a></span>'
     ).format(what, address, words if len(words) <= 60 else words[:59] + "…")
+
+
+def _elements(html: str) -> Iterator[tuple[str, str, str, int, int]]:
+    """Name, attributes and content of each outermost element, and where it begins and ends.
+
+    One that is not closed is none. Each text is read once, however many elements are left open.
+    """
+    at, unclosed = 0, set()
+    for match in _OPENING.finditer(html):
+        name = match[1].lower()
+        if match.start() < at or name in unclosed:
+            continue
+        inner, at = "", match.end()
+        if name != "embed":
+            close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, at)
+            if close is None:
+                unclosed.add(name)
+                continue
+            inner, at = html[at : close.start()], close.end()
+        yield name, match[2], inner, match.start(), at
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -129,5 +152,5 @@ def _attributes(text: str) -> dict[str, str]:
 
 
 def _sources(inner: str) -> Iterator[str]:
-    for match in _SOURCE.finditer(inner or ""):
+    for match in _SOURCE.finditer(inner):
         yield _attributes(match[1]).get("src", "")

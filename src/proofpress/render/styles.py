@@ -35,9 +35,10 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "font-variant": frozenset({"small-caps", "normal"}),
 }
 _ALIGN = {"left": "txt", "start": "txt", "center": "mid", "right": "num", "end": "num"}
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
+_OPENING = re.compile(r"<style\b[^<>]*>", re.IGNORECASE)
+_CLOSING = re.compile(r"</style\s*>", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ID = re.compile(r"#([\w-]+)")
 _GRADIENT = re.compile(r"linear-gradient\((.*)\)")
 _ANGLE = re.compile(r"-?\d{1,3}(?:\.\d+)?deg|to (?:left|right)")
@@ -76,8 +77,9 @@ class Styles:
 def by_id(html: str) -> dict[str, str]:
     """What the `<style>` elements of an output say of single elements: declarations by their id."""
     out: dict[str, str] = {}
-    for sheet in _STYLE.findall(html):
-        if "#" not in sheet:
+    for part in _OPENING.split(html)[1:]:
+        sheet, *closed = _CLOSING.split(part, maxsplit=1)
+        if not closed or "#" not in sheet:
             continue
         for selectors, said in _RULE.findall(_COMMENT.sub("", sheet)):
             for selector in selectors.split(","):

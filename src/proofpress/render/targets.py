@@ -26,7 +26,7 @@ _SOURCES = (".ipynb", ".md", ".py", ".qmd")
 _CLAIM = re.compile(r"(?:claim|quoted):")
 _RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|[/?#])", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"https?:|mailto:|//|[/?#]", re.IGNORECASE)
-_ANCHOR = re.compile(r"""<[^>]*?\s(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
+_ANCHOR = re.compile(r"""<[^<>]*?\s(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
 _NAMED_ROLE = re.compile(r"(.*?)\s*<([^<>]+)>$", re.DOTALL)
 
 
