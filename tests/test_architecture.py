@@ -47,7 +47,9 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "inventory": frozenset({"plan", "post", "unchanged"}),
     "memory": frozenset({*STAGES, "inventory", "pressroom", "store"}),
     "typesetter": frozenset({*STAGES, "store"}),
-    "painter": frozenset({"site", "store"}),
+    "painter": frozenset({"faces", "lettering", "site", "store"}),
+    "lettering": frozenset({"faces"}),
+    "faces": frozenset(),
     "printer": frozenset(
         {"blog", "pipeline", "press", "report", "store", "terminal", "unchanged", "write"}
     ),

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
 
 import jinja2
 import jinja2.meta
 
-from proofpress import templates
+from proofpress import faces, lettering
+from proofpress.faces import Voice, face
+from proofpress.lettering import Ground, letter
 from proofpress.site import social, wrapping
 from proofpress.site.social import Facts
 from proofpress.store.objects import Objects, OnDamage
-
-Voice = Literal["serif", "mono"]
-_FILES = {"serif": "proof-serif.ttf", "mono": "proof-mono.ttf", "sans": "proof-sans.ttf"}
-_MEASURED_AT = 1000  # at this size the rounding of widths counts for nothing
 
 
 class Painter:
@@ -40,6 +38,7 @@ class Painter:
         self._folder = store / "cards"
         self._objects = Objects(store, on_damage)
         self._environment = environment
+        self._grounds: dict[str, Ground] = {}
 
     def __call__(self, cards: Sequence[Facts]) -> Sequence[bytes | None]:
         kept = [self._objects.follow(self._place(facts)) for facts in cards]
@@ -64,12 +63,22 @@ class Painter:
         strange = _strange(facts.text)
         drawing = social.svg(facts, self._environment, _width)
         try:
-            return _png(drawing, system_fonts=bool(strange))
+            quick = None if strange else letter(drawing, self._ground, self._grounds)
+            return quick or _png(drawing, system_fonts=bool(strange))
         except ValueError as error:
             # The built-in template always makes a drawing; one of the blog's own may not.
             raise jinja2.TemplateSyntaxError(
                 f"what it makes is no SVG: {error}", 1, social.TEMPLATE
             ) from error
+
+    def _ground(self, drawing: str) -> bytes:
+        """What stands beneath the letters of many cards; it is kept, too."""
+        name = hashlib.sha256(json.dumps([drawing, *self._made_with]).encode()).hexdigest()
+        kept = self._objects.follow(self._folder / name)
+        if kept is None:
+            kept = _png(drawing, system_fonts=False)
+            self._objects.point(self._folder / name, self._objects.put(kept))
+        return kept
 
     def _place(self, facts: Facts) -> Path:
         return self._folder / social.digest(facts, *self._made_with)
@@ -80,10 +89,10 @@ class Painter:
         sources = _sources(self._environment, social.TEMPLATE)
         fonts = [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in _fonts()]
         code = [hashlib.sha256(Path(str(one.__file__)).read_bytes()).hexdigest() for one in _CODE]
-        return (*sources, *fonts, *code, version("resvg-py"))
+        return (*sources, *fonts, *code, version("resvg-py"), version("pillow"))
 
 
-_CODE = (social, wrapping)
+_CODE = (faces, lettering, social, wrapping)
 
 
 def _sources(environment: jinja2.Environment, *names: str) -> Sequence[str]:
@@ -110,7 +119,7 @@ def _sources(environment: jinja2.Environment, *names: str) -> Sequence[str]:
 
 
 def _fonts() -> list[str]:
-    return [str(templates.folder() / "fonts" / name) for name in _FILES.values()]
+    return [str(faces.file(voice)) for voice in faces.FILES]
 
 
 def _png(drawing: str, *, system_fonts: bool) -> bytes:
@@ -125,7 +134,7 @@ def _png(drawing: str, *, system_fonts: bool) -> bytes:
 
 def _width(text: str, voice: Voice) -> float:
     """Width of a text at a size of 1; a sign that our fonts do not have counts for a whole one."""
-    own, other = _face(voice), _face("sans")
+    own, other = face(voice), face("sans")
     return sum(own.width(sign) or other.width(sign) or _unknown(sign) for sign in text)
 
 
@@ -134,38 +143,10 @@ def _unknown(sign: str) -> float:
     return 0.0 if joins else 1.0
 
 
-class _Face:
-    """A font file: how wide its signs are."""
-
-    def __init__(self, path: str) -> None:
-        from PIL import ImageFont
-
-        basic = ImageFont.Layout.BASIC
-        self._small = ImageFont.truetype(path, 24, layout_engine=basic)
-        self._large = ImageFont.truetype(path, _MEASURED_AT, layout_engine=basic)
-        self._none = self._shape("\U0010fffe")
-        self._widths: dict[str, float | None] = {" ": self._large.getlength(" ") / _MEASURED_AT}
-
-    def width(self, sign: str) -> float | None:
-        """Of one sign at a size of 1; None if the font does not have it."""
-        if sign not in self._widths:
-            there = self._shape(sign) != self._none
-            self._widths[sign] = self._large.getlength(sign) / _MEASURED_AT if there else None
-        return self._widths[sign]
-
-    def _shape(self, sign: str) -> bytes:
-        return bytes(self._small.getmask(sign))
-
-
-@lru_cache(maxsize=4)
-def _face(voice: str) -> _Face:
-    return _Face(str(templates.folder() / "fonts" / _FILES[voice]))
-
-
 def _strange(text: str) -> frozenset[str]:
     """Signs that our fonts do not have."""
-    faces = (_face("serif"), _face("sans"))
-    return frozenset(sign for sign in text if all(face.width(sign) is None for face in faces))
+    own = (face("serif"), face("sans"))
+    return frozenset(sign for sign in text if all(one.width(sign) is None for one in own))
 
 
 def _without(text: str, signs: Collection[str]) -> str:
