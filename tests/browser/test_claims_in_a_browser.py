@@ -195,8 +195,11 @@ def test_the_address_of_a_claim_shows_its_evidence(
         expect(note).to_have_css("background-color", "rgb(228, 236, 248)")
 
 
-def test_the_keyboard_reaches_the_evidence_of_a_number(browser: Browser, site: Path) -> None:
-    with opened(browser, site, 390) as page:
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_keyboard_reaches_the_evidence_of_a_number(
+    browser: Browser, site: Path, width: int
+) -> None:
+    with opened(browser, site, width) as page:
         link = page.get_by_role("link", name="60.9 times: evidence")
         link.focus()
         page.keyboard.press("Shift+Tab")
@@ -204,7 +207,9 @@ def test_the_keyboard_reaches_the_evidence_of_a_number(browser: Browser, site: P
 
         expect(link).to_be_focused()
         expect(page.locator("#claim-mean > label")).to_have_css("outline-width", "2px")
-        expect(page.locator("#claim-mean > .note")).to_be_visible()
+        note = page.locator("#claim-mean > .note")
+        expect(note).to_be_visible()
+        expect(note).to_have_css("background-color", "rgb(228, 236, 248)")
 
         page.keyboard.press("Enter")
 

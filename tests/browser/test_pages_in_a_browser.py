@@ -235,9 +235,16 @@ def test_what_is_long_or_wide_scrolls_within_itself_and_shows_where_it_is(
               return [at("thead").top - box.top, at("tbody th").left - box.left];
             }"""
         )
+        page.set_viewport_size({"width": 1440, "height": 800})
+        beyond = page.evaluate(
+            "['#cell-26 .out', '#cell-21 .out'].map((place) =>"
+            " document.querySelector(place).getBoundingClientRect().right -"
+            " document.querySelector('.prose').getBoundingClientRect().right)"
+        )
         page.emulate_media(media="print")
         printed = page.evaluate("document.querySelector('#cell-21 .out pre').clientHeight")
 
+    assert beyond == [316, 0]  # a wide table has the margin too
     assert [height < 900 for height in heights] == [True, True, True]
     assert corner == [0, 0]
     assert printed > 5_000
