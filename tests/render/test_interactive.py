@@ -167,6 +167,19 @@ def test_ticks_stand_at_round_values(kind: Any, values: Any, labels: list[str]) 
     assert [tick.label for tick in made.ticks(6)] == labels
 
 
+@pytest.mark.parametrize(
+    "numbers", [[-1e308, 1e308], [5e-324, 1], [10**400, 1], [float("nan"), 1]], ids=str
+)
+@pytest.mark.parametrize("kind", ["scatter", "bar", "histogram", "box", "heatmap"])
+def test_numbers_that_no_axis_holds_stand_in_a_table(kind: str, numbers: list[Any]) -> None:
+    trace = {"type": kind, "x": [1, 2], "y": numbers, "z": [numbers]}
+
+    made = plotly(trace, yaxis={"type": "log"})
+
+    assert "<svg" in made.body or "<table" in made.body
+    assert "nan" not in "".join(re.findall(r"<svg.*?</svg>", made.body)).lower()
+
+
 def test_plotlys_own_colours_become_those_of_the_page_and_an_authors_stay() -> None:
     ways = ["#636efa", "#EF553B", "#00cc96", "#ab63fa", "#FFA15A", "#19d3f3"]
     own = {"template": {"layout": {"colorway": ways, "plot_bgcolor": "#E5ECF6"}}}

@@ -38,6 +38,8 @@ def settled(output: Mapping[str, Any]) -> Mapping[str, Any]:
 def _counted(html: str) -> str:
     """The names of elements by which other parts of the HTML call them, numbered."""
     drawn = (found for match in _ID.finditer(html) for found in _DRAWN.findall(match[2]))
-    for number, name in enumerate(dict.fromkeys(drawn), 1):
-        html = html.replace(name, f"T_{number:05x}" if name.startswith("T_") else f"{number:032x}")
-    return html
+    counted = {
+        name: f"T_{number:05x}" if name.startswith("T_") else f"{number:032x}"
+        for number, name in enumerate(dict.fromkeys(drawn), 1)
+    }
+    return _DRAWN.sub(lambda match: counted.get(match[0], match[0]), html) if counted else html

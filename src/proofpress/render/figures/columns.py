@@ -8,7 +8,7 @@ import math
 import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from proofpress.render.figures.chart import COLOURS, words
@@ -70,13 +70,21 @@ class Axis:
 
     kind: AxisKind
     names: tuple[str, ...] = ()
+    _places: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        places = {name: at for at, name in reversed([*enumerate(self.names)])}
+        object.__setattr__(self, "_places", places)
 
     def number(self, value: object) -> float | None:
         if self.kind == "category":
-            return float(self.names.index(str(value))) if str(value) in self.names else None
+            at = self._places.get(str(value))
+            return None if at is None else float(at)
         if self.kind == "date":
             return seconds(value) if isinstance(value, str) else None
         if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        if not math.isfinite(value):
             return None
         if self.kind == "log":
             return math.log10(value) if value > 0 else None

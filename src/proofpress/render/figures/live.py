@@ -56,14 +56,22 @@ def _plotly(spec: Mapping[str, Any], has_image: bool) -> Live:
     try:
         checked = plotly.figure(spec)
         block = data_block(checked)
-        chart = None if has_image else chart_of(checked)
-        if chart is not None:
-            picture = draw(chart, max(round(WIDTH * plotly.ratio(spec)), 220))
+        picture = "" if has_image else _drawn(checked)
     except RefusedError as error:
         block, why = Markup(), str(error)
     if not (picture or has_image):
         table = of_traces(spec)
     return Live(block, picture, table, why)
+
+
+def _drawn(spec: Mapping[str, Any]) -> str:
+    """The figure as an SVG; "" if it is of a kind, or of numbers, that are not drawn."""
+    try:
+        chart = chart_of(spec)
+        return draw(chart, max(round(WIDTH * plotly.ratio(spec)), 220)) if chart else ""
+    except (OverflowError, ValueError):
+        # No axis reaches from -1e308 to 1e308, and integers of JSON may be larger than any float.
+        return ""
 
 
 def _vega(spec: Mapping[str, Any]) -> Live:
