@@ -20,7 +20,7 @@ from proofpress.config.home import SHAPES
 from proofpress.post import front_matter, options
 from proofpress.problems import CODES
 from proofpress.render.directives import KNOWN
-from proofpress.site import block_views, views
+from proofpress.site import block_views, card_view, page_views, views
 from proofpress.verify.normal import volatile
 
 ROOT = Path(__file__).parents[1]
@@ -150,7 +150,7 @@ def test_every_object_of_a_template_is_listed_with_its_fields() -> None:
     rows = re.findall(r"^\| `(\w+)`[^|]*\| (.*) \|$", text("docs/templates.md"), flags=re.MULTILINE)
     listed = {name: re.findall(r"`(\w+)`", fields) for name, fields in rows}
 
-    for module in (views, block_views):
+    for module in (views, page_views, block_views, card_view):
         for name, view in inspect.getmembers(module, dataclasses.is_dataclass):
             assert listed[name] == [field.name for field in dataclasses.fields(view)], name
 

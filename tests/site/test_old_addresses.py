@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from proofpress.site.old_addresses import old_addresses
 from tests.site.articles import a_site, an_entry, paths, text
 
 
-def a_post(**meta: object) -> Entry:
+def a_post(**meta: Any) -> Entry:
     entry = an_entry("one-lock", **meta)
     path = PurePosixPath("notebooks/2020-02-28-One_Lock.ipynb")
     return replace(entry, post=replace(entry.post, path=path))

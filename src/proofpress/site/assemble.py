@@ -200,6 +200,6 @@ def _lower(message: str) -> str:
 
 
 _HELP = (
-    "mend the template; it gets one object, `page` (see `proofpress/site/views.py`), and can "
+    "mend the template; it gets one object, `page` (see `proofpress/site/page_views.py`), and can "
     "extend the built-in one as `proofpress/site/…`"
 )

@@ -11,14 +11,10 @@ from proofpress.site.cards import cards
 from proofpress.site.edition import Edition
 from proofpress.site.home_lists import months
 from proofpress.site.page import Sheet
+from proofpress.site.page_views import ArchivePage
 from proofpress.site.term_pages import index_page, term_page, terms_page
 from proofpress.site.terms import Category
-from proofpress.site.views import (
-    ArchivePage,
-    Group,
-    LinkView,
-    YearView,
-)
+from proofpress.site.views import Group, LinkView, YearView
 from proofpress.site.words import Words, lines
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from proofpress.site.block_views import HomePage, LogPage
-from proofpress.site.views import (
+from proofpress.site.page_views import (
     ArchivePage,
     AuthorPage,
     IndexPage,

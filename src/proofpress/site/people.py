@@ -11,8 +11,9 @@ from proofpress.site.addresses import Links
 from proofpress.site.cards import cards
 from proofpress.site.edition import Edition
 from proofpress.site.page import Sheet
+from proofpress.site.page_views import AuthorPage, IndexPage
 from proofpress.site.terms import Term, same
-from proofpress.site.views import AuthorPage, Group, IndexPage, LinkView
+from proofpress.site.views import Group, LinkView
 from proofpress.site.words import lines
 
 

@@ -19,13 +19,14 @@ from proofpress.site.entries import Entry
 from proofpress.site.markup import without_links
 from proofpress.site.moving import moving
 from proofpress.site.page import Sheet
+from proofpress.site.page_views import PostPage
 from proofpress.site.people import author_links
 from proofpress.site.post_head import post_head
 from proofpress.site.related import MOST, related
 from proofpress.site.sheets import sheet_for
 from proofpress.site.turns import alike, neighbours, series
 from proofpress.site.upstream import upstream
-from proofpress.site.views import LinkView, PostPage, QuoteView, Section, SourceView
+from proofpress.site.views import LinkView, QuoteView, Section, SourceView
 
 #: Where the list of sources stands on a post's page.
 SOURCES = "sources"

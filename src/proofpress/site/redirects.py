@@ -12,7 +12,8 @@ from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.old_addresses import old_addresses
 from proofpress.site.page import Sheet
-from proofpress.site.views import LinkView, NotFoundPage, RedirectPage
+from proofpress.site.page_views import NotFoundPage, RedirectPage
+from proofpress.site.views import LinkView
 
 
 def not_found(edition: Edition) -> Sheet:

@@ -20,8 +20,9 @@ from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry, published
 from proofpress.site.markup import for_search
 from proofpress.site.page import Sheet
+from proofpress.site.page_views import SearchPage
 from proofpress.site.terms import Terms, terms
-from proofpress.site.views import LinkView, SearchPage
+from proofpress.site.views import LinkView
 
 _SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _BETWEEN_SIGNS = re.compile(f"<[^>]*>|(?<={_SIGN.pattern})(?={_SIGN.pattern})")

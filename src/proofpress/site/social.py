@@ -15,11 +15,11 @@ import jinja2
 
 from proofpress.site import addresses
 from proofpress.site.assets import FOLDER, Asset
+from proofpress.site.card_view import CardLine, SocialCard
 from proofpress.site.cards import evidence
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.pictures import picture
-from proofpress.site.views import CardLine, SocialCard
 from proofpress.site.wrapping import fit
 
 WIDTH, HEIGHT = 1200, 630

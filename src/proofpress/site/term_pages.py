@@ -13,8 +13,9 @@ from proofpress.site.cards import cards
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.page import Sheet
+from proofpress.site.page_views import IndexPage, ListKind, TermPage
 from proofpress.site.terms import Term
-from proofpress.site.views import Group, IndexPage, LinkView, ListKind, TermPage
+from proofpress.site.views import Group, LinkView
 
 #: Posts of a list that are shown in full; the others take a line each.
 LONGEST_LIST = 30

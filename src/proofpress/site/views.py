@@ -1,4 +1,4 @@
-"""What the templates get: one object a page, every address and date in it already written out."""
+"""What pages are made of: every address and date in it is already written out."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from typing import Literal
 from markupsafe import Markup
 
 from proofpress.site.badge import Badge
-from proofpress.site.sheets import StyleSheet
-
-ListKind = Literal["Tag", "Category", "Series", "Topic", "Collection"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,68 +223,6 @@ class Moving:
 
 
 @dataclass(frozen=True, slots=True)
-class PostPage:
-    """The page of a post; `sheet` is the style sheet that has all that the text needs."""
-
-    frame: Frame
-    head: Head
-    post: Card
-    contents: tuple[Section, ...]
-    body: Markup
-    sources: tuple[SourceView, ...]
-    series: SeriesView | None
-    turns: tuple[Turn, ...]
-    authors: tuple[LinkView, ...] = ()
-    related: tuple[Turn, ...] = ()
-    downloads: tuple[LinkView, ...] = ()
-    upstream: Upstream = Upstream()
-    styles: tuple[str, ...] = ()
-    media: bool = False
-    moving: Moving | None = None
-    back: LinkView | None = None
-    sheet: StyleSheet = "post.css"
-
-
-@dataclass(frozen=True, slots=True)
-class TermPage:
-    """The posts of a tag, a category, a series, a topic or a collection.
-
-    Attributes:
-        within: a category's parent.
-        more: posts that take a line each, after the others.
-        beside: the topics, this one among them.
-        text: what a collection says of itself.
-    """
-
-    frame: Frame
-    head: Head
-    kind: ListKind
-    title: str
-    count: int
-    within: LinkView | None
-    children: tuple[LinkView, ...]
-    posts: tuple[Card, ...]
-    index: LinkView | None
-    more: tuple[Card, ...] = ()
-    beside: tuple[LinkView, ...] = ()
-    text: Markup = Markup()  # noqa: RUF009 - it never changes
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorPage:
-    """The posts of someone who writes; `url` is a page of theirs elsewhere, "" for none."""
-
-    frame: Frame
-    head: Head
-    title: str
-    about: Markup
-    url: str
-    count: int
-    posts: tuple[Card, ...]
-    index: LinkView | None
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
     """A category with its sub-categories, or a tag alone."""
 
@@ -296,96 +231,6 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexPage:
-    """All tags, or all categories."""
-
-    frame: Frame
-    head: Head
-    title: str
-    groups: tuple[Group, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class YearView:
     label: str
     posts: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivePage:
-    frame: Frame
-    head: Head
-    title: str
-    count: int
-    years: tuple[YearView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchPage:
-    """The page that searches the posts; `places` lists them without a search.
-
-    Attributes:
-        bundle: address of the folder of the index.
-        root: address of the site's root, which the index counts from.
-        categories, tags: what a search can be narrowed to.
-    """
-
-    frame: Frame
-    head: Head
-    title: str
-    bundle: str
-    root: str
-    categories: tuple[str, ...]
-    tags: tuple[str, ...]
-    places: tuple[LinkView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotFoundPage:
-    frame: Frame
-    head: Head
-    places: tuple[LinkView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CardLine:
-    """A line of a card's title; `y` is where its letters stand."""
-
-    text: str
-    y: int
-
-
-@dataclass(frozen=True, slots=True)
-class SocialCard:
-    """The picture that other sites show beside a link to a page; lengths in pixels.
-
-    Attributes:
-        left, right: where texts begin and end.
-        rtl: whether the title runs from right to left.
-        proof, checked: what stands behind the post, and whether that deserves a tick.
-        brand_size, title_size, foot_size: of letters, so that nothing is too long.
-    """
-
-    width: int
-    height: int
-    left: int
-    right: int
-    brand: str
-    brand_size: float
-    title: tuple[CardLine, ...]
-    title_size: int
-    rtl: bool
-    proof: str
-    checked: bool
-    date: str
-    foot_size: float
-
-
-@dataclass(frozen=True, slots=True)
-class RedirectPage:
-    """A page that only says where another one went."""
-
-    title: str
-    lang: str
-    href: str
-    canonical: str | None
