@@ -255,3 +255,12 @@ def test_a_progress_bar_that_has_come_to_its_end_is_not_shown() -> None:
 
     assert "Progress" not in page
     assert 'class="out' not in page
+
+
+def test_what_paints_refer_to_keeps_its_name_wherever_it_is_defined() -> None:
+    gradient = f'<linearGradient id="a"><stop stop-color="{BLUE}" offset="1"/></linearGradient>'
+    beside = plotted(f'{gradient}<rect width="9" height="9" fill="url(#a)"/>')
+    within = plotted(f'<defs>{gradient}</defs><rect width="9" height="9" fill="url(#a)"/>')
+
+    assert '<linearGradient id="\x000">' in beside.body
+    assert beside.body == within.body.replace("<defs>", "").replace("</defs>", "")

@@ -32,6 +32,7 @@ _ELEMENTS = _words(
 )
 _SHAPES = _words("circle ellipse line path polygon polyline rect text")
 _SKIPPED = _words("desc metadata title")
+_REFERRED_TO = _words("clipPath defs linearGradient pattern radialGradient")
 #: What matplotlib sets for all of its drawings; here it is said once, at the root.
 _JOINTS = re.compile(r"\s*\*\s*\{\s*stroke-linejoin:\s*round;\s*stroke-linecap:\s*butt;?\s*\}\s*")
 _NUMBERS = _words(
@@ -125,7 +126,7 @@ class Drawing:
             raise UnfitError
         if name == "use" and not drawn:  # uses of uses could be without number
             raise UnfitError
-        drawn = drawn and name not in ("clipPath", "defs")
+        drawn = drawn and name not in _REFERRED_TO
         given = dict(self._attributes(element, named=not drawn))
         fill = given.get("fill", fill)
         stroke = given.get("stroke", "none")
