@@ -12,6 +12,7 @@ from tests.browser.conftest import SHOTS
 from tests.browser.specimen import write
 from tests.browser.walker import each_kind, served, walk
 from tests.fixture_sites import NAMES, a_fixture_site
+from tests.site.atom_rules import broken_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -102,6 +103,13 @@ def test_a_theme_has_its_colours_on_screens_and_none_on_paper(
         ("light", "print"): "rgb(255, 255, 255)",
         ("dark", "print"): "rgb(255, 255, 255)",
     }
+
+
+def test_every_feed_of_every_blog_keeps_the_rules(sites: Path) -> None:
+    feeds = {path: broken_rules(path.read_text("utf-8")) for path in sites.rglob("feed.xml")}
+
+    assert len(feeds) > 50
+    assert {path: broken for path, broken in feeds.items() if broken} == {}
 
 
 @pytest.mark.long
