@@ -343,3 +343,12 @@ def test_tables_of_arrays_are_counted() -> None:
         ("a", 1, "c", 1, "q r"): 9,
     }
     assert Passage("x", text).line(9) == "'q r' = 1"
+
+
+def test_a_key_unlike_all_others_is_told_which_there_are() -> None:
+    text = '[[home]]\nblock = "quote"\ntext = "Here."\nzzz = 1\n'
+
+    [found] = told(text)
+
+    assert found[0] == "unknown key `zzz`"
+    assert found[1].startswith("remove it: the keys here are `title`, `text`")

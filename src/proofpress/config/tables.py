@@ -53,7 +53,9 @@ def read_keys(
             if not wrong:
                 found[key] = value
         else:
-            help_ = did_you_mean(key, readers, otherwise="remove it: there is no such key")
+            known = ", ".join(f"`{name}`" for name in readers)
+            none = f"remove it: the keys here are {known}" if known else "remove it"
+            help_ = did_you_mean(key, readers, otherwise=none)
             faults.append(Fault(f"unknown key `{key}`", help_, (key,), whole=True))
     return found, faults
 
