@@ -150,10 +150,12 @@ class Ground:
         scales: dict[tuple[str, int], int] = {}
         for line in lines:
             box = _room(line, image.size)
-            colours = self._image.crop(box).getcolors(1)
-            if not colours:
+            letters = _letters(line, box)
+            covered = letters.point([0] + [255] * 255)
+            found = self._image.crop(box).histogram(covered)
+            if sum(map(bool, found)) > 1:
                 return None
-            below = int(colours[0][1])  # type: ignore[arg-type]
+            below = found.index(max(found))
             if (line.fill, below) not in scales:
                 scales[line.fill, below] = len(palette) // 3
                 paper = palette[3 * below : 3 * below + 3]
@@ -167,9 +169,8 @@ class Ground:
                 return None
             first = scales[line.fill, below]
             tone_of = [-(-_TONES * value // 255) for value in range(256)]
-            letters = _letters(line, box)
             shade = letters.point([max(first - 1 + tone, 0) for tone in tone_of])
-            image.paste(shade, box, letters.point([255 if tone else 0 for tone in tone_of]))
+            image.paste(shade, box, covered)
         image.putpalette(palette)  # makes numbers of colours of what were shades of grey
         out = io.BytesIO()
         image.save(out, "PNG", compress_level=_PACKED)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from importlib.metadata import version
@@ -43,15 +44,22 @@ class Painter:
     def __call__(self, cards: Sequence[Facts]) -> Sequence[bytes | None]:
         kept = [self._objects.follow(self._place(facts)) for facts in cards]
         missing = {facts for facts, data in zip(cards, kept, strict=True) if data is None}
-        drawn = {facts: self._keep(facts, self._draw(facts)) for facts in missing}
+        drawn: dict[Facts, bytes] = {}
+        # One is drawn while the disk takes its time for others.
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            keeping = []
+            for facts in missing:
+                drawn[facts] = self._draw(facts)
+                keeping.append(pool.submit(self._keep, facts, drawn[facts]))
+        for kept_now in keeping:
+            kept_now.result()
         found = [
             drawn[facts] if data is None else data for facts, data in zip(cards, kept, strict=True)
         ]
         return [data or None for data in found]
 
-    def _keep(self, facts: Facts, data: bytes) -> bytes:
+    def _keep(self, facts: Facts, data: bytes) -> None:
         self._objects.point(self._place(facts), self._objects.put(data))
-        return data
 
     def _draw(self, facts: Facts) -> bytes:
         """The PNG; no bytes for a card that no font can show."""
@@ -92,6 +100,7 @@ class Painter:
         return (*sources, *fonts, *code, version("resvg-py"), version("pillow"))
 
 
+_WRITERS = 8
 _CODE = (faces, lettering, social, wrapping)
 
 
@@ -160,6 +169,8 @@ def _unknown_to(signs: frozenset[str]) -> frozenset[str]:
 
     resvg does not say so; it draws the same box for all of them.
     """
+    if not signs:  # to look at the fonts of the system takes longer than ten cards
+        return signs
     none = (_drawn("\U0010fffe"), _drawn(" "))
     alone = (sign for sign in signs if unicodedata.category(sign)[0] != "M")  # accents never are
     return frozenset(sign for sign in alone if _drawn(sign) in none)

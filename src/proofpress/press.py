@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 
 #: Time zone and language, as C libraries read them.
 _LOCAL = ("TZ", "LANG", "LANGUAGE")
+_WRITERS = 8
 
 
 class Runs:
@@ -297,12 +299,17 @@ class BlogPress:
         return self._articles.get(path)
 
     def keep_good(self, entries: Sequence[Entry]) -> None:
+        fresh: list[Entry] = []
         for entry in entries:
             known = self._archive.known(entry.post.path) if self._archived else None
             if known is not None:
                 self._articles.point(entry.post.path, known)
             else:
-                self._put[entry.post.path] = self._articles.put(entry)
+                fresh.append(entry)
+        with ThreadPoolExecutor(_WRITERS) as pool:  # a disk takes its time for each
+            for entry, digest in zip(fresh, pool.map(self._articles.put, fresh), strict=True):
+                self._put[entry.post.path] = digest
+        for entry in entries:
             (self._blog.build / FAILED / f"{entry.post.slug}.ipynb").unlink(missing_ok=True)
 
     def made_before(
