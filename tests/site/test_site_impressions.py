@@ -18,6 +18,7 @@ from proofpress.site.impressions import Impressions, Unprinted, digest_of
 from tests.site.articles import STATIC, TEMPLATES, TODAY, URL, an_entry
 
 CONFIG = Config(title="Blog", url=URL)
+JINJA = environment(TEMPLATES)
 
 
 def a_site(
@@ -31,7 +32,7 @@ def a_site(
         config,
         list(entries.values()),
         now=TODAY,
-        templates=environment(TEMPLATES),
+        templates=JINJA,
         static=STATIC,
         surroundings=surroundings,
         earlier=earlier,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from proofpress.config import Config
 from proofpress.post.names import name_of, undated_name_of
@@ -22,7 +23,11 @@ def old_addresses(config: Config, entry: Entry) -> Iterator[str]:
     for pattern in config.aliases:
         found = {name: parts[name] for name in _NAME.findall(pattern)}
         if all(found.values()):
-            yield _NAME.sub(lambda match, found=found: found[match[1]], pattern)
+            yield _NAME.sub(partial(_value, found), pattern)
+
+
+def _value(found: Mapping[str, str], name: re.Match[str]) -> str:
+    return found[name[1]]
 
 
 def _parts(entry: Entry) -> Mapping[str, str]:
