@@ -251,6 +251,28 @@ def test_what_is_long_or_wide_scrolls_within_itself_and_shows_where_it_is(
     page.close()
 
 
+def test_a_styled_table_keeps_its_colours_under_the_policy(
+    browser: Browser, specimen: Path
+) -> None:
+    page = browser.new_page()
+
+    page.goto((specimen / POST).as_uri())
+    looks = (
+        page.locator("#cell-28 tbody tr")
+        .nth(1)
+        .locator("td")
+        .evaluate_all(
+            "(cells) => cells.map((cell) => { const { backgroundColor, backgroundImage, color } ="
+            " getComputedStyle(cell); return [backgroundColor, backgroundImage, color]; })"
+        )
+    )
+
+    assert looks[0][0] == "rgb(143, 183, 223)"
+    assert looks[1][1].startswith("linear-gradient(90deg, rgba(214, 95, 95, 0.3) 27%")
+    assert looks[2][2] == "rgb(217, 0, 0)"  # as much darker as the paper wants
+    page.close()
+
+
 def test_the_contents_mark_the_section_that_is_read(browser: Browser, specimen: Path) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
 
