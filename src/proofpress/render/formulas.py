@@ -57,6 +57,9 @@ _REWRITES = (
     (re.compile(r"\\right>"), r"\\right\\rangle "),
     (re.compile(r"\\require\{[^{}]*\}"), ""),
 )
+#: Characters of TeX that a phone may have no room for, so that the formula scrolls.
+_WIDE = 40
+_SCROLLS = Markup(' tabindex="0" role="group" aria-label="Formula"')
 _NUMBERED = re.compile(
     r'<math display="block"><mtable displaystyle="true" scriptlevel="0" style="width: 100%"><mtr>'
     r'<mtd style="width: 50%"></mtd><mtd>(.*)</mtd>'
@@ -95,11 +98,12 @@ class Formulas:
     def display(self, tex: str) -> Markup:
         """A formula of its own line; numbered if its environment says so."""
         bare = re.search(r"\\(?:tag|label)\b", tex) and "\\begin{" not in tex
-        return self._displayed(self._numbered(tex) if bare else self._set(tex, display=True))
+        html = self._numbered(tex) if bare else self._set(tex, display=True)
+        return self._displayed(html, wide=len(tex) > _WIDE)
 
     def labelled(self, tex: str) -> tuple[Markup, str]:
         """An equation with a number, and that number, e.g. `(1)`."""
-        html = self._displayed(self._numbered(tex))
+        html = self._displayed(self._numbered(tex), wide=len(tex) > _WIDE)
         match = re.search(r'<span class="mono quiet">(\([^<]*\))</span></div>$', html)
         return html, match[1] if match else ""
 
@@ -112,17 +116,17 @@ class Formulas:
             raise FormulaError(error.message, offset, error.width) from error
 
     @staticmethod
-    def _displayed(html: str) -> Markup:
+    def _displayed(html: str, *, wide: bool) -> Markup:
         if html == '<math display="block"></math>':  # nothing but definitions
             return Markup()
+        scrolls = _SCROLLS if wide else ""
         match = _NUMBERED.fullmatch(html)
         if match is None:
-            return Markup('<div class="equation">{}</div>').format(_classed(html))
+            return Markup('<div class="equation"{}>{}</div>').format(scrolls, _classed(html))
         body = _classed(f'<math display="block"><mrow>{match[1]}</mrow></math>')
         anchor, number = Markup(match[2] or ""), Markup(match[3])  # noqa: S704 math-core escaped them
-        return Markup('<div class="equation"{}>{}<span class="mono quiet">{}</span></div>').format(
-            anchor, body, number
-        )
+        html = '<div class="equation"{}{}>{}<span class="mono quiet">{}</span></div>'
+        return Markup(html).format(anchor, scrolls, body, number)
 
     def _set(self, tex: str, *, display: bool) -> str:
         known = _known(tex)
