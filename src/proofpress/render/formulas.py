@@ -125,8 +125,10 @@ class Formulas:
             return Markup('<div class="equation"{}>{}</div>').format(scrolls, _classed(html))
         body = _classed(f'<math display="block"><mrow>{match[1]}</mrow></math>')
         anchor, number = Markup(match[2] or ""), Markup(match[3])  # noqa: S704 math-core escaped them
-        html = '<div class="equation"{}{}>{}<span class="mono quiet">{}</span></div>'
-        return Markup(html).format(anchor, scrolls, body, number)
+        place = Markup("{}{}").format(anchor, scrolls)
+        return Markup('<div class="equation"{}>{}<span class="mono quiet">{}</span></div>').format(
+            place, body, number
+        )
 
     def _set(self, tex: str, *, display: bool) -> str:
         known = _known(tex)
