@@ -50,9 +50,11 @@ def _walked(browser: Browser, page: Path, *, script: bool, width: int) -> tuple[
     tab.evaluate("document.querySelectorAll('main details').forEach((fold) => fold.open = true)")
     wanted = tab.evaluate(_STOPS)
     met, wrong = [], []
-    for _ in range(len(wanted) + 5):
+    for _ in range(len(wanted) + 30):
         tab.keyboard.press("Tab")
         here = tab.evaluate(_HERE)
+        if here is not None and here[0] in met[-1:]:
+            continue  # a player has several stops, which are its own
         if here is None or here[0] in met:
             break
         met.append(here[0])
@@ -95,7 +97,8 @@ def test_the_tab_key_reaches_everything_of_each_kind_of_page(
     wrong = {}
 
     for folder in (specimen, example_blog / "build/site"):
-        for page in each_kind(folder):
+        # A folder has no root, at which the styles of 404.html are.
+        for page in (page for page in each_kind(folder) if page != "404.html"):
             for width in (390, 1440):
                 _, found = _walked(browser, folder / page, script=script, width=width)
                 wrong.update({(page, width): found} if found else {})
