@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def test_others_are_called_only_when_much_has_to_be_done_anew(
     tmp_path: Path, anew: bool, called: bool
 ) -> None:
     before = children()
-    work = dict(enumerate(jobs(tmp_path, 60)))
+    work: dict[Hashable, Callable[[], object]] = {**dict(enumerate(jobs(tmp_path, 60)))}
     helping = Help(work, processes=1)
 
     for name in range(10):

@@ -245,7 +245,10 @@ def test_colours_that_cannot_be_read_are_told_with_what_they_have_and_need() -> 
 
     assert told(text) == [
         (
-            "`ink` has a contrast of 2.70 with `paper` (#f9f9f6) in the light theme: text needs 4.5",
+            (
+                "`ink` has a contrast of 2.70 with `paper` (#f9f9f6) in the light theme: "
+                "text needs 4.5"
+            ),
             "make one of the two lighter or darker",
             "2:1",
         ),
