@@ -49,7 +49,8 @@ def _walked(browser: Browser, page: Path, *, script: bool, width: int) -> tuple[
     tab.goto(page.as_uri())
     tab.evaluate("document.querySelectorAll('main details').forEach((fold) => fold.open = true)")
     wanted = tab.evaluate(_STOPS)
-    met, wrong = [], []
+    met: list[int] = []
+    wrong: list[Any] = []
     for _ in range(len(wanted) + 30):
         tab.keyboard.press("Tab")
         here = tab.evaluate(_HERE)
