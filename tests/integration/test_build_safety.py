@@ -29,7 +29,14 @@ def everything(folder: Path) -> dict[str, bytes | None]:
     }
 
 
-def test_no_name_that_a_post_gives_leads_out_of_the_build(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [(("--keep-going",), 1), (("--no-execute",), 0)],
+    ids=["executed", "from another tool"],
+)
+def test_no_name_that_a_post_gives_leads_out_of_the_build(
+    tmp_path: Path, options: tuple[str, ...], code: int
+) -> None:
     blog = a_blog(tmp_path / "around" / "blog")
     for number, name in enumerate(OUTSIDE):
         quoted = json.dumps(name)
@@ -53,7 +60,7 @@ def test_no_name_that_a_post_gives_leads_out_of_the_build(tmp_path: Path) -> Non
         "data": {"image/png": PIXEL},
         "metadata": {"filename": "../../escaped.png", "image/png": {"name": "/tmp/escaped.png"}},
     }
-    code = {
+    cell = {
         "cell_type": "code",
         "id": "../../escaped",
         "execution_count": 1,
@@ -62,15 +69,15 @@ def test_no_name_that_a_post_gives_leads_out_of_the_build(tmp_path: Path) -> Non
         "source": "1",
     }
     title = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# Attached"}
-    notebook = {"cells": [title, *attached, code], "nbformat": 4, "nbformat_minor": 5}
+    notebook = {"cells": [title, *attached, cell], "nbformat": 4, "nbformat_minor": 5}
     blog.write("attached.ipynb", json.dumps({**notebook, "metadata": {}}))
     before = everything(tmp_path)
 
-    done = blog.run("build", "--keep-going", "--no-execute")
+    done = blog.run("build", *options)
 
     after = everything(tmp_path)
     new = after.keys() - before.keys()
-    assert done.code == 1, str(done)
+    assert done.code == code, str(done)
     assert "Traceback" not in done.err
     assert {path for path in new if not path.startswith("around/blog/build")} == set()
     assert {path: after[path] for path in before} == before
