@@ -26,7 +26,9 @@ POSTS = {
     "other.md": "---\ntitle: One lock again\nslug: one-lock\n---\n",
     "dates.md": "---\ntitle: Dates\ndate: 2026-11-31\n---\n",
     "r.md": f"---\ntitle: R\nkernelspec: {{name: ir}}\n---\n{CELL}",
-    "later.md": "---\ntitle: Later\n---\n\n:::{tab-set}\nText\n:::\n",
+    "later.md": "---\ntitle: Later\n---\n\n:::{mermaid}\nText\n:::\n",
+    "cited.md": "---\ntitle: Cited\nbibliography: works.bib\n---\n\nIt was known [@lamp82].\n",
+    "works.bib": "@book{knuth74, author = {A. Writer}, title = {A work}, year = {1974}}\n",
     "untitled.md": "No heading.\n",
     "shown.md": f"# Shown\n\nIt is $\\foo$.\n\n:::{{dropdown}} More\nText.\n:::\n{CELL}",
     "cut.ipynb": '{"cells": [',
@@ -118,10 +120,10 @@ def test_the_example_of_a_bad_config_is_what_a_build_prints(tmp_path: Path) -> N
 
 def test_the_example_of_a_bad_template_is_what_a_build_prints(tmp_path: Path) -> None:
     blog = a_blog(tmp_path, {"essay.md": "# An essay\n"})
-    (blog / "templates/site").mkdir(parents=True)
-    (blog / "templates/site/home.html.j2").write_text(
-        '{% extends "proofpress/site/home.html.j2" %}\n'
-        "{% block hero %}<h1>{{ page.titel }}</h1>{% endblock %}\n"
+    (blog / "templates/site/blocks").mkdir(parents=True)
+    (blog / "templates/site/blocks/hero.html.j2").write_text(
+        '{% extends "proofpress/site/blocks/hero.html.j2" %}\n'
+        "{% block hero scoped %}<h1>{{ block.titel }}</h1>{% endblock %}\n"
     )
 
     done = build(blog)

@@ -149,4 +149,4 @@ def test_a_page_drops_nothing_of_it():
     for part in re.findall(r"<\w+", html):
         assert html.count(part) == shown.count(part)
     assert Markup(html).striptags() == shown.striptags()
-    assert 'class="txt"' not in shown  # its columns are numbers, and stand on the right
+    assert '<td class="txt"' not in shown  # they are numbers, and stand on the right
