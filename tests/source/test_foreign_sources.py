@@ -172,4 +172,4 @@ def test_a_qmd_without_a_cell_is_an_essay() -> None:
     read = source("lock.qmd", "---\ntitle: A\n---\n\n```python\n1\n```\n")
 
     assert read.format == "essay"
-    assert len(read.cells) == 1
+    assert [(cell.kind, cell.source) for cell in read.cells] == [("markdown", "```python\n1\n```")]

@@ -42,12 +42,12 @@ def read(file: SourceFile) -> Checked[Source]:
     if merge is not None:
         return Checked(None, (merge,))
     language = next((name for name, _, _ in fences if name in KERNELS), "")
-    cells = tuple(_cells(body, [found for found in fences if found[0] == language]))
+    runs = [found for found in fences if language and found[0] == language]
+    cells = identified(_cells(body, runs))
+    if not runs:
+        return Checked(Source(file.path, "essay", cut.head, cells))
     kernel = _kernel(heads.tools(cut.head), language)
-    form = Source(file.path, "md" if language else "essay", cut.head, identified(cells))
-    if not language:
-        return Checked(form)
-    return Checked(Source(form.path, form.format, form.head, form.cells, kernel, language))
+    return Checked(Source(file.path, "md", cut.head, cells, kernel, language))
 
 
 def _fences(text: str) -> Iterator[tuple[str, int, int]]:
