@@ -140,7 +140,9 @@ class Typesetter:
         found = [
             [one.claim.key, one.text, one.value, one.rule, one.cell, one.holds] for one in verdicts
         ]
-        what = [str(post.path), post.slug, _sha256(source), run is None, cells, parameters, found]
+        # The head may stand in another file than the source.
+        head = [str(post.path), post.slug, post.title, repr(post.meta)]
+        what = [*head, _sha256(source), run is None, cells, parameters, found]
         text = json.dumps([*what, self._bibliography, self._renderer], sort_keys=True, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

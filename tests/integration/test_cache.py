@@ -441,3 +441,15 @@ def test_data_that_changes_while_another_post_runs_is_new_to_the_next_build(tmp_
     done = blog.build()
 
     assert ran(done) == {"reads"}, str(done)
+
+
+def test_a_head_that_stands_in_a_file_beside_the_post_is_read_anew(tmp_path: Path) -> None:
+    blog = a_blog(tmp_path)
+    blog.write("lock.md", "Text.\n")
+    blog.write("lock.meta", ".. title: One lock\n")
+    blog.build()
+    blog.write("lock.meta", ".. title: Two locks\n")
+
+    blog.build()
+
+    assert "<h1>Two locks</h1>" in (blog.site / "posts/lock/index.html").read_text()
