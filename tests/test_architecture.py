@@ -50,6 +50,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "painter": frozenset({"faces", "lettering", "site", "store"}),
     "lettering": frozenset({"faces"}),
     "faces": frozenset(),
+    "serve": frozenset(),
     "printer": frozenset(
         {"blog", "pipeline", "press", "report", "store", "terminal", "unchanged", "write"}
     ),
