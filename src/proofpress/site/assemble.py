@@ -77,6 +77,30 @@ def assemble(
         interactive: what pages load whose figures need these libraries; see `templates`.
         paint: draws cards for previews elsewhere; None: there are none.
     """
+    try:
+        edition = edition_of(
+            config, entries, now=now, static=static, interactive=interactive, paint=paint
+        )
+    except Exception as error:
+        return Site((), (template_problem(error),))
+    printing = Printing(lambda sheet: printed(templates, sheet), surroundings, earlier)
+    return site_of(edition, static, printing)
+
+
+def edition_of(
+    config: Config,
+    entries: Sequence[Entry],
+    *,
+    now: date,
+    static: Mapping[str, bytes],
+    interactive: Callable[[Collection[str]], Mapping[str, bytes]] | None = None,
+    paint: Paint | None = None,
+) -> Edition:
+    """All that the pages of a site are made from; for the arguments see `assemble`.
+
+    Raises:
+        Exception: of Jinja or of the template for cards; see `template_problem`.
+    """
     shown = published(entries, now)
     url = config.url and config.url.rstrip("/") + "/"
     needed = sorted({name for entry in shown for name in entry.article.libraries})
@@ -88,27 +112,31 @@ def assemble(
         permalinks=Permalinks(url) if url else None,
         moving=loaded(interactive(needed)) if interactive is not None and needed else {},
     )
-    if paint is not None:
-        try:
-            edition = replace(edition, previews=previews(edition, paint))
-        except Exception as error:
-            return Site((), (_template_problem(error),))
+    return edition if paint is None else replace(edition, previews=previews(edition, paint))
+
+
+def site_of(edition: Edition, static: Mapping[str, bytes], printing: Printing) -> Site:
+    """Every file of the site of an edition, printed by `printing`."""
     around = (*lists(edition), *people(edition), *search(edition))
     sheets = (home(edition), *posts(edition), *around)
     pages = [sheet.path for sheet in sheets]
     taken = {*pages, *_reserved(edition, pages)}
     moved, problems = redirects(edition, taken)
     problems = (*problems, *strangers(edition, static))
-    printing = Printing(lambda sheet: _print(templates, sheet), surroundings, earlier)
     try:
-        printed = [printing.page(sheet) for sheet in (*sheets, not_found(edition), *moved)]
+        made = [printing.page(sheet) for sheet in (*sheets, not_found(edition), *moved)]
     except Exception as error:
-        return Site((), (*problems, _template_problem(error)))
-    made = (*_files(edition), *printed, *_feeds(edition, sheets, printing))
-    return Site(_in_order(made), problems, _notes(edition), printing.made)
+        return Site((), (*problems, template_problem(error)))
+    whole = (*_files(edition), *made, *_feeds(edition, sheets, printing))
+    return Site(_in_order(whole), problems, _notes(edition), printing.made)
 
 
-def _print(templates: jinja2.Environment, sheet: Sheet) -> bytes:
+def printed(templates: jinja2.Environment, sheet: Sheet) -> bytes:
+    """The page of a sheet.
+
+    Raises:
+        Exception: of Jinja or of the template; see `template_problem`.
+    """
     text = templates.get_template(sheet.template).render(page=sheet.view)
     # A lone surrogate of a notebook's text has no UTF-8; browsers show the same question mark.
     return text.encode("utf-8", "replace")
@@ -175,7 +203,7 @@ def _notes(edition: Edition) -> tuple[str, ...]:
     return ("no feed, sitemap or canonical addresses: set `url` to where the site will live",)
 
 
-def _template_problem(error: Exception) -> Problem:
+def template_problem(error: Exception) -> Problem:
     """What is wrong with a template; an error that is in none is raised again."""
     if isinstance(error, jinja2.TemplateNotFound):
         return Problem("template", f"no template `{error.name}`", _HELP)

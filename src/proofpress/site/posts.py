@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -32,9 +32,13 @@ from proofpress.site.views import LinkView, QuoteView, Section, SourceView
 SOURCES = "sources"
 
 
-def posts(edition: Edition) -> tuple[Sheet, ...]:
-    """One page a post; neighbours are those in time, in the same collection."""
-    like = related(edition.entries)
+def posts(edition: Edition, only: Collection[str] | None = None) -> tuple[Sheet, ...]:
+    """One page a post; neighbours are those in time, in the same collection.
+
+    Args:
+        only: slugs of the posts whose pages are wanted; None: all.
+    """
+    like = related(edition.entries, only)
     beside = defaultdict(list)
     for entry in edition.entries:
         beside[list_of(edition, entry)].append(entry)
@@ -44,6 +48,7 @@ def posts(edition: Edition) -> tuple[Sheet, ...]:
         for newer, entry, older in zip(
             [None, *entries[:-1]], entries, [*entries[1:], None], strict=True
         )
+        if only is None or entry.post.slug in only
     )
 
 

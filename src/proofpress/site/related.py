@@ -6,7 +6,8 @@ import heapq
 import html
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from proofpress.site.entries import Entry
 from proofpress.site.terms import same
@@ -35,12 +36,17 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _TAG = re.compile("<[^>]*>")
 
 
-def related(entries: Sequence[Entry]) -> Mapping[str, tuple[Entry, ...]]:
+def related(
+    entries: Sequence[Entry], only: Collection[str] | None = None
+) -> Mapping[str, tuple[Entry, ...]]:
     """For each post, by its slug, the posts most like it, the likest first, then the newest.
 
     Two posts are alike by their tags, their category and the words of their titles, deks and
     headings. Parts of one series do not count: the page lists them anyway. Scores are small whole
     numbers, so that a word more or less seldom changes who stands where.
+
+    Args:
+        only: slugs of the posts that are asked about; None: all.
     """
     count = len(entries)
     tags = [tuple(dict.fromkeys(map(same, entry.post.meta.tags))) for entry in entries]
@@ -51,6 +57,8 @@ def related(entries: Sequence[Entry]) -> Mapping[str, tuple[Entry, ...]]:
     rare = max(3, min(_RARE_WORD, count // 10))
     found = {}
     for at, entry in enumerate(entries):
+        if only is not None and entry.post.slug not in only:
+            continue
         spoken = [0] * count
         for word in words[at]:
             if len(with_word[word]) <= rare:
@@ -100,7 +108,11 @@ def _labels(entry: Entry) -> Sequence[tuple[str, ...]]:
 def _words(entry: Entry) -> frozenset[str]:
     article = entry.article
     marked = " ".join((article.dek_html, *(heading.html for heading in article.headings)))
-    text = f"{article.title_text} {html.unescape(_TAG.sub(' ', marked))}"
+    return _words_in(f"{article.title_text} {html.unescape(_TAG.sub(' ', marked))}")
+
+
+@lru_cache(maxsize=10_000)
+def _words_in(text: str) -> frozenset[str]:
     return frozenset(map(_stem, set(_WORD.findall(text.casefold())) - _EVERYDAY))
 
 

@@ -100,11 +100,12 @@ def previews(edition: Edition, paint: Paint) -> Mapping[str, Asset]:
         if not picture(edition, entry):
             wanted[entry.post.slug] = facts_of(edition, entry)
     made = zip(wanted.items(), paint(tuple(wanted.values())), strict=True)
-    return {
-        slug: Asset(facts.alt, _place(slug, data), data)
-        for (slug, facts), data in made
-        if data is not None
-    }
+    return {slug: preview(slug, facts, data) for (slug, facts), data in made if data is not None}
+
+
+def preview(slug: str, facts: Facts, data: bytes) -> Asset:
+    """A card, drawn, as a file of the site."""
+    return Asset(facts.alt, _place(slug, data), data)
 
 
 def _place(slug: str, data: bytes) -> PurePosixPath:
