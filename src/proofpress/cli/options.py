@@ -1,0 +1,38 @@
+"""What several commands take, and what the shell completes it with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from proofpress.errors import UsageError
+
+
+def _slugs(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of the files in notebooks/, for the shell: nothing is read or run."""
+    from proofpress.blog import find, posts_of
+
+    try:
+        folder = posts_of(find(Path.cwd()))
+        names = {path.stem if path.is_file() else path.name for path in folder.iterdir()}
+    except (OSError, UsageError):
+        return []
+    return [
+        CompletionItem(name)
+        for name in sorted(names)
+        if name.startswith(incomplete) and not name.startswith(("_", "."))
+    ]
+
+
+posts = click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
+fresh = click.option(
+    "--fresh", is_flag=True, help="Run also what has not changed since its last run."
+)
+jobs = click.option(
+    "--jobs", "-j", type=click.IntRange(1), help="Posts side by side (default: cores)."
+)
+cold = click.option(
+    "--cold", is_flag=True, help="A fresh kernel for each post, none of them forked."
+)
