@@ -92,6 +92,13 @@ class Memory:
         The digest of what is known to count was taken before the run; of what the run was seen to
         read it is taken now, and compared with what was there when it was opened.
         """
+        kept = self._records.put(_place(post, variant), self.record(post, run))
+        if not variant and not kept.unfit:
+            self._holding[post.path] = kept
+        return kept.unfit or None
+
+    def record(self, post: Post, run: Run) -> Record:
+        """`run`, good or not, with all that it depended on, after `recall` looked at its post."""
         observed = self._counted(together(cell.observed for cell in run.cells))
         record = Record(
             run=replace(run, cells=tuple(map(_without_paths, run.cells))),
@@ -105,11 +112,21 @@ class Memory:
         files = {**now.files, **{self._name(post, path): ABSENT for path in late}}
         for made in record.observed.written:
             files.pop(made, None)
-        kept = replace(record, ingredients=replace(now, files=files))
-        kept = self._records.put(_place(post, variant), kept)
-        if not variant and not record.unfit:
-            self._holding[post.path] = kept
-        return record.unfit or None
+        return replace(record, ingredients=replace(now, files=files))
+
+    def changed(self, post: Post, record: Record) -> tuple[str, ...]:
+        """What differs now from what a run of `post` depended on, in words.
+
+        What that run itself wrote is not compared, also where it had read it before.
+        """
+        own = {*record.observed.written, *record.observed.rewritten}
+
+        def others(ingredients: Ingredients) -> Ingredients:
+            files = {name: was for name, was in ingredients.files.items() if name not in own}
+            return replace(ingredients, files=files)
+
+        now = self._now(post, self._core(post), record, self._look(post, record))
+        return differences(others(record.ingredients), others(now))
 
     def hold(self, post: Post) -> Hold | None:
         """What the record depends on that was recalled or kept for `post` in this build."""

@@ -14,17 +14,21 @@ from proofpress.post.post import Cell, Post
 from proofpress.problems import Location, Problem
 
 OnCell = Callable[[int], object]
+OnPart = Callable[[Run], object]
 
 
 class Diary:
     """Writes down what every cell did while papermill runs; the only witness of a run."""
 
-    def __init__(self, post: Post, limits: Limits, on_cell: OnCell) -> None:
+    def __init__(
+        self, post: Post, limits: Limits, on_cell: OnCell, on_part: OnPart | None = None
+    ) -> None:
         self._limits = limits
         self._started: float | None = None
         self.versions: Mapping[str, str] = {}
         self._post = post
         self._on_cell = on_cell
+        self._on_part = on_part
         self._cells = {cell.id: cell for cell in post.code_cells}
         self._runs: dict[str, CellRun] = {}
         self._counts: dict[int, Cell] = {}
@@ -67,6 +71,8 @@ class Diary:
         if not good:
             problem = failure(self._post, known, reply, counts=self._counts, limits=self._limits)
             self._problems.append(problem)
+        if self._on_part is not None:
+            self._on_part(self._written())
         return good
 
     def _after_parameters(self, source: str, reply: Reply) -> bool:
@@ -85,15 +91,19 @@ class Diary:
         self._problems.append(Problem(code, message, help, Location(str(self._post.path))))
 
     def run(self, elapsed_s: float) -> Run:
-        cells = tuple(
-            self._runs.get(cell.id, CellRun(cell.id, "not run")) for cell in self._post.code_cells
-        )
-        silent = [cell for cell in cells if cell.status == "not run"]
+        silent = [cell for cell in self._written().cells if cell.status == "not run"]
         if silent and not self._problems:  # no reply for a cell is never a success
             self.problem("execute", f"{len(silent)} cells did not run", "run the build again")
+        return self._written(elapsed_s)
+
+    def _written(self, elapsed_s: float = 0.0) -> Run:
+        """What was written down until now."""
         return Run(
             slug=self._post.slug,
-            cells=cells,
+            cells=tuple(
+                self._runs.get(cell.id, CellRun(cell.id, "not run"))
+                for cell in self._post.code_cells
+            ),
             parameters=self._parameters,
             injected=self._injected,
             versions=self.versions,

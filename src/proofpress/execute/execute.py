@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from proofpress.errors import KernelError, ServiceError
-from proofpress.execute.diary import Diary, OnCell
+from proofpress.execute.diary import Diary, OnCell, OnPart
 from proofpress.execute.environment import Figures, environment
 from proofpress.execute.expressions import asked
 from proofpress.execute.limits import Limits
@@ -58,17 +58,25 @@ class Shop:
     figures: Figures = "theme"
 
 
-def execute(post: Post, shop: Shop, *, on_cell: OnCell = int, hash_seed: int = 0) -> Run:
+def execute(
+    post: Post,
+    shop: Shop,
+    *,
+    on_cell: OnCell = int,
+    on_part: OnPart | None = None,
+    hash_seed: int = 0,
+) -> Run:
     """Run `post` in a fresh kernel, with servers of its own, and say what each cell left.
 
-    `on_cell` hears the number of each cell as it starts, `hash_seed` is that of the kernel. Nothing
-    that the post does raises here; what went wrong is in the run's problems.
+    `on_cell` hears the number of each cell as it starts, `on_part` what there is of the run as each
+    has ended, `hash_seed` is that of the kernel. Nothing that the post does raises here; what went
+    wrong is in the run's problems.
     """
     started = time.monotonic()
     private = Path(tempfile.mkdtemp(prefix="pp-"))
     (private / "tmp").mkdir(mode=0o700)
     limits = limits_of(post, shop.limits)
-    diary = Diary(post, limits, on_cell)
+    diary = Diary(post, limits, on_cell, on_part)
     try:
         with shop.services(post.meta.needs) as servers:
             _run(post, shop, diary, private, servers, limits.memory_bytes, hash_seed)

@@ -61,9 +61,9 @@ class Execution:
         kernels: Kernels = ColdKernels() if cold else self._stack.enter_context(WarmKernels())
         self._shop = shop_of(kernels)
         if isinstance(kernels, WarmKernels):
-            kernels.prepare(_environment(self._shop))
+            kernels.prepare(environment_of(self._shop))
             self._give_up = kernels.close
-        _import_libraries()
+        import_libraries()
         self._pool = ThreadPoolExecutor(min(jobs, len(errands)), thread_name_prefix="post")
         self._stack.callback(self._pool.shutdown, wait=True, cancel_futures=True)
         self._later: dict[PurePosixPath, list[Errand]] = {}
@@ -108,7 +108,7 @@ class Execution:
         )
 
 
-def _import_libraries() -> None:
+def import_libraries() -> None:
     """Import what the threads will need while there is one thread.
 
     The modules of jupyter_client and nbclient import each other; two threads that enter such a
@@ -121,7 +121,7 @@ def _import_libraries() -> None:
         importlib.import_module(name)
 
 
-def _environment(shop: Shop) -> Mapping[str, str]:
+def environment_of(shop: Shop) -> Mapping[str, str]:
     """What all posts of a build will see, but for what each has of its own."""
     return environment(
         shop.inherited,
