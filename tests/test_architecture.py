@@ -24,8 +24,8 @@ STAGES = ("source", "post", "plan", "execute", "verify", "render", "site", "writ
 SHARED = frozenset(
     {
         *("", "config", "durations", "errors", "interruption", "later"),
-        *("measurement", "passage", "problems", "shelved", "sizes", "suggest", "templates"),
-        "toml_place",
+        *("measurement", "passage", "problems", "readers", "shelved", "sizes", "suggest"),
+        *("templates", "toml_place"),
     }
 )
 
@@ -40,6 +40,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "search": frozenset({"site", "store"}),
     "terminal": frozenset({"plan", "report"}),
     "reading": frozenset({"source", "post"}),
+    "schema": frozenset({"source", "post"}),
     "pressroom": frozenset({*STAGES, "reading"}),
     "pipeline": frozenset({*STAGES, "pressroom", "reading", "report"}),
     "checking": frozenset({*STAGES, "pipeline", "pressroom", "reading", "report"}),
@@ -102,8 +103,8 @@ CORE = frozenset(
     {
         *("source", "post", "plan", "verify", "render.code", "site", "write.changes"),
         *("config", "durations", "errors", "passage", "pipeline", "reading"),
-        *("checking", "pressroom", "problems", "recording", "report", "sizes", "suggest"),
-        *("toml_place",),
+        *("checking", "pressroom", "problems", "readers", "recording", "report", "sizes"),
+        *("schema", "suggest", "toml_place"),
     }
 )
 #: Modules of other stages with values only, which the core may name.

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
+from proofpress.readers import Schema
+
 _WRITTEN = re.compile(r"(\d+(?:\.\d+)?)\s*(?:([kmgt]?)b)?", re.IGNORECASE | re.ASCII)
+#: What may be written as a text, as JSON Schema.
+SCHEMA: Schema = {
+    "type": "string",
+    "pattern": r"^\s*(?=[0-9.]*[1-9])[0-9]+(?:\.[0-9]+)?\s*(?:[KkMmGgTt]?[Bb])?\s*$",
+}
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 _NAMES = (("GB", 10**9), ("MB", 10**6), ("kB", 10**3))
 

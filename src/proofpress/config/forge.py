@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from proofpress.config.values import Fault, shown
+from proofpress.readers import reading
 
 #: What an address may leave open.
 OPEN = ("path", "title", "url")
@@ -38,6 +39,7 @@ def forge(repository: str) -> Mapping[str, str]:
     return next((ways for name, ways in FORGES.items() if name in host), {})
 
 
+@reading({"type": "string", "pattern": r"^https?://[^\s/?#]+/[^\s?#{}]+$"})
 def repository(value: object) -> str | Fault:
     if isinstance(value, str) and re.fullmatch(r"https?://[^\s/?#]+/[^\s?#{}]+", value):
         return value.rstrip("/").removesuffix(".git")
@@ -47,12 +49,22 @@ def repository(value: object) -> str | Fault:
     )
 
 
+@reading({"type": "string", "pattern": r"^[^\s?#{}]+$"})
 def branch(value: object) -> str | Fault:
     if isinstance(value, str) and re.fullmatch(r"[^\s?#{}]+", value):
         return value
     return Fault(f"must be the name of a branch, not {shown(value)}", 'write "main"')
 
 
+_FILLED = rf"[^\s{{]|\{{(?:{'|'.join(OPEN)})\}}|\{{(?!.*\}})"
+
+
+@reading(
+    {
+        "type": "string",
+        "pattern": rf"^(?:https?://(?=[^\s/]\S)|mailto:)(?:{_FILLED})+$",
+    }
+)
 def template(value: object) -> str | Fault:
     """An address in which `{path}` and its like are filled in."""
     if not isinstance(value, str) or not re.fullmatch(r"(https?://[^\s/]|mailto:)\S+", value):

@@ -10,6 +10,7 @@ from proofpress.config import looks, values
 from proofpress.config.looks import Look
 from proofpress.config.tables import Reader, Shape, below, listed
 from proofpress.config.values import Fault, Faults
+from proofpress.readers import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Source:
 def unlike(reader: Reader) -> Reader:
     """As `reader`, with no two items of one name."""
 
+    @reading(reader.schema)
     def read(value: object) -> object:
         found = reader(value)
         names: set[str] = set()
@@ -63,6 +65,7 @@ def unlike(reader: Reader) -> Reader:
     return read
 
 
+@reading({"type": "string", "pattern": r"\S"})
 def _name(value: object) -> str | Fault:
     name = values.text(value)
     if isinstance(name, str) and not name.strip():
@@ -70,28 +73,78 @@ def _name(value: object) -> str | Fault:
     return name
 
 
-_TOPIC = Shape(Topic, {"name": _name, "also": values.texts}, needs=("name",), plain="name")
-topics = unlike(listed(_TOPIC.read, '["Caching", { name = "AI", also = ["LLM"] }]'))
-
-_COLLECTION = Shape(
-    looks.with_look(Collection),
-    {"name": _name, "text": values.text, **looks.READERS},
+_TOPIC = Shape(
+    Topic,
+    {
+        "name": _name.of("a category or tag, and what the topic is called"),
+        "also": values.texts.of("more categories and tags that belong to it"),
+    },
     needs=("name",),
     plain="name",
 )
-collections = unlike(listed(_COLLECTION.read, '["Projects", "Notes"]'))
+topics = unlike(listed(_TOPIC.reader, '["Caching", { name = "AI", also = ["LLM"] }]'))
+
+_COLLECTION = Shape(
+    looks.with_look(Collection),
+    {
+        "name": _name.of("its name, as posts have it in `collection`"),
+        "text": values.text.of("what stands under its name"),
+        **looks.READERS,
+    },
+    needs=("name",),
+    plain="name",
+)
+collections = unlike(listed(_COLLECTION.reader, '["Projects", "Notes"]'))
 
 _ENTRY = Shape(
     LogEntry,
-    {"month": values.month, "headline": values.text, "detail": values.text},
+    {
+        "month": values.month.of("year and month: `2026-11`"),
+        "headline": values.text.of("what happened, in bold"),
+        "detail": values.text.of("a few words more"),
+    },
     needs=("month", "headline"),
 )
-log = listed(_ENTRY.read, '[{ month = "2026-11", headline = "…" }]')
+log = listed(_ENTRY.reader, '[{ month = "2026-11", headline = "…" }]')
 
 _LOOK = Shape(looks.with_look(lambda look: look), looks.READERS)
-look: Reader = _LOOK.read
+look: Reader = _LOOK.reader
 
 
+@reading({"type": "string", "pattern": "^https?://"})
+def web(value: object) -> str | Fault:
+    address = values.href(value)
+    if isinstance(address, str) and not address.startswith(("http://", "https://")):
+        return Fault(
+            f"must be an http or https address, not {values.shown(value)}", "write it in full"
+        )
+    return address
+
+
+_SOURCE = Shape(
+    dict,
+    {
+        "title": values.text.of("what it is called"),
+        "url": web.of("where it is read"),
+        "date": values.day.of("when it appeared"),
+    },
+    rules={
+        "anyOf": [
+            {"required": [key], "properties": {key: {"minLength": 1}}} for key in ("title", "url")
+        ]
+    },
+)
+
+_NAMES = "^[A-Za-z0-9_-]+$"
+
+
+@reading(
+    {
+        "type": "object",
+        "propertyNames": {"pattern": _NAMES},
+        "additionalProperties": {"anyOf": [{"type": "string", "minLength": 1}, _SOURCE.schema]},
+    }
+)
 def sources(value: object) -> tuple[Source, ...] | Fault | Faults:
     """`name = "title or address"`, or `name = { title = …, url = …, date = … }`."""
     if not isinstance(value, dict):
@@ -108,7 +161,7 @@ def sources(value: object) -> tuple[Source, ...] | Fault | Faults:
 
 
 def _source(name: str, written: object) -> Source | Fault | Faults:
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
+    if not re.fullmatch(_NAMES, name):
         return Fault("is no name to quote by", "use letters, digits, `-` and `_`")
     if isinstance(written, str):
         written = {"url" if written.startswith(("http://", "https://")) else "title": written}
@@ -119,15 +172,3 @@ def _source(name: str, written: object) -> Source | Fault | Faults:
     if not title:
         return Fault("has neither `title` nor `url`", "give it one")
     return Source(name, title, read.get("url"), read.get("date"))
-
-
-def web(value: object) -> str | Fault:
-    address = values.href(value)
-    if isinstance(address, str) and not address.startswith(("http://", "https://")):
-        return Fault(
-            f"must be an http or https address, not {values.shown(value)}", "write it in full"
-        )
-    return address
-
-
-_SOURCE = Shape(dict, {"title": values.text, "url": web, "date": values.day})

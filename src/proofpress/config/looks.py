@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import wraps
 from typing import Any
 
 from proofpress.config.tables import Reader
 from proofpress.config.values import Fault, count, date_format, shown, text
+from proofpress.readers import reading
 from proofpress.suggest import did_you_mean
 
 #: Fields that stand beside others on one line, and those that have a line for themselves.
@@ -57,6 +59,16 @@ USUAL = Look(
 )
 
 
+_LINE = rf"^\s*(?:{'|'.join(LINES)})\s*$|^\s*(?:{'|'.join(FACTS)})(?:\s+(?:{'|'.join(FACTS)}))*\s*$"
+
+
+@reading(
+    {
+        "type": "array",
+        "items": {"type": "string", "pattern": _LINE},
+        "contains": {"type": "string", "pattern": r"^\s*title\s*$"},
+    }
+)
 def rows(value: object) -> Rows | Fault:
     """`["date minutes", "title"]`: a line an item, its fields with spaces between them."""
     help_ = 'write a line an item: `["date minutes", "title", "dek"]`'
@@ -90,16 +102,22 @@ def _known() -> str:
 
 
 READERS: Mapping[str, Reader] = {
-    "fields": rows,
-    "tags": count,
-    "link": text,
-    "date_format": date_format,
+    "fields": rows.of(
+        "a list of lines, top to bottom. On one line may stand, with spaces between them: "
+        "`impact`, `date`, `updated`, `minutes`, `authors`, `category`, `badge` and `tags`. "
+        "Each on a line of its own: `title`, `dek`, `summary`, and `evidence`, which stands "
+        "in the margin wherever it is named"
+    ),
+    "tags": count.of("the same for all of those |"),
+    "link": text.of('words of a link at the end: `"Read article"`'),
+    "date_format": date_format.of("as that of the [config](config.md#dates)"),
 }
 
 
 def with_look(make: Callable[..., Any]) -> Callable[..., Any]:
     """A maker whose keys of a look are gathered into one value, `look`."""
 
+    @wraps(make)
     def gather(**values: Any) -> Any:
         look = Look(**{name: values.pop(name) for name in _NAMES if name in values})
         return make(**values, look=look)

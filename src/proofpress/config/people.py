@@ -20,8 +20,12 @@ class Person:
 
 _PERSON = Shape(
     Person,
-    {"name": values.text, "url": web, "about": values.text},
+    {
+        "name": values.text.of("the name, as posts have it in `authors`"),
+        "url": web.of("a page of theirs elsewhere"),
+        "about": values.text.of("a sentence or two, in Markdown"),
+    },
     needs=("name",),
     plain="name",
 )
-people = unlike(listed(_PERSON.read, '[{ name = "Ada Lovelace", url = "https://ada.example" }]'))
+people = unlike(listed(_PERSON.reader, '[{ name = "Ada Lovelace", url = "https://ada.example" }]'))

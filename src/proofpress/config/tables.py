@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import inspect
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from proofpress import readers
 from proofpress.config.values import Fault, Faults, shown
+from proofpress.readers import Schema
 from proofpress.suggest import did_you_mean
 
 #: What TOML gave in; a value, or what is wrong with it, out.
-Reader = Callable[[object], Any]
+Reader = readers.Reader[object, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +23,24 @@ class Shape:
 
     Attributes:
         plain: the key that a text alone stands for, if it may.
+        rules: what holds for its keys together, as JSON Schema.
     """
 
     make: Callable[..., Any]
     readers: Mapping[str, Reader]
     needs: tuple[str, ...] = ()
     plain: str = ""
+    rules: Schema = field(default_factory=dict)
+
+    @property
+    def reader(self) -> Reader:
+        """This table as the value of a key."""
+        return readers.Reader(self.read, self.schema)
+
+    @property
+    def schema(self) -> Schema:
+        table = {**table_of(self.readers, needs=self.needs, usual=usual(self.make)), **self.rules}
+        return {"anyOf": [self.readers[self.plain].schema, table]} if self.plain else table
 
     def read(self, value: object) -> Any:
         if self.plain and isinstance(value, str):
@@ -37,6 +53,42 @@ class Shape:
             if key not in value:
                 faults.append(Fault(f"`{key}` is missing", f"add `{key} = …`", whole=True))
         return Faults(tuple(faults)) if faults else self.make(**found)
+
+
+def table_of(
+    keys: Mapping[str, Reader],
+    *,
+    needs: Sequence[str] = (),
+    usual: Mapping[str, object] | None = None,
+) -> dict[str, Any]:
+    """A table as JSON Schema.
+
+    Args:
+        needs: keys that it must have.
+        usual: what a key is without being written, as it would be written.
+    """
+    shown = {key: described(reader) for key, reader in keys.items()}
+    for key, value in (usual or {}).items():
+        if key in shown:
+            shown[key]["default"] = value
+    needed = {"required": list(needs)} if needs else {}
+    return {"type": "object", "properties": shown, **needed, "additionalProperties": False}
+
+
+def described(reader: readers.Reader[Any, Any]) -> dict[str, Any]:
+    """The schema of a key, with what the docs say of it; their links lead nowhere in an editor."""
+    about = re.sub(r"\[([^\[\]]+)\]\([^()\s]*\)", r"\1", reader.about)
+    return {**({"description": about} if about else {}), **reader.schema}
+
+
+def usual(make: Callable[..., Any]) -> Mapping[str, object]:
+    """What the maker of a table takes where nothing is written, if that is a plain value."""
+    try:
+        taken = inspect.signature(make).parameters.values()
+    except ValueError:  # dict, which has no defaults
+        return {}
+    plain = {one.name: one.default for one in taken if isinstance(one.default, str | int)}
+    return {name: value for name, value in plain.items() if value != ""}
 
 
 def read_keys(
@@ -77,10 +129,11 @@ def listed(reader: Reader, example: str) -> Reader:
         faults = [fault for at, item in enumerate(items) for fault in below(at, item)]
         return Faults(tuple(faults)) if faults else tuple(items)
 
-    return read
+    return readers.Reader(read, {"type": "array", "items": reader.schema})
 
 
 def one_of(*words: str) -> Reader:
+    @readers.reading({"enum": list(words)})
     def read(value: object) -> str | Fault:
         if isinstance(value, str) and value in words:
             return value

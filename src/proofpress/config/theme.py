@@ -6,11 +6,13 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Literal
 
 from proofpress.config import colours, values
 from proofpress.config.tables import Reader, Shape, listed, one_of
 from proofpress.config.values import Fault, Faults, shown
+from proofpress.readers import reading
 
 Density = Literal["tight", "normal", "open"]
 _FAMILY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}")
@@ -59,6 +61,7 @@ class Theme:
         return self.light.get("paper", light), self.dark.get("paper", dark)
 
 
+@reading({"type": "string", "pattern": "^#(?:[0-9a-fA-F]{3}){1,2}$"})
 def _colour(value: object) -> str | Fault:
     if isinstance(value, str) and re.fullmatch(r"#[0-9a-fA-F]{6}|#[0-9a-fA-F]{3}", value):
         sixfold = value if len(value) == 7 else "#" + "".join(2 * digit for digit in value[1:])
@@ -66,6 +69,16 @@ def _colour(value: object) -> str | Fault:
     return Fault(f"must be a colour, not {shown(value)}", 'write red, green and blue: "#1d4ea6"')
 
 
+_NAMED = r"\s*[\"']*[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}[\"']*\s*"
+
+
+@reading(
+    {
+        "type": ["string", "array"],
+        "pattern": f"^{_NAMED}(?:,{_NAMED})*$",
+        "items": {"type": "string", "pattern": f"^{_NAMED}$"},
+    }
+)
 def _families(value: object) -> tuple[str, ...] | Fault:
     names = value.split(",") if isinstance(value, str) else value
     read = values.texts(names)
@@ -81,6 +94,12 @@ def _families(value: object) -> tuple[str, ...] | Fault:
     return families
 
 
+@reading(
+    {
+        "type": "string",
+        "pattern": r"^0*(?:(?:2[89]|3[0-9]|4[0-9]|5[01])(?:\.[0-9]+)?|52(?:\.0+)?)\s*rem$",
+    }
+)
 def _width(value: object) -> float | Fault:
     """`"38rem"`, within what a line of text can be without being hard to read."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*rem", value) if isinstance(value, str) else None
@@ -89,6 +108,7 @@ def _width(value: object) -> float | Fault:
     return Fault(f"must be a width from 28 to 52 rem, not {shown(value)}", 'write "38rem"')
 
 
+@reading({"type": "string", "pattern": rf"^{_FONT_FILE.pattern}$"})
 def _file(value: object) -> str | Fault:
     if isinstance(value, str) and _FONT_FILE.fullmatch(value):
         return value
@@ -98,6 +118,15 @@ def _file(value: object) -> str | Fault:
     )
 
 
+@reading(
+    {
+        "type": ["string", "array"],
+        "pattern": f"^{_NAMED}$",
+        "items": {"type": "string", "pattern": f"^{_NAMED}$"},
+        "minItems": 1,
+        "maxItems": 1,
+    }
+)
 def _family(value: object) -> str | Fault:
     found = _families([value] if isinstance(value, str) else value)
     if isinstance(found, Fault) or len(found) != 1:
@@ -105,6 +134,14 @@ def _family(value: object) -> str | Fault:
     return found[0]
 
 
+@reading(
+    {
+        "anyOf": [
+            {"type": "integer", "minimum": 1, "maximum": 999},
+            {"type": "string", "pattern": "^[1-9][0-9]{0,2}( [1-9][0-9]{0,2})?$"},
+        ]
+    }
+)
 def _weight(value: object) -> str | Fault:
     if re.fullmatch(r"[1-9]\d{0,2}( [1-9]\d{0,2})?", str(value)) and not isinstance(value, bool):
         return str(value)
@@ -123,18 +160,40 @@ _FACE = Shape(
 )
 _COLOURS = Shape(dict, dict.fromkeys(colours.USUAL, _colour))
 READERS: Mapping[str, Reader] = {
-    "light": _COLOURS.read,
-    "dark": _COLOURS.read,
-    "text_font": _families,
-    "mono_font": _families,
-    "faces": listed(_FACE.read, '[{ family = "Inter", file = "inter.woff2" }]'),
-    "text_width": _width,
-    "margin": values.flag,
-    "density": one_of("tight", "normal", "open"),
-    "text_transform": one_of("none", "lowercase"),
+    "light": _COLOURS.reader.of(
+        'colours as `"#rrggbb"`: `paper`, `tint` (behind code), `wash` (what is marked), '
+        "`ink`, `soft`, `faint` (three strengths of text), `rule` and `edge` (lines), "
+        "`pencil` (checked, current, keywords), `red` (wrong), `green`, `ochre` and `teal` "
+        "(code)"
+    ),
+    "dark": _COLOURS.reader.of(
+        'colours as `"#rrggbb"`: `paper`, `tint` (behind code), `wash` (what is marked), '
+        "`ink`, `soft`, `faint` (three strengths of text), `rule` and `edge` (lines), "
+        "`pencil` (checked, current, keywords), `red` (wrong), `green`, `ochre` and `teal` "
+        "(code)"
+    ),
+    "text_font": _families.of("families, the first that a reader's machine has"),
+    "mono_font": _families.of("families, the first that a reader's machine has"),
+    "faces": listed(_FACE.reader, '[{ family = "Inter", file = "inter.woff2" }]').of(
+        "fonts that the blog brings along: `family`, `file` (in `templates/static/`), "
+        "`weight`, `style`"
+    ),
+    "text_width": _width.of("how wide a line of text is, from 28 to 52 rem"),
+    "margin": values.flag.of(
+        "`false`: what a claim stands on opens under its line on every screen, as on "
+        "phones; paper keeps its margin"
+    ),
+    "density": one_of("tight", "normal", "open").of(
+        '`"tight"`, `"normal"` or `"open"`: the space between lines, and with it all others'
+    ),
+    "text_transform": one_of("none", "lowercase").of(
+        '`"lowercase"` shows all but code so; what is copied, fed and searched stays as it '
+        "was written"
+    ),
 }
 
 
+@wraps(Theme)
 def _make(text_width: float | None = None, **found: object) -> Theme:
     return Theme(text_width_rem=text_width, **found)  # type: ignore[arg-type]
 
@@ -142,6 +201,7 @@ def _make(text_width: float | None = None, **found: object) -> Theme:
 _THEME = Shape(_make, READERS)
 
 
+@reading(_THEME.schema)
 def theme(value: object) -> Theme | Fault | Faults:
     """A theme whose texts can be read: each colour is compared with what it may stand on."""
     read = _THEME.read(value)

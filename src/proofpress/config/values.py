@@ -5,12 +5,22 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Literal
 
 from proofpress import durations, sizes
+from proofpress.readers import Schema, any_case, reading
 from proofpress.suggest import did_you_mean
 
 _QUOTE = "put it in quotes"
+_DATES = "(?:[^%]|%-?[aAbBdejmyYUVGu]|%%)+"
+TEXT: Schema = {"type": "string"}
+TEXTS: Schema = {"type": ["string", "array"], "items": TEXT}
+_HREF: Schema = {
+    "type": "string",
+    "minLength": 1,
+    "pattern": rf"^(?:{any_case('https?|mailto')}):|^(?![A-Za-z][A-Za-z0-9_+.-]*:)",
+}
 _ADDRESS = "write an http, https or mailto address, or a path from the site's root"
 
 
@@ -37,6 +47,11 @@ class Fault:
     whole: bool = False
 
 
+def list_of(item: Schema) -> Schema:
+    """A list of what `item` says, or one alone."""
+    return {"anyOf": [item, {"type": "array", "items": item}]}
+
+
 @dataclass(frozen=True, slots=True)
 class Faults:
     """Everything that is wrong with a value."""
@@ -44,10 +59,12 @@ class Faults:
     found: tuple[Fault, ...]
 
 
+@reading(TEXT)
 def text(value: object) -> str | Fault:
     return value if isinstance(value, str) else Fault(f"must be text, not {shown(value)}", _QUOTE)
 
 
+@reading(TEXTS)
 def texts(value: object) -> tuple[str, ...] | Fault:
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
@@ -55,18 +72,21 @@ def texts(value: object) -> tuple[str, ...] | Fault:
     return tuple(items)
 
 
+@reading({"type": "boolean"})
 def flag(value: object) -> bool | Fault:
     if isinstance(value, bool):
         return value
     return Fault(f"must be true or false, not {shown(value)}", "write `true` or `false`")
 
 
+@reading({"type": "integer", "minimum": 0, "maximum": 10_000})
 def count(value: object) -> int | Fault:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10_000:
         return value
     return Fault(f"must be a whole number from 0, not {shown(value)}", "write a number: 5")
 
 
+@reading({"type": "string", "pattern": r"^(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])(?:-[0-9]{2}.*)?$"})
 def month(value: object) -> datetime.date | Fault:
     """`"2026-11"`, or a date of TOML, of which the day does not count."""
     if isinstance(value, datetime.date):
@@ -77,12 +97,14 @@ def month(value: object) -> datetime.date | Fault:
     return Fault(f"must be a month, not {shown(value)}", 'write year and month: "2026-11"')
 
 
+@reading({"type": "string", "pattern": r"^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}"})
 def day(value: object) -> datetime.date | Fault:
     if isinstance(value, datetime.date):
         return datetime.date(value.year, value.month, value.day)
     return Fault(f"must be a date, not {shown(value)}", "write it without quotes: 2026-11-20")
 
 
+@reading({"type": "string", "pattern": r"^https?://[^\s/?#]+[^\s?#]*$"})
 def url(value: object) -> str | Fault:
     if isinstance(value, str) and re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", value):
         return value.rstrip("/") + "/"
@@ -92,14 +114,16 @@ def url(value: object) -> str | Fault:
     )
 
 
+@reading({"type": "string", "pattern": r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"})
 def lang(value: object) -> str | Fault:
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
         return value
     return Fault(f"must be a language tag, not {shown(value)}", 'write "en", "de" or "pt-BR"')
 
 
+@reading({"type": "string", "pattern": rf"^{_DATES}$"})
 def date_format(value: object) -> str | Fault:
-    if isinstance(value, str) and re.fullmatch(r"(?:[^%]|%-?[aAbBdejmyYUVGu]|%%)+", value):
+    if isinstance(value, str) and re.fullmatch(_DATES, value):
         return value
     return Fault(
         f"must be a strftime pattern for dates, not {shown(value)}",
@@ -107,10 +131,12 @@ def date_format(value: object) -> str | Fault:
     )
 
 
+@reading({"type": "string", "pattern": rf"^(?:{_DATES})?$"})
 def date_format_or_none(value: object) -> str | Fault:
     return "" if value == "" else date_format(value)
 
 
+@reading(durations.SCHEMA)
 def timeout(value: object) -> float | Fault:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     read = durations.seconds(str(value)) if number or isinstance(value, str) else None
@@ -122,6 +148,7 @@ def timeout(value: object) -> float | Fault:
     return read
 
 
+@reading(sizes.SCHEMA)
 def memory(value: object) -> int | Fault:
     read = sizes.size_bytes(value) if isinstance(value, str) else None
     if read is None:
@@ -132,6 +159,7 @@ def memory(value: object) -> int | Fault:
     return read
 
 
+@reading(list_of({"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}))
 def environment(value: object) -> tuple[str, ...] | Fault:
     names = texts(value)
     if isinstance(names, tuple):
@@ -145,8 +173,11 @@ def environment(value: object) -> tuple[str, ...] | Fault:
 
 #: Names that a pattern of old addresses may have, and what they stand for.
 ALIAS_NAMES = ("year", "month", "day", "name", "file", "slug", "categories")
+_OPEN = rf"\{{(?:{'|'.join(ALIAS_NAMES)})\}}"
+_ALIAS = rf"^(?=.*\{{)(?:/(?:[\w.~-]|{_OPEN})*(?:[\w~-]|{_OPEN})(?:[\w.~-]|{_OPEN})*)+/?$"
 
 
+@reading(list_of({"type": "string", "pattern": _ALIAS}))
 def aliases(value: object) -> tuple[str, ...] | Fault:
     """Patterns of addresses that every post had before: `/{year}/{month}/{name}.html`."""
     patterns = texts(value)
@@ -168,12 +199,21 @@ def aliases(value: object) -> tuple[str, ...] | Fault:
     return patterns
 
 
+@reading({"enum": ["theme", "plain"]})
 def figures(value: object) -> Literal["theme", "plain"] | Fault:
     if value == "theme" or value == "plain":
         return "theme" if value == "theme" else "plain"
     return Fault(f'must be "theme" or "plain", not {shown(value)}', 'write `figures = "plain"`')
 
 
+@reading(
+    list_of(
+        {
+            "type": "string",
+            "pattern": r"^(?!(?:.*/)?\.\.(?:/|$))(?!/)(?!.*//)(?!.*/$)[^:\\]+$",
+        }
+    )
+)
 def files(value: object) -> tuple[str, ...] | Fault:
     """Files of the blog, by their paths from its root."""
     names = texts(value)
@@ -188,6 +228,49 @@ def files(value: object) -> tuple[str, ...] | Fault:
     return names
 
 
+@reading(
+    {
+        "type": "string",
+        "minLength": 1,
+        "pattern": r"^(?!/)(?:(?:\.?|(?!(?:build|templates)(?:/|$))[^._/:\\][^/:\\]*)(?:/|$))+$",
+    }
+)
+def folder(value: object) -> str | Fault:
+    """A folder of the blog, by its path from the root; "." for the root."""
+    name = text(value)
+    if not isinstance(name, str) or name == ".":
+        return name
+    path = PurePosixPath(name)
+    taken = {"..", "build", "templates"} & set(path.parts)
+    plain = name.isprintable() and not path.is_absolute() and ":" not in name and "\\" not in name
+    if not name or not plain or taken or any(part.startswith((".", "_")) for part in path.parts):
+        return Fault(
+            f"must be a folder of the blog, not `{name}`",
+            'write its path from the blog\'s root, `posts = "notebooks"`, or "." for the root itself',
+        )
+    return str(path)
+
+
+@reading(
+    {
+        "anyOf": [
+            {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {"label": {"type": "string", "minLength": 1}, "href": _HREF},
+                    "required": ["label", "href"],
+                    "additionalProperties": False,
+                },
+            },
+            {
+                "type": "object",
+                "propertyNames": {"minLength": 1},
+                "additionalProperties": _HREF,
+            },
+        ]
+    }
+)
 def links(value: object) -> tuple[Link, ...] | Fault:
     """`[{label = …, href = …}]`, or a table of labels and addresses."""
     help_ = 'write `[{ label = "About", href = "about/" }]`'
@@ -212,6 +295,7 @@ def links(value: object) -> tuple[Link, ...] | Fault:
     return tuple(out)
 
 
+@reading(_HREF)
 def href(value: object) -> str | Fault:
     written = text(value)
     if isinstance(written, str) and not (written and _may_be_linked(written)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,9 @@ import yaml
 from proofpress.passage import Passage
 from proofpress.post import values
 from proofpress.post.entries import children
-from proofpress.post.values import Fault, empty, kind
+from proofpress.post.values import TEXT, Fault, empty, kind, many
 from proofpress.problems import Problem
+from proofpress.readers import Reader, Schema, reading
 from proofpress.suggest import did_you_mean
 
 _EXAMPLE = "counterfactual: {parameters: {fix: false}, fails: [queries_after]}"
@@ -33,6 +34,22 @@ class Counterfactual:
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
+_KEYS: Mapping[str, Reader[yaml.Node, Any]] = {
+    "parameters": values.parameters,
+    "fails": values.texts,
+}
+_ONE: Schema = {
+    "type": "object",
+    "properties": {
+        "parameters": {**values.parameters.schema, "minProperties": 1},
+        "fails": {**many(TEXT), "not": {"enum": [None, "", []]}},
+    },
+    "required": ["parameters", "fails"],
+    "additionalProperties": False,
+}
+
+
+@reading({"anyOf": [_ONE, {"type": "array", "items": _ONE}]})
 def counterfactuals(node: yaml.Node) -> tuple[Counterfactual, ...] | Fault:
     """One mapping with `parameters` and `fails`, or a list of them."""
     items = node.value if isinstance(node, yaml.SequenceNode) else [node]
@@ -43,12 +60,6 @@ def counterfactuals(node: yaml.Node) -> tuple[Counterfactual, ...] | Fault:
             return Fault(one.message, one.help, one.node, item=item is not node)
         out.append(one)
     return tuple(out)
-
-
-_KEYS: Mapping[str, Callable[[yaml.Node], Any]] = {
-    "parameters": values.parameters,
-    "fails": values.texts,
-}
 
 
 def _one(node: yaml.Node) -> Counterfactual | Fault:

@@ -10,7 +10,7 @@ import calendar
 import re
 from datetime import date
 
-_MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if name} | {
+MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if name} | {
     name.lower(): at for at, name in enumerate(calendar.month_abbr) if name
 }
 _SLASHES = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})$")
@@ -25,9 +25,9 @@ _DAY_FIRST = re.compile(
 def in_words(written: str) -> date | None:
     """The day of `March 7, 2026` or `7 Mar 2026`."""
     if match := _MONTH_FIRST.match(written):
-        return _day(match[3], _MONTHS.get(match[1].lower(), 0), match[2])
+        return _day(match[3], MONTHS.get(match[1].lower(), 0), match[2])
     if match := _DAY_FIRST.match(written):
-        return _day(match[3], _MONTHS.get(match[2].lower(), 0), match[1])
+        return _day(match[3], MONTHS.get(match[2].lower(), 0), match[1])
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +13,8 @@ import yaml
 from proofpress.post import values
 from proofpress.post.counterfactuals import counterfactuals
 from proofpress.post.entries import children
-from proofpress.post.values import Fault, empty, shown
+from proofpress.post.values import TEXT, Fault, empty, many, maybe, shown, written
+from proofpress.readers import Reader, Schema, reading
 from proofpress.suggest import did_you_mean
 
 SERVICES = ("postgres", "redis")
@@ -39,6 +40,16 @@ def source_id(name: str) -> str:
     return f"source-{'-'.join(name.split())}"
 
 
+@reading(
+    many(
+        {
+            "anyOf": [
+                TEXT,
+                {"type": "object", "properties": {"name": TEXT}, "required": ["name"]},
+            ]
+        }
+    )
+)
 def _authors(node: yaml.Node) -> tuple[str, ...] | Fault:
     """Names, or the mappings with a `name` that Quarto and MyST have."""
 
@@ -52,6 +63,15 @@ def _authors(node: yaml.Node) -> tuple[str, ...] | Fault:
     return values.each(node, author)
 
 
+@reading(
+    {
+        "anyOf": [
+            {"type": "string", "pattern": r"^\s*(?!/\s)(?:(?!\s/\s).)*(?:\s/\s(?:(?!\s/\s).)*)?$"},
+            {"type": ["number", "boolean"]},
+            {"type": "array", "items": TEXT, "minItems": 1},
+        ]
+    }
+)
 def _category(node: yaml.Node) -> tuple[str, ...] | Fault:
     """One level, or two as `System Design / Databases` or a list."""
     parts = values.texts(node)
@@ -68,6 +88,7 @@ def _category(node: yaml.Node) -> tuple[str, ...] | Fault:
     return parts
 
 
+@reading(many(TEXT))
 def _tags(node: yaml.Node) -> tuple[str, ...] | Fault:
     """A list, or the `a, b` of Nikola."""
     tags = values.texts(node)
@@ -76,6 +97,15 @@ def _tags(node: yaml.Node) -> tuple[str, ...] | Fault:
     return tags
 
 
+@reading(
+    {
+        "anyOf": [
+            written(SLUG.pattern),
+            {"type": "integer", "minimum": 0},
+            {"type": "boolean"},
+        ]
+    }
+)
 def _slug(node: yaml.Node) -> str | Fault:
     slug = values.text(node)
     if isinstance(slug, str) and not SLUG.fullmatch(slug):
@@ -87,14 +117,17 @@ def _slug(node: yaml.Node) -> str | Fault:
     return slug
 
 
+@reading(many(values.site_path.schema))
 def _aliases(node: yaml.Node) -> tuple[str, ...] | Fault:
     return values.each(node, values.site_path)
 
 
+@reading(many(values.file_path.schema))
 def _inputs(node: yaml.Node) -> tuple[str, ...] | Fault:
     return values.each(node, values.file_path)
 
 
+@reading({"anyOf": [written(r"https?://[^\s/?#]+\S*", r"/[^/\\].*"), values.file_path.schema]})
 def _image(node: yaml.Node) -> str | Fault:
     """A file by its path from the post, or an address elsewhere, which no page loads.
 
@@ -108,6 +141,7 @@ def _image(node: yaml.Node) -> str | Fault:
     return values.file_path(node)
 
 
+@reading(written("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"))
 def _lang(node: yaml.Node) -> str | Fault:
     lang = values.text(node)
     if isinstance(lang, str) and not _LANGUAGE.fullmatch(lang):
@@ -117,6 +151,7 @@ def _lang(node: yaml.Node) -> str | Fault:
     return lang
 
 
+@reading(many({"enum": list(SERVICES)}))
 def _needs(node: yaml.Node) -> tuple[str, ...] | Fault:
     def service(item: yaml.Node) -> str | Fault:
         name = values.text(item)
@@ -134,6 +169,7 @@ def _needs(node: yaml.Node) -> tuple[str, ...] | Fault:
     return values.each(node, service)
 
 
+@reading({"enum": list(EVIDENCE)})
 def _evidence(node: yaml.Node) -> Evidence | Fault:
     """What the badge says instead of `reproduced`; it can be lowered, never raised."""
     written = values.text(node)
@@ -150,21 +186,12 @@ def _evidence(node: yaml.Node) -> Evidence | Fault:
     return Fault(f"must be `simulated` or `recorded`, not {shown(node)}", help_, node)
 
 
-def _sources(node: yaml.Node) -> tuple[Origin, ...] | Fault:
-    """`name: title or address`, or `name: {title: …, url: …, date: …}`."""
-    if not isinstance(node, yaml.MappingNode):
-        help_ = "write the name that `](quoted:name)` uses, a colon, and a title or address"
-        return Fault(f"must be a mapping, not {values.kind(node)}", help_, node)
-    out: list[Origin] = []
-    for name, _, value in children(node):
-        origin = _origin(name, value)
-        if isinstance(origin, Fault):
-            return origin
-        out.append(origin)
-    return tuple(out)
+def _table(keys: Mapping[str, Reader[yaml.Node, Any]], **rules: Any) -> Schema:
+    shown = {key: maybe(reader.schema) for key, reader in keys.items()}
+    return {"type": "object", "properties": shown, "additionalProperties": False, **rules}
 
 
-_ORIGIN_KEYS: Mapping[str, Callable[[yaml.Node], Any]] = {
+_ORIGIN_KEYS: Mapping[str, Reader[yaml.Node, Any]] = {
     "title": values.text,
     "url": values.web_address,
     "date": values.day,
@@ -199,35 +226,97 @@ def _origin(name: str, node: yaml.Node) -> Origin | Fault:
     return Origin(name, title, found.get("url"), found.get("date"))
 
 
-READERS: Mapping[str, Callable[[yaml.Node], Any]] = {
-    "title": values.text,
-    "dek": values.text,
-    "summary": values.text,
-    "date": values.day,
-    "updated": values.day,
-    "authors": _authors,
-    "category": _category,
-    "tags": _tags,
-    "series": values.text,
-    "collection": values.text,
-    "impact": values.text,
-    "slug": _slug,
-    "aliases": _aliases,
-    "draft": values.flag,
-    "publish": values.day,
-    "featured": values.flag,
-    "image": _image,
-    "image_alt": values.text,
-    "lang": _lang,
-    "needs": _needs,
-    "inputs": _inputs,
-    "parameters": values.parameters,
-    "timeout": values.seconds,
-    "memory": values.size,
-    "counterfactual": counterfactuals,
-    "strict": values.flag,
-    "line_numbers": values.flag,
-    "evidence": _evidence,
-    "sources": _sources,
-    "bibliography": _inputs,
+_ORIGIN: Schema = {
+    "anyOf": [
+        {"type": "string", "pattern": r"\S"},
+        {"type": ["number", "boolean"]},
+        _table(
+            _ORIGIN_KEYS,
+            anyOf=[
+                {"required": ["title"], "properties": {"title": {"not": {"enum": [None, ""]}}}},
+                {"required": ["url"], "properties": {"url": {"type": "string", "minLength": 1}}},
+            ],
+        ),
+    ]
+}
+
+
+@reading({"type": "object", "additionalProperties": _ORIGIN})
+def _sources(node: yaml.Node) -> tuple[Origin, ...] | Fault:
+    """`name: title or address`, or `name: {title: …, url: …, date: …}`."""
+    if not isinstance(node, yaml.MappingNode):
+        help_ = "write the name that `](quoted:name)` uses, a colon, and a title or address"
+        return Fault(f"must be a mapping, not {values.kind(node)}", help_, node)
+    out: list[Origin] = []
+    for name, _, value in children(node):
+        origin = _origin(name, value)
+        if isinstance(origin, Fault):
+            return origin
+        out.append(origin)
+    return tuple(out)
+
+
+READERS: Mapping[str, Reader[yaml.Node, Any]] = {
+    "title": values.text.of("the title, in Markdown; else the first `#` heading"),
+    "dek": values.text.of("one line under the title, in Markdown"),
+    "summary": values.text.of("a few sentences for lists, feeds and search engines"),
+    "date": values.day.of("day of publication, `2026-11-20`"),
+    "updated": values.day.of("day of the last change that readers should know of"),
+    "authors": _authors.of("a name or a list of names; else those of the config"),
+    "category": _category.of("one, with one level or two: `System Design / Databases`"),
+    "tags": _tags.of("a list"),
+    "series": values.text.of("name of the series that the post belongs to"),
+    "collection": values.text.of(
+        "the [collection](config.md#collections) that it belongs to, such as `Projects`; "
+        "else it is one of the posts"
+    ),
+    "impact": values.text.of("a few words that lists show before the date: `High impact`"),
+    "slug": _slug.of(
+        "the address, `posts/SLUG/`; else the name of the file or folder. 1 to 80 of `a-z`, "
+        "`0-9` and `-`"
+    ),
+    "aliases": _aliases.of("old addresses on this site, which lead to the post: `/2019/10/redis/`"),
+    "draft": values.flag.of(
+        "`true`: not published, and built only when it is named: `proofpress build my-draft`"
+    ),
+    "publish": values.day.of("a day before which the post is neither built nor published"),
+    "featured": values.flag.of("`true`: stands first on the home page"),
+    "image": _image.of("a picture for lists and link previews, by its path from the post"),
+    "image_alt": values.text.of("what that picture shows"),
+    "lang": _lang.of("language of the post, `de` or `pt-BR`; else that of the config"),
+    "needs": _needs.of("[services](services.md) that its code talks to: `[postgres, redis]`"),
+    "inputs": _inputs.of(
+        "files that the code reads and nobody can see it read: paths from the post, "
+        "patterns (`data/*.csv`) or folders; when one changes, the post runs again"
+    ),
+    "parameters": values.parameters.of(
+        "names and values that are set before the code runs, as papermill does: after the "
+        "cell tagged `parameters`, else first"
+    ),
+    "timeout": values.seconds.of(
+        "what one cell may take: `90`, `30 s`, `5 min`; else that of the config"
+    ),
+    "memory": values.size.of(
+        "what its kernel and all that it started may hold: `512 MB`, `2 GB`; else that of "
+        "the config"
+    ),
+    "counterfactual": counterfactuals.of(
+        "settings under which claims must fail, see [below](#counterfactuals)"
+    ),
+    "strict": values.flag.of(
+        "`true`: `proofpress check` refuses numbers in the text that look like results and "
+        "are neither claims nor quoted, and a post without a [proof](proofs.md)"
+    ),
+    "line_numbers": values.flag.of(
+        "`true` numbers the lines of its cells, but of those that say otherwise"
+    ),
+    "evidence": _evidence.of(
+        "`simulated` or `recorded`: what the page's badge says instead of `reproduced`. It "
+        "can be lowered, never raised: [badges](claims.md#on-the-page)"
+    ),
+    "sources": _sources.of("where quoted numbers come from, see [below](#quoted-numbers)"),
+    "bibliography": _inputs.of(
+        "a `.bib` file, or a list of them, by paths from the post: the works of its "
+        "[citations](#citations)"
+    ),
 }

@@ -10,7 +10,7 @@ import calendar
 import keyword
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -20,8 +20,12 @@ import yaml
 from proofpress import durations, sizes
 from proofpress.post import days
 from proofpress.post.entries import quoted
+from proofpress.readers import Schema, any_case, reading
 
 T = TypeVar("T")
+
+#: Any scalar is a text, as it was written: `title: 1984`. What is empty counts as not written.
+TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}
 
 _PLAIN = "tag:yaml.org,2002:"
 _SCALARS = frozenset({"null", "bool", "int", "float", "str", "timestamp", "value", "merge"})
@@ -41,6 +45,27 @@ class Fault:
     item: bool = False
 
 
+def written(*patterns: str, types: Sequence[str] = ()) -> Schema:
+    """Texts of one of these forms, with space around them, as JSON Schema.
+
+    Args:
+        types: others of which every value is such a text, as it is written.
+    """
+    text = {"type": "string", "pattern": "|".join(rf"^\s*{pattern}\s*$" for pattern in patterns)}
+    return {"anyOf": [text, {"type": list(types)}]} if types else text
+
+
+def maybe(schema: Schema) -> Schema:
+    """What `schema` says, or nothing at all: an empty value counts as not written."""
+    return schema if schema == TEXT else {"anyOf": [schema, {"enum": [None, ""]}]}
+
+
+def many(item: Schema) -> Schema:
+    """A list, or one alone; empty items are passed over."""
+    return {"anyOf": [item, {"type": "array", "items": maybe(item)}]}
+
+
+@reading(TEXT)
 def text(node: yaml.Node) -> str | Fault:
     """Any scalar as it was written."""
     if not isinstance(node, yaml.ScalarNode):
@@ -54,6 +79,7 @@ def text(node: yaml.Node) -> str | Fault:
     return str(node.value).strip()
 
 
+@reading({"type": "boolean"})
 def flag(node: yaml.Node) -> bool | Fault:
     """A YAML boolean."""
     if isinstance(node, yaml.ScalarNode) and node.tag == _PLAIN + "bool":
@@ -61,6 +87,20 @@ def flag(node: yaml.Node) -> bool | Fault:
     return Fault(f"must be true or false, not {shown(node)}", "write `true` or `false`", node)
 
 
+_TIME = r"(?:[Tt\s]\s*[0-9]{1,2}:[0-9]{2}.*)?"
+_NUMBER = "[0-9]{1,2}"
+_MONTH = f"(?:{any_case('|'.join(name.lower() for name in days.MONTHS))})"
+_DAY_NAME = r"(?:[A-Za-z]+,\s+)?"
+
+
+@reading(
+    written(
+        rf"(?!0000)[0-9]{{4}}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01]){_TIME}",
+        rf"{_DAY_NAME}{_MONTH}\.?\s+{_NUMBER}(?:st|nd|rd|th)?,?\s+(?!0000)[0-9]{{4}}",
+        rf"{_DAY_NAME}{_NUMBER}(?:st|nd|rd|th|\.)?\s+{_MONTH}\.?,?\s+(?!0000)[0-9]{{4}}",
+        rf"{_NUMBER}/{_NUMBER}/(?!0000)[0-9]{{4}}",
+    )
+)
 def day(node: yaml.Node) -> date | Fault:
     """A date, or the date of a date and time, as it was written."""
     written = text(node)
@@ -92,6 +132,7 @@ def day(node: yaml.Node) -> date | Fault:
     return date(year, month, number)
 
 
+@reading(durations.SCHEMA)
 def seconds(node: yaml.Node) -> float | Fault:
     """A number of seconds, or one with its unit: `30 s`, `5 min`, `1 h`."""
     written = text(node)
@@ -105,6 +146,7 @@ def seconds(node: yaml.Node) -> float | Fault:
     return read
 
 
+@reading({"anyOf": [{"type": "number", "minimum": 1}, sizes.SCHEMA]})
 def size(node: yaml.Node) -> int | Fault:
     """A number of bytes with its unit: `512 MB`, `2 GB`."""
     written = text(node)
@@ -118,6 +160,7 @@ def size(node: yaml.Node) -> int | Fault:
     return read
 
 
+@reading(many(TEXT))
 def texts(node: yaml.Node) -> tuple[str, ...] | Fault:
     """A list of texts, or one alone; without repetitions."""
     return each(node, text)
@@ -163,6 +206,15 @@ def plain(node: yaml.Node) -> Any | Fault:
     return value
 
 
+@reading(
+    {
+        "type": "object",
+        "propertyNames": {
+            "pattern": "^[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*$",
+            "not": {"enum": keyword.kwlist},
+        },
+    }
+)
 def parameters(node: yaml.Node) -> Mapping[str, Any] | Fault:
     """Names of variables and their values."""
     if not isinstance(node, yaml.MappingNode):
@@ -177,6 +229,9 @@ def parameters(node: yaml.Node) -> Mapping[str, Any] | Fault:
     return value
 
 
+@reading(
+    written(r"/*(?:[\w~+@,=-][\w.~+@,=-]*/)*[\w~+@,=-][\w.~+@,=-]*/?", types=("number", "boolean"))
+)
 def site_path(node: yaml.Node) -> str | Fault:
     """An address on this site, without the leading `/`: `2019/10/redis/`."""
     written = text(node)
@@ -193,6 +248,7 @@ def site_path(node: yaml.Node) -> str | Fault:
     return path
 
 
+@reading(written(r"(?![A-Za-z][A-Za-z0-9_+.-]*:|/)[^\\]*", types=("number", "boolean")))
 def file_path(node: yaml.Node) -> str | Fault:
     """A file, by its path from the post's own folder."""
     written = text(node)
@@ -208,6 +264,7 @@ def file_path(node: yaml.Node) -> str | Fault:
     return written
 
 
+@reading(written(r"https?://[^\s/?#]+\S*"))
 def web_address(node: yaml.Node) -> str | Fault:
     """An `http` or `https` address."""
     written = text(node)

@@ -1,0 +1,60 @@
+"""The schema of front matter: our keys, and those of other tools that may stand beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from proofpress.config.tables import described
+from proofpress.post.foreign_keys import NOTHING, SAME, STATUS
+from proofpress.post.front_matter import TOOLS, FrontMatter
+from proofpress.post.keys import READERS
+from proofpress.post.values import flag, maybe
+
+
+def front_matter() -> Mapping[str, Any]:
+    """Keys of other tools stand under patterns: editors check them, and propose ours alone."""
+    return {
+        "title": "Front matter of a post of proofpress",
+        "description": "The YAML between the `---` lines at the top of a post.",
+        "type": ["object", "null"],
+        "properties": {key: _ours(key) for key in READERS},
+        "patternProperties": {
+            **{_either(key): _same(key) for key in SAME},
+            _either("published"): {
+                "description": "`false` is `draft: true`, as in Jekyll",
+                **flag.schema,
+            },
+            _either("status"): {"description": "as in Nikola", "enum": list(STATUS)},
+            _either(*TOOLS): {"description": "a key of Jupyter tools, left to them"},
+            _either(*sorted(NOTHING)): {
+                "description": "means nothing to proofpress",
+                "deprecated": True,
+                "deprecationMessage": "means nothing to proofpress",
+            },
+        },
+        "additionalProperties": False,
+    }
+
+
+def _either(*keys: str) -> str:
+    return f"^(?:{'|'.join(keys)})$"
+
+
+def _ours(key: str) -> dict[str, Any]:
+    shown = described(READERS[key])
+    about = shown.pop("description")
+    usual = next((field.default for field in fields(FrontMatter) if field.name == key), None)
+    default = {"default": usual} if isinstance(usual, bool) else {}
+    return {"description": about, **default, **maybe(shown)}
+
+
+def _same(key: str) -> dict[str, Any]:
+    name = SAME[key]
+    kinds = [READERS[name].schema]
+    if key == "categories":  # several of them are tags
+        kinds.append(READERS["tags"].schema)
+    schema = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+    return {"description": f"the same as `{name}`, for posts of other tools", **maybe(schema)}
