@@ -12,8 +12,8 @@ from proofpress.errors import UsageError
 from proofpress.problems import Problem
 from proofpress.source.source import SourceFile
 
-POSTS = "notebooks"
 BUILD = "build"
+TEMPLATES = "templates"
 #: A notebook above this is refused unread.
 LARGEST_SOURCE_BYTES = 100_000_000
 
@@ -27,7 +27,7 @@ class Blog:
 
     @property
     def posts(self) -> Path:
-        return self.root / POSTS
+        return self.root / self.config.posts
 
     @property
     def build(self) -> Path:
@@ -39,7 +39,13 @@ class Blog:
 
     @property
     def templates(self) -> Path:
-        return self.root / "templates"
+        return self.root / TEMPLATES
+
+    def places(self) -> tuple[Path, ...]:
+        """The files and folders in which posts and what is beside them lie, without `build/`."""
+        if self.posts != self.root:
+            return (self.posts,)
+        return tuple(sorted(path for path in self.root.iterdir() if path != self.build))
 
     def listing(self) -> tuple[PurePosixPath, ...]:
         """Every file that may be a post, two levels deep, relative to the root, in order."""
@@ -48,13 +54,14 @@ class Blog:
     def _files(self) -> Iterator[PurePosixPath]:
         if not self.posts.is_dir():
             return
+        folder = PurePosixPath(self.config.posts)
         for entry in self.posts.iterdir():
             if entry.is_file():
-                yield PurePosixPath(POSTS, entry.name)
-            elif entry.is_dir():
+                yield folder / entry.name
+            elif entry.is_dir() and entry not in (self.build, self.templates):
                 for inner in entry.iterdir():
                     if inner.is_file():
-                        yield PurePosixPath(POSTS, entry.name, inner.name)
+                        yield folder / entry.name / inner.name
 
     def read(self, path: PurePosixPath) -> SourceFile:
         """The bytes of a source.
@@ -94,7 +101,7 @@ def find(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "proofpress.toml").is_file() or _has_table(folder / "pyproject.toml"):
             return folder
-    if (start / POSTS).is_dir():
+    if (start / Config().posts).is_dir():
         return start
     raise UsageError("no blog here: run `proofpress init`, or go to the folder of one")
 
@@ -102,7 +109,7 @@ def find(start: Path) -> Path:
 def is_blog(folder: Path) -> bool:
     """Whether `folder` itself has a config of ours, or posts."""
     own = (folder / "proofpress.toml").is_file() or _has_table(folder / "pyproject.toml")
-    return own or (folder / POSTS).is_dir()
+    return own or (folder / Config().posts).is_dir()
 
 
 def open_blog(root: Path) -> tuple[Blog | None, tuple[Problem, ...]]:
@@ -111,6 +118,12 @@ def open_blog(root: Path) -> tuple[Blog | None, tuple[Problem, ...]]:
     if not checked.ok or checked.value is None:
         return None, checked.problems
     return Blog(root, checked.value), checked.problems
+
+
+def posts_of(root: Path) -> PurePosixPath:
+    """Where the posts of the blog at `root` lie; the usual folder if its config cannot be read."""
+    blog, _ = open_blog(root)
+    return PurePosixPath((blog.config if blog is not None else Config()).posts)
 
 
 def _has_table(pyproject: Path) -> bool:

@@ -136,7 +136,7 @@ def exit_code(findings: Sequence[Finding]) -> int:
 
 def _read(blog: Blog) -> tuple[list[Post], int]:
     """The posts that can be read, and how many problems there are in all."""
-    found = candidates(blog.listing())
+    found = candidates(blog.listing(), blog.config.posts)
     problems = list(found.problems)
     posts = []
     for path in found.value or ():

@@ -24,10 +24,13 @@ from proofpress.suggest import did_you_mean
 class Shelf(Protocol):
     """Where posts lie, and the kernels that there are for them.
 
-    `known` is the post of a file that was read before, and with which nothing was wrong, if it is
-    at hand; its cells are read by `read`, when they are needed.
+    `folder` is that of the posts, as seen from the blog's root. `known` is the post of a file that
+    was read before, and with which nothing was wrong, if it is at hand; its cells are read by
+    `read`, when they are needed.
     """
 
+    @property
+    def folder(self) -> str: ...
     def listing(self) -> Sequence[PurePosixPath]: ...
     def read(self, path: PurePosixPath) -> SourceFile: ...
     def known(
@@ -60,7 +63,7 @@ def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
     """
     listing = shelf.listing()
     files = frozenset(listing)
-    found = candidates(listing)
+    found = candidates(listing, shelf.folder)
     read: list[Post] = []
     unread: list[PurePosixPath] = []
     clean: set[PurePosixPath] = set()
@@ -71,7 +74,7 @@ def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
             known = shelf.known(file, partial(_whole, file, lenient=lenient), lenient=lenient)
             source = None if known is not None else read_source(file)
         except UsageError as error:
-            help_ = "put a plain file of the blog there, or move it out of `notebooks/`"
+            help_ = f"put a plain file of the blog there, or move it out of `{shelf.folder}/`"
             problems.append(Problem("source", str(error), help_, Location(str(path))))
             unread.append(path)
             continue

@@ -78,6 +78,10 @@ class FakePress:
     url: str | None = URL
     log: list[str] = field(default_factory=list)
 
+    @property
+    def folder(self) -> str:
+        return "notebooks"
+
     def listing(self) -> Sequence[PurePosixPath]:
         return sorted(map(PurePosixPath, self.posts))
 

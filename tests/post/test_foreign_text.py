@@ -66,7 +66,6 @@ def test_everything_else_and_code_stay_as_they_are(text: str) -> None:
         ("notebooks/2020-13-45-lock.md", "2020-13-45-lock", "None"),
         ("notebooks/2020-02-28-7.md", "2020-02-28-7", "None"),
         ("notebooks/2020-in-review.md", "2020-in-review", "None"),
-        ("notebooks/index.md", "index", "None"),
     ],
 )
 def test_a_name_that_begins_with_a_date_gives_address_and_date(

@@ -72,7 +72,8 @@ def test_a_post_without_a_title_is_a_problem() -> None:
         ("notebooks/N Plus One.md", "n-plus-one", False),
         ("notebooks/Größe & Übung.md", "grosse-ubung", False),
         ("notebooks/herd/index.md", "herd", True),
-        ("notebooks/index.md", "index", False),
+        ("herd.md", "herd", False),
+        ("herd/index.md", "herd", True),
         ("notebooks/" + "a" * 100 + ".md", "a" * 80, False),
     ],
 )

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from proofpress.source.discover import candidates
 
 
-def found(*paths: str) -> list[str]:
-    checked = candidates(PurePosixPath(path) for path in paths)
+def found(*paths: str, folder: str = "notebooks") -> list[str]:
+    checked = candidates((PurePosixPath(path) for path in paths), folder)
     assert checked.value is not None
     assert checked.problems == ()
     return [str(path) for path in checked.value]
@@ -34,6 +34,26 @@ def test_files_of_notebooks_and_index_files_of_its_folders_may_be_posts() -> Non
         "notebooks/c.md",
         "notebooks/herd/index.md",
     ]
+
+
+def test_the_folder_of_the_posts_may_be_another_one_or_the_root() -> None:
+    paths = ("a.md", "herd/index.md", "herd/b.md", "posts/c.md", "posts/lock/index.py", "d.toml")
+
+    assert found(*paths, folder="posts") == ["posts/c.md", "posts/lock/index.py"]
+    assert found(*paths, folder=".") == ["a.md", "herd/index.md"]
+
+
+def test_an_index_without_a_folder_of_its_own_is_named() -> None:
+    checked = candidates([PurePosixPath("notebooks/index.md"), PurePosixPath("notebooks/a.md")])
+
+    assert checked.value == (PurePosixPath("notebooks/a.md"),)
+    [problem] = checked.problems
+    assert str(problem) == (
+        "warning[source]: `index.md` is no post: an `index` has a folder of its own\n"
+        "  --> notebooks/index.md\n"
+        "help: call it by its address, `notebooks/one-lock.md`; if it is no post, let its name "
+        "begin with `_`"
+    )
 
 
 def test_names_that_begin_with_an_underscore_or_a_dot_never_are() -> None:

@@ -44,7 +44,7 @@ def check(press: CheckPress, order: CheckOrder) -> Findings:
             *reading.problems,
             *_of_no_post(posts, problems),
             *orphans(press.listing(), (*(post.path for post in reading.posts), *reading.unread)),
-            *_of_nothing(reading),
+            *_of_nothing(reading, press.folder),
         ),
         notes=tuple(notes),
         cached=order.cached,
@@ -71,11 +71,11 @@ def _due(press: CheckPress, order: CheckOrder, reading: Reading) -> Mapping[Pure
     return found
 
 
-def _of_nothing(reading: Reading) -> Iterator[Problem]:
+def _of_nothing(reading: Reading, folder: str) -> Iterator[Problem]:
     """A blog in which there is nothing to check was not checked."""
     if not reading.posts and not reading.unread:
         help_ = 'write one: `proofpress new "A title"`'
-        yield Problem("check", "there is no post to check in `notebooks/`", help_)
+        yield Problem("check", f"there is no post to check in `{folder}/`", help_)
 
 
 def _with_links(posts: Sequence[Examined], problems: Sequence[Problem]) -> Iterator[Examined]:

@@ -15,7 +15,8 @@ def _slugs(_context: click.Context, _: click.Parameter, incomplete: str) -> list
     from proofpress.blog import find, posts_of
 
     try:
-        folder = posts_of(find(Path.cwd()))
+        root = find(Path.cwd())
+        folder = root / posts_of(root)
         names = {path.stem if path.is_file() else path.name for path in folder.iterdir()}
     except (OSError, UsageError):
         return []

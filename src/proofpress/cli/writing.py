@@ -72,9 +72,10 @@ def new(title: str, form: Form) -> int:
     proofpress new "The nine o'clock herd"
     proofpress new "One lock" --format ipynb
     """
-    from proofpress.blog import find
+    from proofpress.blog import find, posts_of
     from proofpress.scaffold.write import write_post
 
-    for path in write_post(find(Path.cwd()), title, form, today=date.today()).written:
+    root = find(Path.cwd())
+    for path in write_post(root, posts_of(root), title, form, today=date.today()).written:
         click.echo(f"wrote   {path}")
     return 0

@@ -36,6 +36,7 @@ class Config:
         timeout_s: wall time a cell may take; a post's front matter may say otherwise.
         memory_bytes: what a kernel and all that it started may hold; likewise.
         post_timeout_s: wall time of a whole post.
+        posts: the folder of the posts, from the blog's root; "." for the root itself.
         environment: names of variables that posts may see beside the few they always do.
         figures: "theme" draws matplotlib's figures for the page, "plain" as they come.
         aliases: patterns of the addresses that every post had before.
@@ -84,6 +85,7 @@ class Config:
     timeout_s: float = 600.0
     post_timeout_s: float = 3600.0
     memory_bytes: int | None = None
+    posts: str = "notebooks"
     environment: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     figures: Literal["theme", "plain"] = "theme"

@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
@@ -22,6 +23,7 @@ from proofpress.post.counterfactuals import Counterfactual
 from proofpress.post.entries import Entry, entries, quoted
 from proofpress.post.foreign_keys import NOTHING, SAME, SPECIAL, STATUS
 from proofpress.post.keys import READERS, SERVICES, SLUG, Evidence, Origin
+from proofpress.post.names import is_index
 from proofpress.post.values import Fault, empty, listed, shown
 from proofpress.problems import Checked, Problem
 from proofpress.source.source import Head
@@ -84,8 +86,6 @@ TOOLS = ("jupyter", "jupytext", "kernelspec", "language_info")
 KEYS: tuple[str, ...] = tuple(READERS)
 #: Fields whose names say a unit.
 _FIELDS = {"timeout": "timeout_s", "memory": "memory_bytes"}
-#: What an image's address that begins with `/` begins at.
-_TOP = "notebooks"
 _PROSE = ("title", "dek", "summary", "image_alt")
 
 
@@ -107,7 +107,10 @@ class _Reader:
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
+        path = PurePosixPath(passage.path)
         self.folder = posixpath.dirname(passage.path)
+        #: What an image's address that begins with `/` begins at: the folder of all posts.
+        self.top = path.parent.parent if is_index(path) else path.parent
         self.problems: list[Problem] = []
         self.values: dict[str, Any] = {}
         self.given: dict[str, Entry] = {}
@@ -154,7 +157,7 @@ class _Reader:
             self._fault(entry, value)
             return
         if name == "image" and value.startswith("/"):
-            value = posixpath.relpath(f"{_TOP}{value}", self.folder)
+            value = posixpath.relpath(f"{self.top}{value}", self.folder or ".")
         local = name == "image" and not re.match(r"https?://", value)
         for path in (value,) if local else value if name in ("inputs", "bibliography") else ():
             if posixpath.normpath(posixpath.join(self.folder, path)).split("/")[0] == "..":

@@ -14,7 +14,7 @@ _DATED = re.compile(r"(\d{4})[-_](\d\d)[-_](\d\d)[-_](?=.*[^\W\d_])")
 
 def is_index(path: PurePosixPath) -> bool:
     """Whether the post is named by its folder: `notebooks/SLUG/index.md`."""
-    return path.stem == "index" and len(path.parts) > 2
+    return path.stem == "index" and len(path.parts) > 1
 
 
 def name_of(path: PurePosixPath) -> str:

@@ -130,6 +130,10 @@ class BlogPress:
                 "SOURCE_DATE_EPOCH must be seconds since 1970 up to the year 9999"
             ) from None
 
+    @property
+    def folder(self) -> str:
+        return self._blog.config.posts
+
     def listing(self) -> Sequence[PurePosixPath]:
         return self._blog.listing()
 

@@ -61,7 +61,7 @@ class Snapshot:
     def _paths(self) -> Sequence[str]:
         """Everything that a build reads but what its posts read: sources, templates, ourselves."""
         root, code = self._blog.root, Path(__file__).parents[1]
-        trees = (self._blog.posts, self._blog.templates, templates.folder(), code)
+        trees = (*self._blog.places(), self._blog.templates, templates.folder(), code)
         works = (root / name for name in self._blog.config.bibliography)
         single = (
             *works,

@@ -16,6 +16,7 @@ from proofpress.scaffold.slug import slug_of_title
 PostFormat = Literal["ipynb", "md", "py"]
 
 _LONGEST_TITLE = 300
+_USUAL = PurePosixPath("notebooks")
 _OPENING = """\
 Say first what was found, with its number: [45](claim:total) here. The link ties the number to the
 variable `total`."""
@@ -28,13 +29,19 @@ The [4](claim:count) values add up to [45](claim:total)."""
 
 
 def file_for_post(
-    title: str, format: PostFormat, *, today: date, slug: str | None = None
+    title: str,
+    format: PostFormat,
+    *,
+    today: date,
+    slug: str | None = None,
+    folder: PurePosixPath = _USUAL,
 ) -> tuple[PurePosixPath, str]:
     """Path (from the blog's root) and text of a new post.
 
     Args:
         today: the date that the post gets.
         slug: the name of its file; made from the title unless given.
+        folder: that of the posts, from the blog's root.
 
     Raises:
         UsageError: the title is empty, or no file name can be made of it.
@@ -52,7 +59,7 @@ def file_for_post(
     head = yaml.safe_dump(
         {"title": title, "date": today}, allow_unicode=True, sort_keys=False, width=10_000
     )
-    return PurePosixPath("notebooks", f"{name}.{format}"), _WRITERS[format](head.strip())
+    return folder / f"{name}.{format}", _WRITERS[format](head.strip())
 
 
 def _check_title(title: str) -> None:

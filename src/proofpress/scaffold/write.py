@@ -37,12 +37,14 @@ def write_workflow(folder: Path) -> tuple[Path, Created]:
     return root, create(root, {WORKFLOW: text})
 
 
-def write_post(root: Path, title: str, form: PostFormat, *, today: date) -> Created:
-    """Write a new post into the blog at `root`.
+def write_post(
+    root: Path, folder: PurePosixPath, title: str, form: PostFormat, *, today: date
+) -> Created:
+    """Write a new post into `folder` of the blog at `root`.
 
     Raises:
         UsageError: the title gives no address, or one that is taken; nothing was written.
     """
-    path, text = file_for_post(title, form, today=today)
+    path, text = file_for_post(title, form, today=today, folder=folder)
     check_new_post(root, path)
     return create(root, {path: text})
