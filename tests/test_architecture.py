@@ -48,10 +48,12 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "inventory": frozenset({"plan", "post", "unchanged"}),
     "memory": frozenset({*STAGES, "inventory", "pressroom", "store"}),
     "typesetter": frozenset({*STAGES, "store"}),
-    "painter": frozenset({"faces", "lettering", "site", "store"}),
-    "lettering": frozenset({"faces"}),
+    "painter": frozenset({"bands", "faces", "lettering", "site", "sorts", "store"}),
+    "lettering": frozenset({"bands", "faces", "sorts"}),
+    "sorts": frozenset({"faces"}),
+    "bands": frozenset(),
     "faces": frozenset(),
-    "serve": frozenset(),
+    "serve": frozenset({"site"}),
     "printer": frozenset(
         {"blog", "pipeline", "press", "report", "store", "terminal", "unchanged", "write"}
     ),

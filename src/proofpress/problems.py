@@ -143,7 +143,7 @@ def describe(problem: Problem) -> str:
     if problem.location is not None:
         out.append(f"  --> {problem.location}")
     if problem.excerpt is not None:
-        out.extend(_excerpt_lines(problem.excerpt))
+        out.extend(excerpt_lines(problem.excerpt))
     out.extend(f"note: {in_one_line(note)}" for note in problem.notes)
     out.append(f"help: {in_one_line(problem.help)}")
     return "\n".join(out)
@@ -157,7 +157,8 @@ def in_one_line(text: str) -> str:
     return " ".join(text.splitlines())
 
 
-def _excerpt_lines(excerpt: Excerpt) -> list[str]:
+def excerpt_lines(excerpt: Excerpt) -> list[str]:
+    """The lines with their numbers beside them, and a caret below the place."""
     gutter = len(str(excerpt.first + len(excerpt.lines) - 1))
     blank = " " * gutter
     out = [f" {blank} |"]

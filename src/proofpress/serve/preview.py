@@ -1,0 +1,168 @@
+"""The preview as an application: the pages of the site, and beside them our own below `/-/`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from proofpress.serve.editors import Editor
+from proofpress.serve.files import answer, media_type
+from proofpress.serve.guard import Guard
+from proofpress.serve.live import Change, Live, State
+from proofpress.serve.posts_page import posts_page
+from proofpress.serve.streams import Streams
+from proofpress.serve.tags import tagged
+from proofpress.serve.telling import Reader, Told, told
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+POSTS = PurePosixPath("-")
+_NOT_FOUND = PurePosixPath("404.html")
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+#: What a tag of a page cannot forbid.
+_FRAMES = {"content-security-policy": "frame-ancestors 'self'"}
+_NOT_KEPT = {"cache-control": "no-store"}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The application, and the streams that it feeds.
+
+    Attributes:
+        boot: differs each time that the preview starts.
+    """
+
+    app: ASGIApp
+    streams: Streams
+
+
+def preview(
+    live: Live,
+    *,
+    hosts: Collection[str],
+    editor: Editor,
+    own: Mapping[str, bytes],
+    boot: str,
+) -> Preview:
+    """The preview of what the desk has.
+
+    Args:
+        hosts: the names, with ports, under which it may be asked.
+        own: our style sheets and scripts below `/-/`, by name.
+        boot: differs each time that the preview starts.
+    """
+
+    async def words(state: State, change: Change | None, reader: Reader) -> Told:
+        """What a page is told, and whether it differs from what its reader has."""
+        mine = change is not None and (reader.page in change.pages or reader.page == POSTS)
+        digest = None
+        if change is None and reader.page != POSTS:
+            found = await to_thread.run_sync(live.file, reader.page)
+            digest = _digest(found) if found is not None else ""
+        styles = sorted(f"/{quote(str(path))}" for path in change.styles) if change else []
+        return {
+            **told(state, reader, editor),
+            "boot": boot,
+            "mine": mine,
+            "styles": styles,
+            "digest": digest,
+        }
+
+    streams = Streams(live, words)
+
+    async def events(scope: Scope, receive: Receive, send: Send) -> None:
+        asked = Request(scope).query_params
+        page, source = asked.get("page", ""), asked.get("source", "")
+        reader = Reader(PurePosixPath(page), PurePosixPath(source) if source else None)
+        await streams.serve(reader, receive, send)
+
+    async def posts(_: Request) -> Response:
+        return _ours(posts_page(live.state(), editor).encode(), PurePosixPath("posts.html"))
+
+    async def ours(request: Request) -> Response:
+        path = PurePosixPath(request.path_params["name"])
+        data = own.get(path.name)
+        return await missing(path) if data is None else _ours(data, path)
+
+    async def site(request: Request) -> Response:
+        path = _wanted(request.scope["path"])
+        if path is None:
+            return await missing(_NOT_FOUND)
+        data = await to_thread.run_sync(live.file, path)
+        if data is not None:
+            return _response(path, data, request)
+        inside = path / "index.html"
+        if path == POSTS or await to_thread.run_sync(live.file, inside) is not None:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"/{quote(str(path))}/{query}", 302, _NOT_KEPT)
+        return await missing(path)
+
+    async def missing(path: PurePosixPath) -> Response:
+        data = await to_thread.run_sync(live.file, _NOT_FOUND)
+        if data is None:
+            return Response("There is no page at this address.\n", 404, media_type="text/plain")
+        headers = {"content-type": media_type(_NOT_FOUND), **_NOT_KEPT, **_FRAMES}
+        return Response(tagged(data, path, ""), 404, headers)
+
+    routes: list[Any] = [
+        Route("/-/events", _Stream(events)),
+        Route("/-/", posts),
+        Route("/-/{name}", ours),
+        Route("/{path:path}", site),
+    ]
+    return Preview(Guard(Starlette(routes=routes), hosts), streams)
+
+
+class _Stream:
+    """An application, where Starlette takes a function for an answer to a request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+
+def _wanted(address: str) -> PurePosixPath | None:
+    """The file of the site that an address names, if it names one."""
+    parts = address.removeprefix("/").split("/")
+    folder = parts[-1] == ""
+    names = parts[:-1] if folder else parts
+    if any(name in ("", ".", "..") or "\\" in name or "\0" in name for name in names):
+        return None
+    return PurePosixPath(*names, *(("index.html",) if folder else ()))
+
+
+def _response(path: PurePosixPath, data: bytes, request: Request) -> Response:
+    digest = _digest(data)
+    if path.suffix == ".html":
+        data = tagged(data, path, digest)
+    given = answer(path, data, digest, request.headers)
+    return Response(given.body, given.status, {**given.headers, **_FRAMES})
+
+
+def _ours(data: bytes, path: PurePosixPath) -> Response:
+    headers = {
+        "content-type": media_type(path),
+        **_NOT_KEPT,
+        "content-security-policy": _POLICY,
+    }
+    return Response(data, 200, headers)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,86 @@
+"""The preview on uvicorn: on the loopback alone, quiet, and ended at once."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+from collections.abc import Callable, Mapping
+
+import uvicorn
+
+from proofpress import templates
+from proofpress.serve.editors import Editor
+from proofpress.serve.live import Live
+from proofpress.serve.ports import Door
+from proofpress.serve.preview import preview
+from proofpress.serve.streams import Streams
+
+#: A stream that has been told to end is given so long, in seconds, before its connection is cut.
+_GRACE_S = 0.05
+
+
+class Server(uvicorn.Server):
+    """Ends although pages are open: their streams are closed, and what is left is cut."""
+
+    def __init__(self, config: uvicorn.Config, streams: Streams, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._streams = streams
+        self._ready = ready
+
+    async def main_loop(self) -> None:
+        with self._streams.heard():
+            self._ready()
+            await super().main_loop()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._streams.close()
+        await asyncio.sleep(_GRACE_S)
+        for connection in list(self.server_state.connections):
+            transport = getattr(connection, "transport", None)
+            if isinstance(transport, asyncio.Transport):
+                transport.abort()
+        await super().shutdown(sockets)
+
+
+def server(live: Live, door: Door, editor: Editor, *, ready: Callable[[], None]) -> Server:
+    """A server of what the desk has; `run` serves until it is interrupted.
+
+    Args:
+        ready: called once it answers.
+    """
+    shown = preview(live, hosts=door.hosts, editor=editor, own=_own(), boot=secrets.token_hex(8))
+    config = uvicorn.Config(
+        shown.app,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        log_level="error",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+    )
+    return Server(config, shown.streams, ready)
+
+
+def run(live: Live, door: Door, editor: Editor, *, ready: Callable[[], None]) -> None:
+    """Serve what the desk has until somebody interrupts.
+
+    Raises:
+        KeyboardInterrupt: it was interrupted, and everything of the server has ended.
+    """
+    made = server(live, door, editor, ready=ready)
+    made.run(sockets=list(door.sockets))
+
+
+def _own() -> Mapping[str, bytes]:
+    """What lies below `/-/`: the preview's script and style, and what its list of posts needs."""
+    folder = templates.folder() / "live"
+    shared = templates.static(None)
+    return {
+        **{name: shared[name] for name in ("list.css", "enhance.js", "icon.svg")},
+        **{file.name: file.read_bytes() for file in (folder / "live.js", folder / "live.css")},
+    }
