@@ -17,7 +17,9 @@ from operator import mul
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from proofpress.bands import ROWS, Bands
 from proofpress.faces import Voice, face
+from proofpress.sorts import sort
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,11 +31,9 @@ _HANDED_DOWN = frozenset({"font-family", "font-size", "fill", "text-anchor"})
 _OF_LINES = _HANDED_DOWN | {"x", "y"}
 _OF_GROUPS = _HANDED_DOWN | {"width", "height", "viewBox"}
 _INK = re.compile("#[0-9a-f]{6}")
-_HEIGHT, _DEPTH = 1.2, 0.5  # of the room of a line, from where its letters stand
-_SHARP = 92  # letters are drawn as large as this at least, and made small then
 _TONES = 32  # between what a letter stands on and its own
+_TONE_OF = [-(-_TONES * value // 255) for value in range(256)]
 _COLOURS, _FEW = 256, 64
-_PACKED = 4  # more would take twice as long and save a tenth
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,8 @@ class Ground:
         coded = reduce(ImageChops.add_modulo, parts)
         place = {code: index for index, code in enumerate(codes)}
         self._image = coded.point([place.get(code, 0) for code in range(256)])
-        self._palette = tuple(value for colour in colours for value in colour)
+        self._bands = Bands(self._image)
+        self._palette = bytes(value for colour in colours for value in colour)
 
     def with_lines(self, lines: Sequence[Line]) -> bytes | None:
         """The whole as PNG; None if a line does not stand on one flat colour.
@@ -146,35 +147,47 @@ class Ground:
         Raises:
             ValueError: a line lies outside of the picture.
         """
-        image, palette = self._image.copy(), list(self._palette)
+        image, palette = self._image.copy(), self._palette
         scales: dict[tuple[str, int], int] = {}
+        changed: set[int] = set()
         for line in lines:
-            box = _room(line, image.size)
-            letters = _letters(line, box)
-            covered = letters.point([0] + [255] * 255)
-            found = self._image.crop(box).histogram(covered)
-            if sum(map(bool, found)) > 1:
+            found = _set(line, image.size)
+            if found is None:
+                continue
+            letters, box = found
+            covered, below = None, _only(image.crop(box))
+            if below is None:  # not all of the box has one colour; what letters cover may
+                covered = letters.point([0] + [255] * 255)
+                below = _only(self._image.crop(box), covered)
+            if below is None:
                 return None
-            below = found.index(max(found))
             if (line.fill, below) not in scales:
                 scales[line.fill, below] = len(palette) // 3
                 paper = palette[3 * below : 3 * below + 3]
-                ink = bytes.fromhex(line.fill[1:])
-                palette += (
-                    round(one + (other - one) * tone / _TONES)
-                    for tone in range(1, _TONES + 1)
-                    for one, other in zip(paper, ink, strict=True)
-                )
+                palette += _scale(paper, bytes.fromhex(line.fill[1:]))
             if len(palette) > 3 * _COLOURS:
                 return None
             first = scales[line.fill, below]
-            tone_of = [-(-_TONES * value // 255) for value in range(256)]
-            shade = letters.point([max(first - 1 + tone, 0) for tone in tone_of])
-            image.paste(shade, box, covered)
-        image.putpalette(palette)  # makes numbers of colours of what were shades of grey
-        out = io.BytesIO()
-        image.save(out, "PNG", compress_level=_PACKED)
-        return out.getvalue()
+            shades = [below, *(first - 1 + tone for tone in _TONE_OF[1:])]
+            image.paste(letters.point(shades), box, covered)
+            changed.update(range(box[1] // ROWS, (box[3] - 1) // ROWS + 1))
+        return self._bands.png(image, palette, changed)
+
+
+def _only(image: Image, covered: Image | None = None) -> int | None:
+    """The only colour of a picture, or of the part that is covered; None if there are several."""
+    found = image.histogram(covered)
+    colour = max(range(len(found)), key=found.__getitem__)
+    return colour if sum(found) == found[colour] else None
+
+
+def _scale(paper: bytes, ink: bytes) -> bytes:
+    """The colours between two, up to the second."""
+    return bytes(
+        round(one + (other - one) * tone / _TONES)
+        for tone in range(1, _TONES + 1)
+        for one, other in zip(paper, ink, strict=True)
+    )
 
 
 def _codes(colours: Sequence[Sequence[int]]) -> tuple[Sequence[int], Sequence[int]]:
@@ -192,30 +205,29 @@ def _codes(colours: Sequence[Sequence[int]]) -> tuple[Sequence[int], Sequence[in
     raise ValueError("too many colours")
 
 
-def _room(line: Line, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """The pixels that a line may need."""
-    starts, (width, height) = line.starts, size
-    box = (starts[0] - line.size / 4, line.y - _HEIGHT * line.size)
-    end = (starts[-1] + line.size / 4, line.y + _DEPTH * line.size)
-    left, top = (max(int(one), 0) for one in box)
-    return left, top, min(int(end[0]) + 1, width), min(int(end[1]) + 1, height)
+def _set(line: Line, size: tuple[int, int]) -> tuple[Image, tuple[int, int, int, int]] | None:
+    """How much of each pixel of a box the letters of a line cover; None if that is nothing."""
+    from PIL import Image
 
-
-def _letters(line: Line, box: tuple[int, int, int, int]) -> Image:
-    """How much of each pixel of a room the letters of a line cover."""
-    from PIL import Image, ImageDraw
-
-    left, top, right, bottom = box
-    # What fits letters to pixels must not be seen: it works on those of a larger picture.
-    times = 2 if line.size >= _SHARP / 2 else 4
-    picture = Image.new("L", ((right - left) * times, (bottom - top) * times))
-    draw = ImageDraw.Draw(picture)
-    font = face(line.voice).at(line.size * times)
-    y = round((line.y - top) * times)
-    for sign, start in zip(line.text, line.starts[:-1], strict=True):
-        if sign != " ":
-            draw.text((round((start - left) * times), y), sign, 255, font, anchor="ls")
-    return picture.reduce(times)
+    sorts = [
+        found
+        for sign, start in zip(line.text, line.starts, strict=False)
+        if (found := sort(line.voice, line.size, sign, start, line.y)) is not None
+    ]
+    if not sorts:
+        return None
+    left, top = min(x for _, x, _ in sorts), min(y for _, _, y in sorts)
+    right = max(x + one.width for one, x, _ in sorts)
+    bottom = max(y + one.height for one, _, y in sorts)
+    picture = Image.new("L", (right - left, bottom - top))
+    for one, x, y in sorts:
+        picture.paste(255, (x - left, y - top), one)
+    if left >= 0 and top >= 0 and right <= size[0] and bottom <= size[1]:
+        return picture, (left, top, right, bottom)
+    box = (max(left, 0), max(top, 0), min(right, size[0]), min(bottom, size[1]))
+    if box[0] >= box[2] or box[1] >= box[3]:
+        raise ValueError("a line outside of the picture")
+    return picture.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top)), box
 
 
 def letter(drawing: str, draw: Callable[[str], bytes], grounds: dict[str, Ground]) -> bytes | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import jinja2
 import jinja2.meta
 
-from proofpress import faces, lettering
+from proofpress import bands, faces, lettering, sorts
 from proofpress.faces import Voice, face
 from proofpress.lettering import Ground, letter
 from proofpress.site import social, wrapping
@@ -102,7 +102,7 @@ class Painter:
 
 _WRITERS = 8
 _NAMING = ("extends", "import", "include")  # the words of Jinja after which templates are named
-_CODE = (faces, lettering, social, wrapping)
+_CODE = (bands, faces, lettering, social, sorts, wrapping)
 
 
 def _sources(environment: jinja2.Environment, *names: str) -> Sequence[str]:
@@ -146,8 +146,23 @@ def _png(drawing: str, *, system_fonts: bool) -> bytes:
 
 def _width(text: str, voice: Voice) -> float:
     """Width of a text at a size of 1; a sign that our fonts do not have counts for a whole one."""
-    own, other = face(voice), face("sans")
-    return sum(own.width(sign) or other.width(sign) or _unknown(sign) for sign in text)
+    return sum(map(_widths(voice).__getitem__, text))
+
+
+class _Widths(dict[str, float]):
+    """Of the signs that were met so far."""
+
+    def __init__(self, voice: Voice) -> None:
+        self._own, self._other = face(voice), face("sans")
+
+    def __missing__(self, sign: str) -> float:
+        self[sign] = self._own.width(sign) or self._other.width(sign) or _unknown(sign)
+        return self[sign]
+
+
+@lru_cache(maxsize=len(faces.FILES))
+def _widths(voice: Voice) -> _Widths:
+    return _Widths(voice)
 
 
 def _unknown(sign: str) -> float:
