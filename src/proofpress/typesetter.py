@@ -138,7 +138,8 @@ class Typesetter:
         cells = [] if run is None else [[cell.status, cell.outputs] for cell in run.cells]
         parameters = None if run is None else run.parameters
         found = [
-            [one.claim.key, one.text, one.value, one.rule, one.cell, one.holds] for one in verdicts
+            [one.claim.key, one.text, one.value, one.rule, one.cell, one.holds, one.pending]
+            for one in verdicts
         ]
         # The head may stand in another file than the source.
         head = [str(post.path), post.slug, post.title, repr(post.meta)]

@@ -11,7 +11,8 @@ from proofpress.execute.observed import NOTHING, Observed
 from proofpress.execute.session import Raised
 from proofpress.problems import Problem
 
-Status = Literal["ok", "expected", "failed", "not run"]
+#: "waiting": it will run; its outputs are those of an earlier run.
+Status = Literal["ok", "expected", "failed", "not run", "waiting"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ _LEADS: Mapping[str, Room] = {
     "image_alt": "words",
 }
 
-Ending = Literal["ok", "expected", "failed", "not run", "stored"]
+Ending = Literal["ok", "expected", "failed", "not run", "waiting", "stored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +224,7 @@ class _Setter:
             opened=options.code_open,
             tucked=options.output_fold,
             half=half,
+            waiting=self.results.get(cell.id, Result(())).ending == "waiting",
         )
 
     def hidden(self, cell: Cell) -> CodeView:
@@ -263,7 +264,8 @@ class _Setter:
             self.prose,
             spot,
             alt=alt,
-            expected=result.ending == "expected" or (result.ending == "stored" and raises),
+            expected=result.ending == "expected"
+            or (result.ending in ("stored", "waiting") and raises),
             checked=result.ending == "expected",
             parts=alts if len(alts) > 1 else parts,
             width=options.out_width,

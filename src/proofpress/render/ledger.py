@@ -33,9 +33,10 @@ def ledger(claims: Claims, code_at: Mapping[int, str], hidden: Sequence[CodeView
     rows = tuple(_row(one, mentions.get(id(one)), claims, code_at) for one in claims.verdicts)
     return Ledger(
         rows=rows,
-        held=sum(not row.failure for row in rows),
+        held=sum(not row.failure and not row.pending for row in rows),
         quoted=sum(isinstance(one.on, Origin) for one in claims.mentions),
         hidden=tuple(hidden),
+        pending=sum(row.pending for row in rows),
     )
 
 
@@ -57,4 +58,5 @@ def _row(
         cell=cell,
         code=fragment(code),
         failure=printable(problem.message) if problem is not None else "",
+        pending=verdict.pending,
     )

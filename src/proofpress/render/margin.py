@@ -72,7 +72,8 @@ def fragment(name: str) -> str:
 def _classes(mention: Mention) -> list[str]:
     found = {
         "quoted": isinstance(mention.on, Origin),
-        "fails": not _holds(mention),
+        "fails": not _holds(mention) and not _pends(mention),
+        "pending": _pends(mention),
         "crowded": mention.crowded,
         "on": mention.goes_on,
         "merged": mention.part > 0,
@@ -86,11 +87,15 @@ def _holds(mention: Mention) -> bool:
     return isinstance(mention.on, Origin) or mention.on.holds
 
 
+def _pends(mention: Mention) -> bool:
+    return isinstance(mention.on, Verdict) and mention.on.pending
+
+
 def _measured(verdict: Verdict, code_at: Mapping[int, str]) -> Markup:
     """`queries = 3,047`, the rule, and the cell that computed it."""
     where = Markup() if verdict.cell is None else _at(verdict.cell, code_at)
     return Markup('{}{} = <b>{}</b> <span class="how"><span>{}</span>{}</span>').format(
-        _TICK if verdict.holds else _CROSS,
+        Markup() if verdict.pending else _TICK if verdict.holds else _CROSS,
         printable(verdict.claim.key.address),
         printable(verdict.value) or "?",
         printable(verdict.rule),
@@ -111,7 +116,7 @@ def _together(first: Mention, code_at: Mapping[int, str]) -> Markup:
             part += _at(verdict.cell, code_at)
         parts.append(part)
     return Markup('<small class="note all" aria-hidden="true">{}{}</small>').format(
-        _TICK, Markup(", ").join(parts)
+        Markup() if any(map(_pends, first.together)) else _TICK, Markup(", ").join(parts)
     )
 
 

@@ -104,6 +104,7 @@ class CodeView:
         opened: whether folded code is open at first.
         tucked: whether the outputs are folded.
         half: which half of a comparison it is, if it is one.
+        waiting: whether it will run; its outputs are those of an earlier run.
     """
 
     number: int | None
@@ -119,6 +120,7 @@ class CodeView:
     opened: bool = False
     tucked: bool = False
     half: HalfView | None = None
+    waiting: bool = False
     kind: Literal["code"] = "code"
 
     @property
@@ -139,6 +141,7 @@ class ClaimRow:
         where: "" or the part of the front matter that it stands in, e.g. "title".
         cell: number of the cell that computed the value, None if none did; `code` is its address.
         failure: why it does not hold; "" if it does.
+        pending: whether what it rests on has not run yet.
     """
 
     id: str
@@ -153,6 +156,7 @@ class ClaimRow:
     cell: int | None
     code: str
     failure: str = ""
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,7 @@ class Ledger:
 
     Attributes:
         held: how many of the claims hold.
+        pending: how many wait for what they rest on.
         quoted: numbers that are quoted in the text.
     """
 
@@ -168,6 +173,7 @@ class Ledger:
     held: int
     quoted: int
     hidden: tuple[CodeView, ...]
+    pending: int = 0
 
 
 @dataclass(frozen=True, slots=True)

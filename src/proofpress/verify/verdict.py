@@ -18,6 +18,8 @@ class Verdict:
         rule: the rule in words: `exact`, `≥ 3`, `± 20 %`, `in 3..5`, `= clients - connections`.
         cell: number of the code cell that gave the variable this value; None if none did.
         problem: why it does not hold; None if it does.
+        pending: whether what it rests on has not run yet; text and value may be those of an earlier
+            run.
     """
 
     claim: Claim
@@ -26,7 +28,8 @@ class Verdict:
     rule: str
     cell: int | None
     problem: Problem | None = None
+    pending: bool = False
 
     @property
     def holds(self) -> bool:
-        return self.problem is None
+        return self.problem is None and not self.pending
