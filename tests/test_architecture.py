@@ -53,7 +53,13 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "sorts": frozenset({"faces"}),
     "bands": frozenset(),
     "faces": frozenset(),
-    "serve": frozenset({"site"}),
+    "serve": frozenset(
+        {
+            *STAGES,
+            *("blog", "inventory", "memory", "painter", "pipeline", "press", "pressroom"),
+            *("reading", "search", "store", "typesetter", "unchanged"),
+        }
+    ),
     "printer": frozenset(
         {"blog", "pipeline", "press", "report", "store", "terminal", "unchanged", "write"}
     ),

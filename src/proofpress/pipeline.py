@@ -104,7 +104,7 @@ def build(press: Press, order: Order) -> Report:
         partial=tuple(
             (post.slug, press.keep_partial(post, ran[post.path]))
             for post in failed
-            if post.path in ran and errors(_problems(post, ran[post.path]))
+            if post.path in ran and errors(run_problems(post, ran[post.path]))
         ),
         notes=(*once, *_notes(made)),
         saved_s=sum(run.elapsed_s for run in kept.values()),
@@ -120,7 +120,7 @@ def _work(
     kept: Mapping[PurePosixPath, Run],
     *,
     strict: bool,
-) -> tuple[tuple[_Made, ...], Mapping[PurePosixPath, Run], tuple[str, ...]]:
+) -> tuple[tuple[Made, ...], Mapping[PurePosixPath, Run], tuple[str, ...]]:
     """Run what is due and render everything; what need not run is rendered meanwhile.
 
     Each good run is kept as it ends, so that an interrupted build loses little.
@@ -143,18 +143,18 @@ def _work(
     helped = press.helped(idle, slugs, strict=strict)
     with closing(press.execute(errands)) as execution, closing(helped):
         made = {
-            step.post.path: _make(press, step, kept.get(step.post.path), slugs, strict=strict)
+            step.post.path: make(press, step, kept.get(step.post.path), slugs, strict=strict)
             for step in steps
             if step.action != "run"
         }
         for errand, run in execution:
             post = errand.post
             ran[post.path] = run
-            if not errors(_problems(post, run)):
+            if not errors(run_problems(post, run)):
                 unfit = press.remember(post, run)
                 if unfit is not None:
                     notes[post.slug] = f"`{post.slug}` runs again in the next build: {unfit}"
-            made[post.path] = _make(press, due[post.path], run, slugs, strict=strict)
+            made[post.path] = make(press, due[post.path], run, slugs, strict=strict)
     in_order = tuple(made[step.post.path] for step in steps)
     return in_order, ran, tuple(notes[slug] for slug in sorted(notes))
 
@@ -170,7 +170,7 @@ def why(press: Press, names: Sequence[str]) -> tuple[Reading, tuple[tuple[Post, 
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Made:
     """What became of one step: a fresh entry, the last good one, or nothing."""
 
     step: Step
@@ -188,19 +188,19 @@ class _Made:
         return self.fresh is None and self.last is None and self.step.action != "skip"
 
 
-def _problems(post: Post, run: Run) -> tuple[Problem, ...]:
+def run_problems(post: Post, run: Run) -> tuple[Problem, ...]:
     """What is wrong with a run, whatever the text says of it."""
     return (*run.problems, *expected_errors(post, run))
 
 
-def _make(
+def make(
     press: Press,
     step: Step,
     run: Run | None,
     slugs: Mapping[PurePosixPath, str],
     *,
     strict: bool,
-) -> _Made:
+) -> Made:
     """Verify and render one post; a post with an error in either has no fresh entry.
 
     What failed to run is not rendered; what makes a claim that does not hold is, so that all of its
@@ -210,13 +210,13 @@ def _make(
     """
     post = step.post
     if step.action == "skip":
-        return _Made(step)
+        return Made(step)
     if step.action == "keep":
-        return _Made(step, last=press.last_good(post.path))
+        return Made(step, last=press.last_good(post.path))
     before = press.made_before(post, run, slugs, strict=strict)
     if before is not None:
-        return _Made(step, before)
-    problems = () if run is None else _problems(post, run)
+        return Made(step, before)
+    problems = () if run is None else run_problems(post, run)
     if not errors(problems):
         found = () if run is None else verdicts(post, run)
         article = press.render(post, run, slugs, verdicts=found, strict=strict)
@@ -225,12 +225,12 @@ def _make(
         if article.value is not None and not errors(problems):
             versions = run.versions if run is not None else {}
             day = run.executed_on if run is not None else None
-            return _Made(step, Entry(post, article.value, versions, day), problems=problems)
-    return _Made(step, last=press.last_good(post.path), problems=problems)
+            return Made(step, Entry(post, article.value, versions, day), problems=problems)
+    return Made(step, last=press.last_good(post.path), problems=problems)
 
 
 def _publish(
-    press: Press, order: Order, report: Report, reading: Reading, made: Sequence[_Made]
+    press: Press, order: Order, report: Report, reading: Reading, made: Sequence[Made]
 ) -> Report:
     fresh = [one.fresh for one in made if one.fresh is not None]
     kept = [one.last for one in made if one.last is not None]
@@ -256,7 +256,7 @@ def _publish(
     return report.published_as(changes, posts=len(entries))
 
 
-def _notes(made: Sequence[_Made]) -> tuple[str, ...]:
+def _notes(made: Sequence[Made]) -> tuple[str, ...]:
     if not made:
         return ('there is no post yet: `proofpress new "A title"` writes one',)
     return tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -62,44 +62,72 @@ def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
             and no kernel has to be there.
     """
     listing = shelf.listing()
-    files = frozenset(listing)
     found = candidates(listing, shelf.folder)
-    read: list[Post] = []
-    unread: list[PurePosixPath] = []
-    clean: set[PurePosixPath] = set()
-    problems = list(found.problems)
-    for path in found.value or ():
-        try:
-            file = _with_meta(shelf, path, files)
-            known = shelf.known(file, partial(_whole, file, lenient=lenient), lenient=lenient)
-            source = None if known is not None else read_source(file)
-        except UsageError as error:
-            help_ = f"put a plain file of the blog there, or move it out of `{shelf.folder}/`"
-            problems.append(Problem("source", str(error), help_, Location(str(path))))
-            unread.append(path)
-            continue
+    files = frozenset(listing)
+    leaves = [read_leaf(shelf, path, files, lenient=lenient) for path in found.value or ()]
+    return bound(shelf, leaves, found.problems, lenient=lenient)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What one file was read as: `post` is None if it is no post, or one that cannot be read."""
+
+    path: PurePosixPath
+    post: Post | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_leaf(
+    shelf: Shelf, path: PurePosixPath, files: Collection[PurePosixPath], *, lenient: bool = False
+) -> Leaf | None:
+    """Read one file that may be a post; None if it is none, and nothing is wrong with that.
+
+    Args:
+        files: all that there are.
+    """
+    try:
+        file = _with_meta(shelf, path, files)
+        known = shelf.known(file, partial(_whole, file, lenient=lenient), lenient=lenient)
         if known is not None:
-            read.append(known)
-            clean.add(path)
-        if source is None:
-            continue
-        problems += source.problems
-        post = read_post(source.value, lenient=lenient) if source.value is not None else None
-        problems += post.problems if post is not None else ()
-        if source.ok and post is not None and post.ok and post.value is not None:
-            read.append(post.value)
-            if not (source.problems or post.problems):
-                clean.add(path)
-        else:
-            unread.append(path)
+            return Leaf(path, known)
+        source = read_source(file)
+    except UsageError as error:
+        help_ = f"put a plain file of the blog there, or move it out of `{shelf.folder}/`"
+        return Leaf(path, None, (Problem("source", str(error), help_, Location(str(path))),))
+    if source is None:
+        return None
+    post = read_post(source.value, lenient=lenient) if source.value is not None else None
+    problems = (*source.problems, *(post.problems if post is not None else ()))
+    if source.ok and post is not None and post.ok and post.value is not None:
+        return Leaf(path, post.value, problems)
+    return Leaf(path, None, problems)
+
+
+def bound(
+    shelf: Shelf,
+    leaves: Iterable[Leaf | None],
+    problems: Iterable[Problem] = (),
+    *,
+    lenient: bool = False,
+) -> Reading:
+    """All that was read, with what is wrong with posts beside each other.
+
+    Args:
+        problems: of files that were not read.
+    """
+    there = [leaf for leaf in leaves if leaf is not None]
+    read = [leaf.post for leaf in there if leaf.post is not None]
     posts, renamed = apart(read) if lenient else (tuple(read), ())
     late = (*renamed, *together(posts), *(() if lenient else _missing_kernels(shelf, posts)))
     wrong = {problem.location.path for problem in errors(late) if problem.location is not None}
     return Reading(
         posts=tuple(post for post in posts if str(post.path) not in wrong),
-        unread=(*unread, *(post.path for post in posts if str(post.path) in wrong)),
-        problems=(*problems, *late),
-        clean=frozenset(clean),
+        unread=(
+            *(leaf.path for leaf in there if leaf.post is None),
+            *(post.path for post in posts if str(post.path) in wrong),
+        ),
+        problems=(*problems, *(problem for leaf in there for problem in leaf.problems), *late),
+        clean=frozenset(leaf.path for leaf in there if leaf.post and not leaf.problems),
     )
 
 
