@@ -170,7 +170,7 @@ def test_every_link_leads_to_a_page_and_a_heading(page: Path) -> None:
     prose = re.sub(r"^(`{3,}).*?^\1$", "", page.read_text("utf-8"), flags=re.M | re.S)
     prose = re.sub(r"`[^`\n]+`", "", prose)
     for target in re.findall(r"\]\(([^)\s]+)\)", prose):
-        if re.match(r"https?:", target):
+        if re.match(r"(?:https?|claim|quoted):", target):
             continue
         file, _, fragment = target.partition("#")
         found = (page.parent / file).resolve() if file else page
@@ -186,13 +186,14 @@ def anchors(page: Path) -> set[str]:
 
 
 def shown_commands() -> list[str]:
-    """Every `proofpress …` of a line of commands, in code blocks and in backticks."""
+    """Every `proofpress …` of a line of commands, in code blocks, in cells and in backticks."""
     found = set()
     for page in PAGES:
         content = page.read_text("utf-8")
         blocks = re.findall(r"^\$ (.*)$", content, flags=re.MULTILINE)
         spans = re.findall(r"`(proofpress [^`\n]*)`", content)
-        for line in (*blocks, *spans):
+        cells = re.findall(r"^%%console.*\n((?:[^`\n].*\n)+)", content, flags=re.MULTILINE)
+        for line in (*blocks, *spans, *(line for cell in cells for line in cell.splitlines())):
             for part in re.split(r" && | \| ", line.partition("  #")[0]):
                 words = part.removeprefix("uv run ")
                 if words.startswith("proofpress ") and "COMMAND" not in words:
@@ -208,6 +209,9 @@ def test_commands_are_shown_at_all() -> None:
 def test_every_command_that_is_shown_can_be_typed(line: str) -> None:
     _, name, *rest = shlex.split(line)
 
+    if name.startswith("-"):
+        assert name in spellings(cli)
+        return
     assert name in cli.commands
     cli.commands[name].make_context(name, rest)
 
@@ -230,9 +234,27 @@ def test_the_front_matter_that_the_docs_show_is_yaml() -> None:
 
 
 def test_the_config_that_the_docs_show_is_read_without_a_problem() -> None:
-    for page in ("docs/config.md", "docs/home.md"):
-        blocks = re.findall(r"^```toml\n(.*?)^```$", text(page), flags=re.M | re.S)
+    blocks = [
+        (page.name, block)
+        for page in PAGES
+        for block in re.findall(r"^```toml\n(.*?)^```$", page.read_text("utf-8"), flags=re.M | re.S)
+    ]
 
-        assert blocks
-        for block in blocks:
-            assert config.load(None, block).problems == ()
+    assert {"config.md", "home.md"} <= {name for name, _ in blocks}
+    for name, block in blocks:
+        assert config.load(None, block).problems == (), name
+
+
+def test_every_page_of_the_docs_is_of_one_of_the_four_kinds() -> None:
+    settings = config.load(None, text("docs/proofpress.toml")).value
+    assert settings is not None
+    kinds = [collection.name for collection in settings.collections]
+
+    assert kinds == ["Tutorial", "How-to", "Reference", "Explanation"]
+    for page in DOCS:
+        head = re.match(r"---\n(.*?)^---$", page.read_text("utf-8"), flags=re.M | re.S)
+        assert head is not None, f"{page.name} needs front matter with `collection` and `dek`"
+        keys = yaml.safe_load(head[1])
+        assert keys["collection"] in kinds, page.name
+        assert keys["dek"], page.name
+        assert f"(docs/{page.name})" in text("README.md"), f"{page.name} is not in the README"

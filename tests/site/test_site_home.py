@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from proofpress.config import load
 from proofpress.site.assemble import Site
+from proofpress.site.entries import Entry
 from proofpress.site.environment import environment
 from tests.fixture_sites import NAMES, a_fixture_site
 from tests.site.articles import STATIC, TEMPLATES, a_site, an_entry, text
@@ -220,6 +222,20 @@ def test_a_long_list_has_a_line_for_each_of_its_later_posts() -> None:
         "post-31",
         "post-32",
     ]
+
+
+def test_where_every_post_is_in_a_collection_the_masthead_leads_to_those_alone() -> None:
+    config = load(None, "collections = ['Guides', 'Notes']").value
+    guide, note = an_entry("a", collection="Guides"), an_entry("b", collection="Notes")
+    dated = an_entry("c", collection="Notes", date=date(2026, 11, 20))
+
+    def masthead(*entries: Entry) -> list[str]:
+        home = parse(text(a_site(*entries, config=config), "index.html"))
+        return [link.text for link in home.one("nav", aria_label="Site").all("a")]
+
+    assert masthead(guide, note) == ["Guides", "Notes", "Search"]
+    assert masthead(guide, dated) == ["Guides", "Notes", "Archive", "Search"]
+    assert masthead(guide, an_entry("d")) == ["Posts", "Guides", "Notes", "Archive", "Search"]
 
 
 def test_a_collection_that_there_is_not_is_told_and_so_is_a_post() -> None:

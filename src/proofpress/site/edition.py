@@ -62,15 +62,18 @@ class Edition:
 
     def frame(self, links: Links, section: PurePosixPath | None = None) -> Frame:
         """Masthead and footer for the page of `links`, which belongs to the nav's `section`."""
-        permanent = [("Posts", addresses.HOME)]
-        permanent += [
-            (each.label, addresses.collection_page(each.slug)) for each in self.terms.collections
-        ]
+        collections = self.terms.collections
+        apart = sum(len(each.entries) for each in collections)
+        # Where each post is in a collection, as in docs, the brand alone leads to all of them.
+        sorted_away = 0 < apart == len(self.entries)
+        permanent = [] if sorted_away else [("Posts", addresses.HOME)]
+        permanent += [(each.label, addresses.collection_page(each.slug)) for each in collections]
         if self.terms.tags:
             permanent.append(("Tags", addresses.TAGS))
         if self.terms.topics:
             permanent.append(("Topics", addresses.TOPICS))
-        permanent.append(("Archive", addresses.ARCHIVE))
+        if not sorted_away or any(year.year is not None for year in self.terms.years):
+            permanent.append(("Archive", addresses.ARCHIVE))
         if self.config.log:
             permanent.append(("Log", addresses.LOG))
         if self.searchable:

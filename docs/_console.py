@@ -1,0 +1,114 @@
+"""Run the examples of these pages for real: commands in a folder of their own, files and edits.
+
+Each magic shows what a reader would type or write, and under a command what it printed. Only times
+are left out, since no two runs have the same.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from IPython import get_ipython
+from IPython.core.magic import Magics, cell_magic, magics_class
+from IPython.display import Markdown, display
+
+_LANGUAGES = {".md": "markdown", ".toml": "toml", ".py": "python", ".yml": "yaml", ".bib": "bibtex"}
+_TIME = re.compile(r"\b\d+(?:\.\d+)? (?:s|ms|min)\b(?! of)")
+_LIMIT_S = 100
+
+
+@magics_class
+class Console(Magics):
+    """A shell, whose folder is gone when the page is done."""
+
+    def __init__(self, shell: object) -> None:
+        super().__init__(shell)
+        self._kept = tempfile.TemporaryDirectory(prefix="docs-", ignore_cleanup_errors=True)
+        self.top = self.here = Path(self._kept.name).resolve()
+
+    @cell_magic
+    def console(self, line: str, cell: str) -> None:
+        """Run each line and show what it printed; it ends with the code given, or with 0."""
+        shown, code = [], 0
+        lines = [each for each in cell.replace("\\\n", "").splitlines() if each.strip()]
+        for command in lines:
+            text, code = self.run(command)
+            wanted = int(line or 0) if command == lines[-1] else 0
+            if code != wanted:
+                raise RuntimeError(f"`{command}` ended with {code}, not {wanted}:\n{text}")
+            shown.append(f"$ {command}\n{text}".rstrip())
+        get_ipython().push({"code": code, "printed": text})
+        show("\n".join(shown), "console")
+
+    def run(self, command: str) -> tuple[str, int]:
+        """What a command prints to a person, in the folder that the one before ended in."""
+        script = f'cd "$0" || exit; {{ {command}\n}}; code=$?; pwd >&9; exit $code'
+        ours, theirs = os.pipe()
+        done = subprocess.run(
+            ["bash", "-c", script.replace(">&9", f">&{theirs}"), str(self.here)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **_environment()},
+            pass_fds=(theirs,),
+            text=True,
+            timeout=_LIMIT_S,
+        )
+        os.close(theirs)
+        with os.fdopen(ours) as place:
+            self.here = Path(place.read().strip() or self.here)
+        text = done.stdout.replace(f"{self.top}/", "").replace(str(self.top), "~")
+        return _TIME.sub("… s", text), done.returncode
+
+    @cell_magic
+    def file(self, line: str, cell: str) -> None:
+        """Write a file and show it."""
+        path = self.here / line.strip()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(cell, "utf-8")
+        show(cell, _LANGUAGES.get(path.suffix, "text"), line.strip())
+
+    @cell_magic
+    def change(self, line: str, cell: str) -> None:
+        """Replace the lines that begin with `-` by those that begin with `+`, and show both."""
+        path = self.here / line.strip()
+        lines = cell.splitlines()
+        old = "\n".join(each[1:] for each in lines if not each.startswith("+"))
+        new = "\n".join(each[1:] for each in lines if not each.startswith("-"))
+        text = path.read_text("utf-8")
+        if text.count(old) != 1:
+            raise ValueError(f"`{line.strip()}` does not have once:\n{old}\n\nin\n{text}")
+        path.write_text(text.replace(old, new), "utf-8")
+        show(cell, "diff", line.strip())
+
+
+def show(text: str, language: str, title: str = "") -> None:
+    """Show a listing, within a fence that is longer than any in it."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall(r"`{3,}", text)), default=0))
+    named = f' title="{title}"' if title else ""
+    display(Markdown(f"{fence}{language}{named}\n{text.rstrip()}\n{fence}"))
+
+
+def _environment() -> dict[str, str]:
+    return {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "NO_COLOR": "1",
+        "COLUMNS": "100",
+        "SOURCE_DATE_EPOCH": "1795219200",  # 21 November 2026
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_AUTHOR_NAME": "Ada Lovelace",
+        "GIT_AUTHOR_EMAIL": "ada@example.org",
+        "GIT_COMMITTER_NAME": "Ada Lovelace",
+        "GIT_COMMITTER_EMAIL": "ada@example.org",
+        "GIT_AUTHOR_DATE": "2026-11-21T09:00:00Z",
+        "GIT_COMMITTER_DATE": "2026-11-21T09:00:00Z",
+    }
+
+
+def load_ipython_extension(shell: object) -> None:
+    shell.register_magics(Console(shell))
