@@ -103,9 +103,10 @@ class BlogPress:
 
     @cached_property
     def _compiled(self) -> Compiled:
-        from proofpress.store.compiled import Compiled
+        from proofpress.store.compiled import Cache, Compiled
 
-        return Compiled(self._blog.build / STORE, self.damaged.append)
+        store = self._blog.build / STORE
+        return Compiled(store, self._own_templates, self.damaged.append, cache=Cache.usual())
 
     @cached_property
     def _assembly(self) -> Assembly:
