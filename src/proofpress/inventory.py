@@ -30,11 +30,31 @@ _PROOF = re.compile(r"\.proof\.json$")
 _SYSTEM = ("/bin", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run", "/sbin", "/sys", "/usr")
 
 
-class Inventory:
-    """Facts about this machine, each looked up once for a build."""
+#: Digests that were taken earlier, each with the mark that its file had then. Whoever keeps them
+#: takes away those of files that somebody writes: two writes in one tick of the clock look alike.
+Seen = dict[Path, tuple[list[int] | None, str]]
 
-    def __init__(self, root: Path) -> None:
+
+class Inventory:
+    """Facts about this machine, each looked up once for a build.
+
+    Args:
+        seen: digests that hold while the marks of their files do, and those that are taken here;
+            None: every file is read.
+        packages: those that are installed, if they are known.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        seen: Seen | None = None,
+        packages: Mapping[str, str] | None = None,
+    ) -> None:
         self._root = root
+        self._seen = seen
+        if packages is not None:
+            self.packages = packages
         self._digests: dict[Path, str] = {}
         self._listings: dict[str, tuple[Any, Collection[str]]] = {}
         #: Of everything that was looked at: inode, size and times, as they were before.
@@ -74,8 +94,17 @@ class Inventory:
         """sha256 of a file, always read anew in a new build; "absent" if it cannot be read."""
         if path not in self._digests:
             self._mark(path)
-            self._digests[path] = self.fresh_digest(path)
+            self._digests[path] = self._digest(path)
         return self._digests[path]
+
+    def _digest(self, path: Path) -> str:
+        if self._seen is None:
+            return self.fresh_digest(path)
+        mark = self.marks[str(path)]
+        known = self._seen.get(path)
+        if known is None or known[0] != mark:
+            known = self._seen[path] = mark, self.fresh_digest(path)
+        return known[1]
 
     @staticmethod
     def fresh_digest(path: Path) -> str:

@@ -64,7 +64,7 @@ class Memory:
             networked: whether a run that opened a network socket will do.
             variant: what is special about this run of the post; its records are told apart.
         """
-        core = self._core(post)
+        core = self.core(post)
         last = self._records.latest(_place(post, variant))
         last_s = last.run.elapsed_s if last is not None else 0.0
         known = self._look(post, last)
@@ -92,17 +92,21 @@ class Memory:
         The digest of what is known to count was taken before the run; of what the run was seen to
         read it is taken now, and compared with what was there when it was opened.
         """
-        kept = self._records.put(_place(post, variant), self.record(post, run))
+        kept = self.keep(post, self.record(post, run), variant=variant)
         if not variant and not kept.unfit:
             self._holding[post.path] = kept
         return kept.unfit or None
+
+    def keep(self, post: Post, record: Record, *, variant: str = "") -> Record:
+        """Keep a record of a good run, and return it with its digest."""
+        return self._records.put(_place(post, variant), record)
 
     def record(self, post: Post, run: Run) -> Record:
         """`run`, good or not, with all that it depended on, after `recall` looked at its post."""
         observed = self._counted(together(cell.observed for cell in run.cells))
         record = Record(
             run=replace(run, cells=tuple(map(_without_paths, run.cells))),
-            ingredients=self._core(post),
+            ingredients=self.core(post),
             observed=self._portable(post, observed),
             unfit=self._unfit(post, observed),
         )
@@ -125,8 +129,17 @@ class Memory:
             files = {name: was for name, was in ingredients.files.items() if name not in own}
             return replace(ingredients, files=files)
 
-        now = self._now(post, self._core(post), record, self._look(post, record))
+        now = self._now(post, self.core(post), record, self._look(post, record))
         return differences(others(record.ingredients), others(now))
+
+    def held(self, post: Post) -> Record | None:
+        """The record that was recalled for `post`, as `recall` looked at it last."""
+        return self._holding.get(post.path)
+
+    def reach(self, post: Post, observed: Observed) -> frozenset[Path]:
+        """The files that count for a run of `post` which read what `observed` says, and folders."""
+        seen = self._absolute(post, (*observed.files, *observed.folders, *observed.programs))
+        return self._known(post) | {_source(path) for path in seen}
 
     def hold(self, post: Post) -> Hold | None:
         """What the record depends on that was recalled or kept for `post` in this build."""
@@ -186,7 +199,8 @@ class Memory:
         seen = self._absolute(post, (*last.ingredients.files, *last.ingredients.folders))
         return frozenset(Path(os.path.normpath(path)) for path in (*seen, *self._known(post)))
 
-    def _core(self, post: Post) -> Ingredients:
+    def core(self, post: Post) -> Ingredients:
+        """What a run of `post` would depend on beside files."""
         parameters = parameters_of(post)
         key = post.path, tuple(f"{name}={value}" for name, value in sorted(parameters.items()))
         if key not in self._cores:

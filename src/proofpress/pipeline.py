@@ -15,8 +15,9 @@ from proofpress.plan.plan import Step, plan
 from proofpress.post.names import slug_of
 from proofpress.post.post import Post
 from proofpress.pressroom import Pressroom, Recalled
-from proofpress.problems import Problem, errors
+from proofpress.problems import Checked, Problem, errors
 from proofpress.reading import Reading, posts_named, read_posts
+from proofpress.render.article import Article
 from proofpress.report import Report
 from proofpress.site.addresses import post_page
 from proofpress.site.entries import Entry
@@ -24,6 +25,7 @@ from proofpress.site.page import Page
 from proofpress.verify.alt import without_alt
 from proofpress.verify.claims import failed_claims, verdicts
 from proofpress.verify.expected import expected_errors
+from proofpress.verify.verdict import Verdict
 from proofpress.write.changes import Changes
 
 if TYPE_CHECKING:  # Jinja can wait until kernels start
@@ -36,21 +38,38 @@ class Closing(Protocol):
     def close(self) -> None: ...
 
 
-class Press(Pressroom, Protocol):
-    """What a build needs of the world: the adapters behind the stages.
+class Setter(Protocol):
+    """Sets posts, and knows what was set.
 
     `last_good` is the entry that the post at `path` had when it was last published. `made_before`
     is what an earlier build made of a post and its run, if nothing was wrong with it and nothing
-    that it was made of has changed; `know` keeps such entries for the next build. `helped` may let
-    others begin to render posts that will be rendered.
+    that it was made of has changed.
     """
 
-    def planned(self, steps: Sequence[Step]) -> None: ...
+    def render(
+        self,
+        post: Post,
+        run: Run | None,
+        slugs: Mapping[PurePosixPath, str],
+        *,
+        verdicts: Sequence[Verdict],
+        strict: bool,
+    ) -> Checked[Article]: ...
     def last_good(self, path: PurePosixPath) -> Entry | None: ...
-    def keep_good(self, entries: Sequence[Entry]) -> None: ...
     def made_before(
         self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool
     ) -> Entry | None: ...
+
+
+class Press(Pressroom, Setter, Protocol):
+    """What a build needs of the world: the adapters behind the stages.
+
+    `know` keeps what was made of posts for the next build, which has it by `made_before`. `helped`
+    may let others begin to render posts that will be rendered.
+    """
+
+    def planned(self, steps: Sequence[Step]) -> None: ...
+    def keep_good(self, entries: Sequence[Entry]) -> None: ...
     def helped(
         self,
         posts: Sequence[tuple[Post, Run | None]],
@@ -194,7 +213,7 @@ def run_problems(post: Post, run: Run) -> tuple[Problem, ...]:
 
 
 def make(
-    press: Press,
+    press: Setter,
     step: Step,
     run: Run | None,
     slugs: Mapping[PurePosixPath, str],

@@ -1,0 +1,207 @@
+"""The adapters of a blog that is looked at while it is written: they remember between two looks.
+
+Nothing here writes to the site, or says what its last good pages are: that is for a build.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
+from pathlib import Path, PurePosixPath
+
+from proofpress import templates, unchanged
+from proofpress.blog import Blog
+from proofpress.execute.execute import Shop
+from proofpress.execute.run import Run
+from proofpress.execute.session import Kernels
+from proofpress.inventory import Inventory, Seen
+from proofpress.memory import Memory
+from proofpress.post.post import Post
+from proofpress.press.runs import shop_of
+from proofpress.press.servers import versions
+from proofpress.press.snapshot import variables
+from proofpress.problems import Checked
+from proofpress.render.article import Article
+from proofpress.render.render import render
+from proofpress.site.addresses import Links, post_page
+from proofpress.site.entries import Entry
+from proofpress.source.source import SourceFile
+from proofpress.store import STORE
+from proofpress.store.articles import Articles
+from proofpress.store.compiled import Cache, Compiled
+from proofpress.store.recent import RecentTypeset
+from proofpress.store.records import Records
+from proofpress.store.typeset import Recipe
+from proofpress.typesetter import Typesetter
+from proofpress.verify.verdict import Verdict
+
+
+class StandingPress:
+    """A blog's posts, read, compared with their runs, and set, again and again.
+
+    Args:
+        damaged: told of each file of the store that was damaged.
+        before: a press of the same blog whose digests still hold.
+    """
+
+    def __init__(
+        self,
+        blog: Blog,
+        damaged: Callable[[Path], object] = str,
+        *,
+        before: StandingPress | None = None,
+    ) -> None:
+        self.blog = blog
+        self._damaged = damaged
+        self._store = blog.build / STORE
+        self._sources: dict[PurePosixPath, bytes] = {} if before is None else before._sources
+        self._seen: Seen = {} if before is None else before._seen
+        self._packages: tuple[object, Mapping[str, str]] | None = None
+        self._servers: dict[tuple[str, ...], Mapping[str, str]] = {}
+        self._articles = Articles(self._store, damaged)
+        self.own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
+        #: The last good entries, which `make` falls back upon.
+        self.good: dict[PurePosixPath, Entry] = {} if before is None else before.good
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """What Jinja makes of templates."""
+        return Compiled(self._store, self.own_templates, self._damaged, cache=Cache.usual())
+
+    @cached_property
+    def _typesetter(self) -> Typesetter:
+        return Typesetter(
+            RecentTypeset(self._store, self._damaged),
+            read_file=self.blog.read_inside,
+            own_templates=self.own_templates,
+            compiled=self.compiled,
+            packages=self.packages,
+            bibliography=self.blog.config.bibliography,
+        )
+
+    @property
+    def today(self) -> datetime.date:
+        return datetime.date.fromisoformat(unchanged.today(os.environ))
+
+    @property
+    def folder(self) -> str:
+        return self.blog.config.posts
+
+    def listing(self) -> Sequence[PurePosixPath]:
+        return self.blog.listing()
+
+    def read(self, path: PurePosixPath) -> SourceFile:
+        source = self.blog.read(path)
+        self._sources[path] = source.data
+        return source
+
+    def known(self, file: SourceFile, read: Callable[[], Post], *, lenient: bool) -> Post | None:
+        """None: what changes is read, and nothing else is."""
+        del file, read, lenient
+        return None
+
+    def installed_kernels(self) -> Sequence[str]:
+        from proofpress.execute.cold import ColdKernels
+
+        return ColdKernels().installed()
+
+    @property
+    def packages(self) -> Mapping[str, str]:
+        """Versions of everything installed, looked up again when an installer was there."""
+        inventory = Inventory(self.blog.root)
+        marks = unchanged.marks(inventory.folders)
+        if self._packages is None or self._packages[0] != marks:
+            self._packages = marks, inventory.packages
+        return self._packages[1]
+
+    def memory(self) -> Memory:
+        """Records, compared with what is there when they are first asked for."""
+        blog = self.blog
+        environment = {name: os.environ[name] for name in variables(blog) if name in os.environ}
+        return Memory(
+            blog.root,
+            Records(self._store, self._damaged),
+            Inventory(blog.root, seen=self._seen, packages=self.packages),
+            services=self._versions,
+            environment={**environment, "figures": blog.config.figures},
+        )
+
+    def _versions(self, needs: Sequence[str]) -> Mapping[str, str]:
+        """As `versions`; servers that were found are not looked for again."""
+        key = tuple(needs)
+        found = self._servers.get(key) or versions(needs)
+        if "missing" not in found.values():
+            self._servers[key] = found
+        return found
+
+    def written(self, files: Sequence[Path]) -> None:
+        """Somebody wrote these files."""
+        for file in files:
+            self._seen.pop(file, None)
+
+    def shop(self, kernels: Kernels) -> Shop:
+        return shop_of(self.blog, kernels)
+
+    def render(
+        self,
+        post: Post,
+        run: Run | None,
+        slugs: Mapping[PurePosixPath, str],
+        *,
+        verdicts: Sequence[Verdict],
+        strict: bool,
+    ) -> Checked[Article]:
+        source = self._sources[post.path]
+        return self._typesetter.render(post, source, run, slugs, verdicts=verdicts, strict=strict)
+
+    def render_unfinished(
+        self,
+        post: Post,
+        run: Run | None,
+        slugs: Mapping[PurePosixPath, str],
+        *,
+        verdicts: Sequence[Verdict],
+    ) -> Article | None:
+        """The article of a post that runs, or that has problems; nobody keeps it."""
+        here = Links(post_page(post.slug))
+
+        def address_of(path: PurePosixPath) -> str | None:
+            return here.to(post_page(slugs[path])) if path in slugs else None
+
+        return render(
+            post,
+            run,
+            read_file=self.blog.read_inside,
+            address_of=address_of,
+            own_templates=self.own_templates,
+            compiled=self.compiled,
+            verdicts=verdicts,
+            strict=False,
+            bibliography=tuple(map(PurePosixPath, self.blog.config.bibliography)),
+        ).value
+
+    def recipe(self, path: PurePosixPath) -> Recipe | None:
+        """What the article of the post at `path` was made from."""
+        return self._typesetter.recipes.get(path)
+
+    def made_before(
+        self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool
+    ) -> Entry | None:
+        """None: what was set before is known to `render`."""
+        del post, run, slugs, strict
+        return None
+
+    def last_good(self, path: PurePosixPath) -> Entry | None:
+        """The last good entry of the post at `path`: seen here, or left by a build."""
+        return self.good.get(path) or self._articles.get(path)
+
+    @cached_property
+    def static(self) -> Mapping[str, bytes]:
+        """Styles and scripts of the site, by name."""
+        return templates.static(self.own_templates)
+
+    @cached_property
+    def interactive(self) -> Callable[[Sequence[str]], Mapping[str, bytes]]:
+        return partial(templates.interactive, self.own_templates)
