@@ -1,7 +1,8 @@
 """Run the examples of these pages for real: commands in a folder of their own, files and edits.
 
-Each magic shows what a reader would type or write, and under a command what it printed. Only times
-are left out, since no two runs have the same.
+Each magic shows what a reader would type or write, and under a command what it printed. Times are
+left out, since no two runs have the same, and posts that ran side by side stand in the order of
+their names rather than in that of their ends.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from IPython.display import Markdown, display
 
 _LANGUAGES = {".md": "markdown", ".toml": "toml", ".py": "python", ".yml": "yaml", ".bib": "bibtex"}
 _TIME = re.compile(r"\b\d+(?:\.\d+)? (?:s|ms|min)\b(?! of)")
+_RUNS = re.compile(r"(?:^run .*\n)+", re.MULTILINE)
 _LIMIT_S = 100
 
 
@@ -62,8 +64,9 @@ class Console(Magics):
         os.close(theirs)
         with os.fdopen(ours) as place:
             self.here = Path(place.read().strip() or self.here)
-        text = done.stdout.replace(f"{self.top}/", "").replace(str(self.top), "~")
-        return _TIME.sub("… s", text), done.returncode
+        text = done.stdout.replace(str(self.top), "~").replace(sys.prefix, "~/.venv")
+        text = text.replace(tempfile.gettempdir(), "/tmp")
+        return _in_order(_TIME.sub("… s", text)), done.returncode
 
     @cell_magic
     def file(self, line: str, cell: str) -> None:
@@ -72,6 +75,13 @@ class Console(Magics):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(cell, "utf-8")
         show(cell, _LANGUAGES.get(path.suffix, "text"), line.strip())
+
+    @cell_magic
+    def append(self, line: str, cell: str) -> None:
+        """Add lines at the end of a file and show them."""
+        with (self.here / line.strip()).open("a", encoding="utf-8") as file:
+            file.write(f"\n{cell}")
+        show(cell, _LANGUAGES.get(Path(line.strip()).suffix, "text"), line.strip())
 
     @cell_magic
     def change(self, line: str, cell: str) -> None:
@@ -92,6 +102,11 @@ def show(text: str, language: str, title: str = "") -> None:
     fence = "`" * max(3, 1 + max(map(len, re.findall(r"`{3,}", text)), default=0))
     named = f' title="{title}"' if title else ""
     display(Markdown(f"{fence}{language}{named}\n{text.rstrip()}\n{fence}"))
+
+
+def _in_order(text: str) -> str:
+    """Each stretch of lines that tell of runs, sorted."""
+    return _RUNS.sub(lambda found: "".join(sorted(found[0].splitlines(keepends=True))), text)
 
 
 def _environment() -> dict[str, str]:
