@@ -99,7 +99,12 @@ class ProofpressExporter(HTMLExporter):
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Make the page, or with a `Job` among the resources the article, of a notebook."""
-        nb, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
+        if resources is not None and JOB in resources:
+            # A build hands over a notebook of its own making, which needs no copy.
+            resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
+            nb, resources = self._preprocess(nb, resources)
+        else:
+            nb, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
         job: Job | None = resources.get(JOB)
         composed = (
             self._composed_job(nb, job) if job is not None else self._composed_page(nb, resources)

@@ -27,7 +27,7 @@ from proofpress.render.pictures import Pictures
 from proofpress.render.remarks import Remarks, Spot, short
 from proofpress.render.rules import inline_html
 from proofpress.render.sanitize import filled, sanitized
-from proofpress.render.sheet import Sheet, every, words_of
+from proofpress.render.sheet import Sheet, every, plain, words_of
 from proofpress.render.sidenotes import beside
 from proofpress.render.targets import AddressOf, Targets
 from proofpress.render.typesetting import BLOCKS, Typesetting
@@ -103,8 +103,9 @@ class Prose:
         waiting: list[str] = []  # MyST targets, `(name)=`, for what follows them
         for tokens in self._streams(segment):
             for index, spot in self._spots(segment, tokens):
-                if tokens[index].type == "inline":
-                    self.citations.place(tokens[index], spot)
+                token = tokens[index]
+                if token.type == "inline" and not plain(token):
+                    self.citations.place(token, spot)
             self._bind(tokens, segment)
             for index, spot in self._spots(segment, tokens):
                 self._collect(tokens, index, spot, waiting)
@@ -282,11 +283,15 @@ class Prose:
             self._tab_sets += 1
             token.meta["set"].number = self._tab_sets
         elif token.type == "inline":
-            self.citations.place(token, spot)  # what was an image is a figure now
+            words_alone = plain(token)
+            if not words_alone:
+                self.citations.place(token, spot)  # what was an image is a figure now
             words = words_of(token.children or [])
             self.words += len(_WORD.findall(words))
             if not self.beginning and tokens[index - 1].type == "paragraph_open":
                 self.beginning = " ".join(words.split())
+            if words_alone:
+                return
             self.formulas.set_inline(token, spot)
         for raw in (token, *(token.children or ())):
             if raw.type in ("html_block", "html_inline"):
@@ -306,14 +311,15 @@ class Prose:
                 options = token.meta["directive"].options
                 if "alt" in options:
                     options["alt"] = self.alternative(options["alt"], after)
-            elif token.type == "inline":
+            elif token.type == "inline" and not plain(token):
                 opening = tokens[index - 1] if index else token
                 if opening.type == "paragraph_open" and not compared:
                     self.claims.bind(token, after, "note", listed=opening.hidden)
                 else:
                     self.claims.bind(token, after, "link")
-            line = token.map[0] if token.map else 0
-            self._refuse_unjudged(self.remarks.spot(segment.index).at(line))
+            if self.claims.unjudged:
+                line = token.map[0] if token.map else 0
+                self._refuse_unjudged(self.remarks.spot(segment.index).at(line))
 
     def _refuse_unjudged(self, spot: Spot) -> None:
         """A number that was taken for no claim before the run is not printed as if it were one."""
@@ -374,19 +380,23 @@ class Prose:
             token.meta["place"] = (label, number)
 
     def _resolve_inline(self, token: Token, spot: Spot) -> None:
-        self.targets.resolve(token, spot)
-        self.pictures.resolve(token.children or [], spot)
-        for child in every(token.children or []):
+        if not plain(token):
+            self._resolve_children(token, spot)
+        if (index := token.meta.get("heading")) is not None:
+            known = self.headings[index]
+            html = inline_html(_for_contents(token.children or []))
+            self.headings[index] = Heading(known.level, known.id, html)
+
+    def _resolve_children(self, inline: Token, spot: Spot) -> None:
+        self.targets.resolve(inline, spot)
+        self.pictures.resolve(inline.children or [], spot)
+        for child in every(inline.children or []):
             if child.type == "claim":
                 self.targets.resolve(child, spot)
                 words = Markup(inline_html(child.children or []))  # noqa: S704 our rules escape
                 child.meta["html"] = marked(
                     child.meta["mention"], self.claims, words, code_at=self.code_at
                 )
-        if (index := token.meta.get("heading")) is not None:
-            known = self.headings[index]
-            html = inline_html(_for_contents(token.children or []))
-            self.headings[index] = Heading(known.level, known.id, html)
 
     def _taken(self, label: str, spot: Spot) -> None:
         message = f"the label `{short(label)}` is used twice, or belongs to the page"

@@ -34,7 +34,8 @@ class Spot:
 
     def at(self, line: int, content: str | None = None) -> Spot:
         """The place of a block of the same cell that begins at `line`."""
-        return replace(self, line=line, lines=None if content is None else content.count("\n") + 1)
+        lines = None if content is None else content.count("\n") + 1
+        return Spot(self.path, self.cell, line, lines, self.soft)
 
     def quiet(self) -> Spot:
         """The same place, for what the machine wrote."""

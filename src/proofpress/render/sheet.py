@@ -58,6 +58,19 @@ def words_of(children: Sequence[Token]) -> str:
     return "".join(out)
 
 
+_PLAIN = frozenset(
+    {
+        *("text", "text_special", "code_inline", "softbreak", "hardbreak"),
+        *("em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"),
+    }
+)
+
+
+def plain(inline: Token) -> bool:
+    """Whether a line is words alone, so that nothing in it has to be looked for."""
+    return _PLAIN.issuperset([child.type for child in inline.children or ()])
+
+
 def every(children: Sequence[Token]) -> Iterator[Token]:
     """Inline tokens, and those inside them."""
     for child in children:
