@@ -34,7 +34,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "blog": frozenset({"source"}),
     "services": frozenset(),
     "supervise": frozenset(),
-    "scaffold": frozenset(),
+    "scaffold": frozenset({"blog", "git", "post", "schema", "source"}),
     "store": frozenset(STAGES),
     "report": frozenset(STAGES),
     "search": frozenset({"site", "store"}),
@@ -88,7 +88,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
         {
             *STAGES,
             *("blog", "doctor", "pipeline", "printer", "report", "scaffold", "services", "store"),
-            *("checking", "ending", "proofreader", "proofs"),
+            *("checking", "ending", "proofreader", "proofs", "schema"),
         }
     ),
     "unchanged": frozenset(),

@@ -6,8 +6,9 @@ import dataclasses
 import inspect
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -16,8 +17,10 @@ import yaml
 from proofpress import config
 from proofpress.cli import cli
 from proofpress.config import colours, looks, theme
+from proofpress.config import keys as config_keys
 from proofpress.config.home import SHAPES
 from proofpress.post import front_matter, options
+from proofpress.post import keys as post_keys
 from proofpress.problems import CODES
 from proofpress.render.directives import KNOWN
 from proofpress.site import block_views, card_view, page_views, views
@@ -55,11 +58,13 @@ def test_every_command_has_a_section_with_all_its_options() -> None:
 
 
 def test_every_value_of_an_option_is_named() -> None:
-    for command in cli.commands.values():
+    for name, command in cli.commands.items():
         for parameter in command.params:
             if isinstance(parameter.type, click.Choice):
+                option = isinstance(parameter, click.Option)
                 for value in parameter.type.choices:
-                    assert f"`{parameter.opts[0]} {value}`" in text("docs/commands.md")
+                    shown = f"`{parameter.opts[0]} {value}`" if option else f"{name} {value}"
+                    assert shown in text("docs/commands.md")
 
 
 def test_every_option_and_command_says_in_its_help_what_it_does() -> None:
@@ -80,6 +85,39 @@ def test_every_key_of_the_config_has_a_row() -> None:
     rows = re.findall(r"^\| `(\w+)` \|", text("docs/config.md"), flags=re.MULTILINE)
 
     assert sorted(rows) == sorted(config.KEYS)
+
+
+def described(page: str, prefix: str = "") -> dict[str, str]:
+    """What the tables of a page, or below one of its headings, say of each key of a row."""
+    file, _, heading = page.partition("#")
+    section = text(file).partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    table = section if heading else text(file)
+    rows = re.findall(r"^\| (`[^|]*`) \| (.*?)(?: \| .*)? \|$", table, flags=re.MULTILINE)
+    return {
+        key.removeprefix(prefix): about
+        for keys, about in rows
+        for key in re.findall(r"`([\w.]+)`", keys)
+        if key.startswith(prefix)
+    }
+
+
+@pytest.mark.parametrize(
+    ("readers", "page", "prefix"),
+    [
+        (config_keys.READERS, "docs/config.md", ""),
+        (theme.READERS, "docs/config.md", "theme."),
+        (looks.READERS, "docs/home.md#Lists", ""),
+        (post_keys.READERS, "docs/posts.md#Front matter", ""),
+    ],
+    ids=["config", "theme", "lists", "front matter"],
+)
+def test_editors_say_of_every_key_what_the_docs_say(
+    readers: Mapping[str, Any], page: str, prefix: str
+) -> None:
+    rows = described(page, prefix)
+
+    for key, reader in readers.items():
+        assert reader.about == rows[key], key
 
 
 def test_every_block_of_the_home_page_has_a_row_with_its_keys() -> None:

@@ -101,8 +101,10 @@ def find(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "proofpress.toml").is_file() or _has_table(folder / "pyproject.toml"):
             return folder
-    if (start / Config().posts).is_dir():
-        return start
+    for folder in (start, *start.parents):
+        posts = folder / Config().posts
+        if posts.is_dir() and (folder == start or start.is_relative_to(posts)):
+            return folder
     raise UsageError("no blog here: run `proofpress init`, or go to the folder of one")
 
 

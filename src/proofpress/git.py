@@ -69,6 +69,15 @@ def history(root: Path, path: PurePosixPath) -> tuple[Revision, ...]:
     return tuple(reversed(list(_revisions(top, log))))
 
 
+def user_name(folder: Path) -> str | None:
+    """The name that commits made in `folder` carry; None if git is not here or knows none."""
+    try:
+        name = git(folder, "config", "user.name").decode("utf-8", "replace").strip()
+    except UsageError:
+        return None
+    return name if name and name.isprintable() else None
+
+
 def _revisions(top: Path, log: bytes) -> Iterator[Revision]:
     """The commits of a log, each with the name that the file has in it.
 

@@ -468,8 +468,9 @@ def test_a_new_blog_and_a_new_post_build_at_once(tmp_path: Path, form: str) -> N
     new = blog.run("new", "One lock", "--format", form)
 
     done = blog.build()
+    checked = blog.run("check", "--cached")
 
-    assert (init.code, new.code) == (0, 0)
+    assert (init.code, new.code, checked.code) == (0, 0, 0)
     assert new.out == f"wrote   notebooks/one-lock.{form}\n"
     assert ran(done) == {"first-post", "one-lock"}
     assert re.search("The 4.{0,60} values add up to 45", blog.page("one-lock"))

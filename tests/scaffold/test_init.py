@@ -30,6 +30,8 @@ def test_a_blog_is_a_config_a_post_and_two_files_for_git() -> None:
 
     assert sorted(map(str, texts)) == [
         ".gitignore",
+        ".proofpress/config.schema.json",
+        ".proofpress/front-matter.schema.json",
         "README.md",
         "notebooks/first-post.md",
         "proofpress.toml",

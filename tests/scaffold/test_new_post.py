@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import jupytext
 import nbformat
@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from proofpress.errors import UsageError
+from proofpress.scaffold.habit import Habit, byline, habit
+from proofpress.scaffold.new import new_post
 from proofpress.scaffold.post import PostFormat, file_for_post
 from proofpress.scaffold.slug import LONGEST, slug_of_title
 
@@ -94,14 +96,101 @@ def test_a_notebook_is_valid_and_its_cell_ids_never_change() -> None:
     assert ids == ["front-matter", "opening", "measurement", "closing"]
 
 
-def test_a_title_that_no_address_can_spell_is_refused_with_the_remedy() -> None:
+def test_a_post_whose_title_no_address_can_spell_is_named_after_its_day() -> None:
+    path, text = file_for_post("東京", "md", today=TODAY)
+
+    assert path == PurePosixPath("notebooks/post-2026-11-20.md")
+    assert front_matter(text, "md") == {"title": "東京", "date": TODAY}
+
+
+def test_no_post_is_called_as_nothing_but_a_folder_may_call_it() -> None:
+    alone, _ = file_for_post("Index", "md", today=TODAY)
+    inside, _ = file_for_post("Index", "py", today=TODAY, in_folder=True)
+
+    assert (str(alone), str(inside)) == ("notebooks/the-index.md", "notebooks/index/index.py")
+
+
+@pytest.mark.parametrize(
+    ("posts", "found"),
+    [
+        ([], Habit("md")),
+        (["a.py", "b.py", "c.md"], Habit("py")),
+        (["a.py", "b.md"], Habit("md")),
+        (["a.qmd", "b.qmd", "c.ipynb"], Habit("ipynb")),
+        (["a/index.ipynb", "b/index.ipynb", "c.ipynb"], Habit("ipynb", in_folders=True)),
+        (["a/index.md", "b.md"], Habit("md", in_folders=False)),
+    ],
+)
+def test_a_post_is_kept_as_most_others_are(posts: list[str], found: Habit) -> None:
+    assert habit([PurePosixPath("notebooks", post) for post in posts]) == found
+
+
+@pytest.mark.parametrize(
+    ("authors", "own", "named"),
+    [
+        ((), "Ada", "Ada"),
+        ((), None, None),
+        (("Ada",), "Grace", None),
+        (("Ada", "Grace"), "Grace", "Grace"),
+        (("Ada", "Grace"), "Linus", None),
+    ],
+)
+def test_a_post_names_its_author_where_the_config_does_not_say_it(
+    authors: tuple[str, ...], own: str | None, named: str | None
+) -> None:
+    assert byline(authors, own) == named
+
+
+def a_blog(folder: Path, config: str = "", *posts: str) -> Path:
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "proofpress.toml").write_text(config)
+    for post in posts:
+        (folder / "notebooks" / post).parent.mkdir(exist_ok=True)
+        (folder / "notebooks" / post).write_text("# %%\n1\n")
+    return folder
+
+
+def test_a_new_post_is_found_beside_the_others_from_any_folder_of_the_blog(tmp_path: Path) -> None:
+    blog = a_blog(tmp_path, 'authors = ["Ada"]\n', "one/index.py", "two/index.py")
+
+    made = new_post(blog / "notebooks" / "one", "Größe", None, today=TODAY)
+
+    assert made == blog / "notebooks/grosse/index.py"
+    assert front_matter(made.read_text(), "py") == {"title": "Größe", "date": TODAY}
+
+
+def test_git_says_who_writes_where_the_config_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / ".gitconfig").write_text("[user]\n  name = Ada Lovelace\n")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    blog = a_blog(tmp_path / "blog")
+
+    made = new_post(blog, "One lock", None, today=TODAY)
+
+    head = front_matter(made.read_text(), "md")
+    assert head == {"title": "One lock", "date": TODAY, "authors": "Ada Lovelace"}
+
+
+@pytest.mark.parametrize("other", ["one-lock.ipynb", "2020-02-28-one-lock.md", "one-lock/index.py"])
+def test_the_address_of_another_post_is_never_taken(tmp_path: Path, other: str) -> None:
+    blog = a_blog(tmp_path, "", other)
+
     with pytest.raises(UsageError) as caught:
-        file_for_post("東京", "md", today=TODAY)
+        new_post(blog, "One lock", "md", today=TODAY)
 
     assert str(caught.value) == (
-        "no address can be made of the title `東京`: begin with a title that has a letter "
-        "from a to z or a digit, then change `title` in the file"
+        f"`notebooks/{other}` has the address `posts/one-lock/` already: choose another title"
     )
+
+
+def test_a_blog_without_a_config_is_found_from_among_its_posts(tmp_path: Path) -> None:
+    (tmp_path / "notebooks" / "data").mkdir(parents=True)
+
+    made = new_post(tmp_path / "notebooks" / "data", "One lock", "md", today=TODAY)
+
+    assert made == tmp_path / "notebooks/one-lock.md"
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ def test_init_writes_a_blog_with_its_workflow_or_the_workflow_alone(tmp_path: Pa
     third = CliRunner().invoke(cli, ["init", str(folder), "--ci", "github"])
 
     assert (first.exit_code, again.exit_code, third.exit_code) == (0, 0, 2)
-    assert [line.split()[0] for line in first.output.splitlines()] == ["wrote"] * 5 + ["next"]
+    assert [line.split()[0] for line in first.output.splitlines()] == ["wrote"] * 7 + ["next"]
     assert [line.split()[0] for line in again.output.splitlines()] == ["wrote", "next"]
     assert "exists already" in third.output
 

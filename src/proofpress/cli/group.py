@@ -23,7 +23,7 @@ A post is a notebook in notebooks/: an .ipynb, a percent .py, or a MyST .md.
 """
 
 COMMANDS = (
-    *(writing.init, writing.new),
+    *(writing.init, writing.new, writing.schema),
     *(publishing.build, publishing.why, publishing.clean),
     *(checking.check, checking.record, checking.drift, checking.doctor),
 )

@@ -1,7 +1,8 @@
-"""`init` and `new`: a blog, and a post to begin with."""
+"""`init`, `new` and `schema`: a blog, a post, and what editors are told of both."""
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 import click
 
 from proofpress.ending import ends_with_exit_code
+from proofpress.errors import UsageError
 
 Form = Literal["ipynb", "md", "py"]
 
@@ -55,27 +57,51 @@ def _as_seen(path: Path) -> Path:
 
 
 @click.command()
-@click.argument("title")
+@click.argument("words", nargs=-1, metavar="TITLE")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["ipynb", "md", "py"]),
-    default="md",
-    show_default=True,
-    help="A Jupyter notebook, MyST Markdown, or a percent script.",
+    help="A Jupyter notebook, MyST Markdown, or a percent script (default: as most posts are).",
 )
 @ends_with_exit_code
-def new(title: str, form: Form) -> int:
-    """Write a post called TITLE into notebooks/.
+def new(words: tuple[str, ...], form: Form | None) -> int:
+    """Write a post called TITLE beside the others.
 
     \b
     proofpress new "The nine o'clock herd"
-    proofpress new "One lock" --format ipynb
+    proofpress new One lock --format ipynb
     """
-    from proofpress.blog import find, posts_of
-    from proofpress.scaffold.write import write_post
+    from proofpress.scaffold.new import new_post
 
-    root = find(Path.cwd())
-    for path in write_post(root, posts_of(root), title, form, today=date.today()).written:
+    title = " ".join(words)
+    if not words and sys.stdin.isatty():
+        title = click.prompt("title", err=True)
+    click.echo(f"wrote   {_as_seen(new_post(Path.cwd(), title, form, today=date.today()))}")
+    return 0
+
+
+@click.command()
+@click.argument("name", required=False, type=click.Choice(["config", "front-matter"]))
+@click.option("--write", is_flag=True, help="Write both into `.proofpress/` of this blog.")
+@ends_with_exit_code
+def schema(name: str | None, write: bool) -> int:
+    """Print what config or front matter may say, as JSON Schema for editors.
+
+    \b
+    proofpress schema config
+    proofpress schema --write
+    """
+    if write == (name is not None):
+        raise UsageError("say which schema, `config` or `front-matter`, or `--write` for both")
+    if name is not None:
+        from proofpress.schema import as_text
+
+        click.echo(as_text(name), nl=False)
+        return 0
+    from proofpress.blog import find
+    from proofpress.scaffold.schemas import write_schemas
+
+    for path in write_schemas(find(Path.cwd())):
         click.echo(f"wrote   {path}")
     return 0

@@ -39,9 +39,9 @@ def forge(repository: str) -> Mapping[str, str]:
     return next((ways for name, ways in FORGES.items() if name in host), {})
 
 
-@reading({"type": "string", "pattern": r"^https?://[^\s/?#]+/[^\s?#{}]+$"})
+@reading({"type": "string", "pattern": r"^https?://[^\s/?#\[\]]+/[^\s?#{}]+$"})
 def repository(value: object) -> str | Fault:
-    if isinstance(value, str) and re.fullmatch(r"https?://[^\s/?#]+/[^\s?#{}]+", value):
+    if isinstance(value, str) and re.fullmatch(r"https?://[^\s/?#\[\]]+/[^\s?#{}]+", value):
         return value.rstrip("/").removesuffix(".git")
     return Fault(
         f"must be the http or https address of a repository, not {shown(value)}",

@@ -108,7 +108,7 @@ READERS: Mapping[str, Reader] = {
         "Each on a line of its own: `title`, `dek`, `summary`, and `evidence`, which stands "
         "in the margin wherever it is named"
     ),
-    "tags": count.of("the same for all of those |"),
+    "tags": count.of("how many tags of a post are shown; all without it. Its page shows them all"),
     "link": text.of('words of a link at the end: `"Read article"`'),
     "date_format": date_format.of("as that of the [config](config.md#dates)"),
 }

@@ -104,9 +104,9 @@ def day(value: object) -> datetime.date | Fault:
     return Fault(f"must be a date, not {shown(value)}", "write it without quotes: 2026-11-20")
 
 
-@reading({"type": "string", "pattern": r"^https?://[^\s/?#]+[^\s?#]*$"})
+@reading({"type": "string", "pattern": r"^https?://[^\s/?#\[\]]+[^\s?#]*$"})
 def url(value: object) -> str | Fault:
-    if isinstance(value, str) and re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", value):
+    if isinstance(value, str) and re.fullmatch(r"https?://[^\s/?#\[\]]+[^\s?#]*", value):
         return value.rstrip("/") + "/"
     return Fault(
         f"must be the http or https address of the site, not {shown(value)}",
@@ -246,7 +246,7 @@ def folder(value: object) -> str | Fault:
     if not name or not plain or taken or any(part.startswith((".", "_")) for part in path.parts):
         return Fault(
             f"must be a folder of the blog, not `{name}`",
-            'write its path from the blog\'s root, `posts = "notebooks"`, or "." for the root itself',
+            'write its path from the blog\'s root, `posts = "notebooks"`, or "." for the root',
         )
     return str(path)
 

@@ -42,7 +42,11 @@ _ONE: Schema = {
     "type": "object",
     "properties": {
         "parameters": {**values.parameters.schema, "minProperties": 1},
-        "fails": {**many(TEXT), "not": {"enum": [None, "", []]}},
+        "fails": {
+            **many(TEXT),
+            "not": {"enum": [None, ""]},
+            "contains": {"not": {"enum": [None, ""]}},
+        },
     },
     "required": ["parameters", "fails"],
     "additionalProperties": False,

@@ -127,7 +127,14 @@ def _inputs(node: yaml.Node) -> tuple[str, ...] | Fault:
     return values.each(node, values.file_path)
 
 
-@reading({"anyOf": [written(r"https?://[^\s/?#]+\S*", r"/[^/\\].*"), values.file_path.schema]})
+@reading(
+    {
+        "anyOf": [
+            written(r"https?://[^\s/?#]+\S*", r"/[^/\\\s].*", r"/\s+\S.*"),
+            values.file_path.schema,
+        ]
+    }
+)
 def _image(node: yaml.Node) -> str | Fault:
     """A file by its path from the post, or an address elsewhere, which no page loads.
 
@@ -264,7 +271,7 @@ READERS: Mapping[str, Reader[yaml.Node, Any]] = {
     "updated": values.day.of("day of the last change that readers should know of"),
     "authors": _authors.of("a name or a list of names; else those of the config"),
     "category": _category.of("one, with one level or two: `System Design / Databases`"),
-    "tags": _tags.of("a list"),
+    "tags": _tags.of("what it is about: a list, or words with commas between them"),
     "series": values.text.of("name of the series that the post belongs to"),
     "collection": values.text.of(
         "the [collection](config.md#collections) that it belongs to, such as `Projects`; "
@@ -314,7 +321,7 @@ READERS: Mapping[str, Reader[yaml.Node, Any]] = {
         "`simulated` or `recorded`: what the page's badge says instead of `reproduced`. It "
         "can be lowered, never raised: [badges](claims.md#on-the-page)"
     ),
-    "sources": _sources.of("where quoted numbers come from, see [below](#quoted-numbers)"),
+    "sources": _sources.of("where quoted numbers come from, see [below](#numbers-from-elsewhere)"),
     "bibliography": _inputs.of(
         "a `.bib` file, or a list of them, by paths from the post: the works of its "
         "[citations](#citations)"

@@ -230,7 +230,7 @@ def parameters(node: yaml.Node) -> Mapping[str, Any] | Fault:
 
 
 @reading(
-    written(r"/*(?:[\w~+@,=-][\w.~+@,=-]*/)*[\w~+@,=-][\w.~+@,=-]*/?", types=("number", "boolean"))
+    written(r"/?(?:[\w~+@,=-][\w.~+@,=-]*/)*[\w~+@,=-][\w.~+@,=-]*/?", types=("number", "boolean"))
 )
 def site_path(node: yaml.Node) -> str | Fault:
     """An address on this site, without the leading `/`: `2019/10/redis/`."""
@@ -248,7 +248,7 @@ def site_path(node: yaml.Node) -> str | Fault:
     return path
 
 
-@reading(written(r"(?![A-Za-z][A-Za-z0-9_+.-]*:|/)[^\\]*", types=("number", "boolean")))
+@reading(written(r"(?![A-Za-z][A-Za-z0-9_+.-]*:|/|\s)[^\\]+", types=("number", "boolean")))
 def file_path(node: yaml.Node) -> str | Fault:
     """A file, by its path from the post's own folder."""
     written = text(node)

@@ -9,6 +9,8 @@ from datetime import date
 from importlib.resources import files
 from pathlib import PurePosixPath
 
+from proofpress.scaffold.schemas import schemas
+
 #: Where each text of `texts/` goes in the blog.
 _PLACES: Mapping[str, PurePosixPath] = {
     "proofpress.toml": PurePosixPath("proofpress.toml"),
@@ -31,7 +33,8 @@ def files_for_blog(name: str, *, today: date) -> Mapping[PurePosixPath, str]:
     fields = {"@name@": name or "My blog", "@date@": today.isoformat()}
     # What JSON escapes in a printable text, TOML escapes in the same way.
     fields["@title@"] = json.dumps(fields["@name@"], ensure_ascii=False)
-    return {place: _filled(_text(source), fields) for source, place in _PLACES.items()}
+    texts = {place: _filled(_text(source), fields) for source, place in _PLACES.items()}
+    return {**texts, **schemas()}
 
 
 def _text(name: str) -> str:

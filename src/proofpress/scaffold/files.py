@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from proofpress.errors import UsageError
+from proofpress.post.names import is_index
+from proofpress.source.discover import SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ def check_new_post(root: Path, path: PurePosixPath) -> None:
     Raises:
         UsageError: a file or folder of that name is there, in whichever format.
     """
-    folder, name = path.parent, path.stem
-    for other in (folder / name, *(folder / f"{name}.{end}" for end in ("ipynb", "md", "py"))):
+    address = path.parent if is_index(path) else path.with_suffix("")
+    for other in (address, *(address.parent / f"{address.name}{end}" for end in SUFFIXES)):
         if _exists(root / other):
             raise UsageError(f"`{other}` exists already: choose another title")
 

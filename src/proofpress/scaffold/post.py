@@ -34,32 +34,34 @@ def file_for_post(
     *,
     today: date,
     slug: str | None = None,
+    author: str | None = None,
     folder: PurePosixPath = _USUAL,
+    in_folder: bool = False,
 ) -> tuple[PurePosixPath, str]:
     """Path (from the blog's root) and text of a new post.
 
     Args:
         today: the date that the post gets.
-        slug: the name of its file; made from the title unless given.
+        slug: the name of its file; made from the title unless given, or from the date if no letter
+            of the title can stand in an address.
+        author: whom it names; nobody unless given.
         folder: that of the posts, from the blog's root.
+        in_folder: whether it gets a folder of its own.
 
     Raises:
-        UsageError: the title is empty, or no file name can be made of it.
+        UsageError: the title is empty or cannot be shown, or the slug cannot be an address.
     """
     title = " ".join(title.split())
     _check_title(title)
-    name = slug_of_title(title if slug is None else slug)
-    if not name:
-        raise UsageError(
-            f"no address can be made of the title `{title}`: begin with a title that has a letter "
-            "from a to z or a digit, then change `title` in the file"
-        )
+    name = slug_of_title(title if slug is None else slug) or f"post-{today}"
     if slug is not None and slug != name:
         raise UsageError(f"`{slug}` cannot be an address: write `{name}`")
-    head = yaml.safe_dump(
-        {"title": title, "date": today}, allow_unicode=True, sort_keys=False, width=10_000
-    )
-    return folder / f"{name}.{format}", _WRITERS[format](head.strip())
+    said = {"title": title, "date": today, **({"authors": author} if author else {})}
+    head = yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=10_000)
+    if name == "index" and not in_folder:
+        name = "the-index"  # a file of that name would be no post
+    path = folder / (f"{name}/index.{format}" if in_folder else f"{name}.{format}")
+    return path, _WRITERS[format](head.strip())
 
 
 def _check_title(title: str) -> None:

@@ -1,4 +1,4 @@
-"""What `init` and `new` do: make the texts, and write them where nothing is yet."""
+"""What `init` does: make the texts, and write them where nothing is yet."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from proofpress.scaffold.blog import OPTIONAL, files_for_blog
-from proofpress.scaffold.files import Created, check_new_blog, check_new_post, create
-from proofpress.scaffold.post import PostFormat, file_for_post
+from proofpress.scaffold.files import Created, check_new_blog, create
 from proofpress.scaffold.workflow import WORKFLOW, workflow
 
 
@@ -35,16 +34,3 @@ def write_workflow(folder: Path) -> tuple[Path, Created]:
     present = [path.name for path in here.iterdir()] if here.is_dir() else []
     text = workflow(PurePosixPath(here.relative_to(root).as_posix()), present=present)
     return root, create(root, {WORKFLOW: text})
-
-
-def write_post(
-    root: Path, folder: PurePosixPath, title: str, form: PostFormat, *, today: date
-) -> Created:
-    """Write a new post into `folder` of the blog at `root`.
-
-    Raises:
-        UsageError: the title gives no address, or one that is taken; nothing was written.
-    """
-    path, text = file_for_post(title, form, today=today, folder=folder)
-    check_new_post(root, path)
-    return create(root, {path: text})
