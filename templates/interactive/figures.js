@@ -220,8 +220,13 @@
       begin(entry.target, rooms.get(entry.target)).catch(() => { /* the static picture stays */ });
     }
   }, { rootMargin: "50% 0px" });
-  document.querySelectorAll(".live[data-figure]").forEach((box) => {
-    rooms.set(box, room(box));
-    seen.observe(box);
-  });
+  function look() {
+    document.querySelectorAll(".live[data-figure]").forEach((box) => {
+      if (rooms.has(box)) return;
+      rooms.set(box, room(box));
+      seen.observe(box);
+    });
+  }
+  document.addEventListener("proofpress:renewed", look); // the preview has put others there
+  look();
 })();

@@ -25,63 +25,58 @@
     name();
   }
 
-  function copyButton(button) {
-    const code = button.closest(".cell")?.querySelector("pre.src");
-    if (!code) return;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const copy = code.cloneNode(true);
-      copy.querySelectorAll(".gp, .go").forEach((element) => element.remove());
-      let said = "copied";
-      try { await navigator.clipboard.writeText(copy.textContent.replace(/\n$/, "")); } catch { said = "not allowed"; }
-      button.textContent = said;
-      setTimeout(() => { button.textContent = "copy"; }, 1500);
-    });
+  async function copied(button) {
+    const copy = button.closest(".cell")?.querySelector("pre.src")?.cloneNode(true);
+    if (!copy) return;
+    copy.querySelectorAll(".gp, .go").forEach((element) => element.remove());
+    let said = "copied";
+    try { await navigator.clipboard.writeText(copy.textContent.replace(/\n$/, "")); } catch { said = "not allowed"; }
+    button.textContent = said;
+    setTimeout(() => { button.textContent = "copy"; }, 1500);
   }
 
   // Tabs of one key open together.
   function inStep(tab) {
-    tab.querySelector("summary").addEventListener("click", () => {
-      for (const other of document.querySelectorAll("[data-sync]")) {
-        if (other.dataset.sync === tab.dataset.sync && other !== tab) other.open = true;
-      }
-    });
+    for (const other of document.querySelectorAll("[data-sync]")) {
+      if (other.dataset.sync === tab.dataset.sync && other !== tab) other.open = true;
+    }
   }
 
   // A picture is a link to its file; here it opens in place. Escape and focus are the dialog's own.
-  function enlarge(link) {
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      const dialog = document.createElement("dialog"), close = document.createElement("button");
-      const picture = link.firstElementChild;
-      dialog.className = "zoomed";
-      dialog.ariaLabel = picture.getAttribute("alt") || picture.getAttribute("aria-label") || link.ariaLabel;
-      close.className = "mono";
-      close.textContent = "close";
-      dialog.append(close, picture.cloneNode(true));
-      dialog.addEventListener("click", () => dialog.close());
-      dialog.addEventListener("close", () => dialog.remove());
-      link.after(dialog);
-      dialog.showModal();
-    });
+  function enlarged(link) {
+    const dialog = document.createElement("dialog"), close = document.createElement("button");
+    const picture = link.firstElementChild;
+    dialog.className = "zoomed";
+    dialog.ariaLabel = picture.getAttribute("alt") || picture.getAttribute("aria-label") || link.ariaLabel;
+    close.className = "mono";
+    close.textContent = "close";
+    dialog.append(close, picture.cloneNode(true));
+    dialog.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    link.after(dialog);
+    dialog.showModal();
   }
 
-  function currentSection(links) {
-    const places = [];
-    for (const link of links) {
-      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      if (heading) places.push({ link, heading });
-    }
-    let last = null;
+  // For the whole page at once, so that it holds for parts that come later.
+  addEventListener("click", (event) => {
+    const at = (place) => event.target.closest(place);
+    const [button, summary, link] = [at(".copy"), at("[data-sync] > summary"), at(".zoom")];
+    if (button) copied(button);
+    if (summary) inStep(summary.parentElement);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    enlarged(link);
+  });
+
+  function currentSection() {
     const mark = () => {
       const line = innerHeight * 0.3;
-      const passed = places.filter(({ heading }) => heading.getBoundingClientRect().top < line);
-      const now = passed.at(-1)?.link ?? null;
-      if (now === last) return;
-      last?.removeAttribute("aria-current");
+      const links = [...document.querySelectorAll(".toc a")];
+      const now = links.findLast((link) =>
+        document.getElementById(decodeURIComponent(link.hash.slice(1)))?.getBoundingClientRect().top < line);
+      if (now?.hasAttribute("aria-current")) return;
+      links.forEach((link) => link.removeAttribute("aria-current"));
       now?.setAttribute("aria-current", "true");
-      last = now;
     };
     let waiting = false;
     addEventListener("scroll", () => {
@@ -99,14 +94,15 @@
   });
 
   // Posts of a topic on the page itself; its address can be shared.
-  function topicFilter(links) {
-    const posts = [...document.querySelectorAll("main article.entry")];
+  function topicFilter() {
     const said = document.querySelector(".topics + [role=status]");
     const show = () => {
+      const links = [...document.querySelectorAll("[data-topic]")];
+      for (const link of links) link.href = `#topic-${link.dataset.topic || "all"}`;
       const now = links.find(({ hash }) => hash === location.hash) ?? links[0];
       const { topic } = now.dataset;
       let count = 0;
-      for (const post of posts) {
+      for (const post of document.querySelectorAll("main article.entry")) {
         post.hidden = topic !== "" && !post.dataset.topics?.split(" ").includes(topic);
         count += !post.hidden;
         const section = post.closest("section");
@@ -117,7 +113,6 @@
       said.textContent = count ? `${count} posts` : "No posts yet.";
       said.classList.toggle("vh", count > 0);
     };
-    for (const link of links) link.href = `#topic-${link.dataset.topic || "all"}`;
     addEventListener("hashchange", show);
     show();
   }
@@ -126,12 +121,8 @@
   addEventListener("DOMContentLoaded", () => {
     // A browser without light-dark() always shows the light theme.
     if (CSS.supports("color", "light-dark(#000, #fff)")) document.querySelectorAll(".theme").forEach(themeSwitch);
-    if (navigator.clipboard) document.querySelectorAll(".copy").forEach(copyButton);
-    document.querySelectorAll("[data-sync]").forEach(inStep);
-    document.querySelectorAll(".zoom").forEach(enlarge);
-    const links = document.querySelectorAll(".toc a");
-    if (links.length) currentSection(links);
-    const topics = [...document.querySelectorAll("[data-topic]")];
-    if (topics.length) topicFilter(topics);
+    if (navigator.clipboard) document.querySelectorAll(".copy").forEach((button) => { button.hidden = false; });
+    if (document.querySelector(".toc a")) currentSection();
+    if (document.querySelector("[data-topic]")) topicFilter();
   });
 })();

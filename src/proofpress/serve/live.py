@@ -26,6 +26,7 @@ class PostState:
         since: when the status, or this cell, began, in seconds since 1970.
         problems: errors and warnings; with errors the page is the last good one.
         restarted: why its run began at an earlier cell than the edited one, in words.
+        lines: the line of the file in which each code cell begins; none for an `.ipynb`.
     """
 
     path: PurePosixPath
@@ -40,6 +41,7 @@ class PostState:
     since: float | None = None
     problems: tuple[Problem, ...] = ()
     restarted: str = ""
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

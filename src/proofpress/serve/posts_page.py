@@ -44,6 +44,7 @@ def posts_page(state: State, editor: Editor) -> str:
     """The page, whole without JavaScript."""
     rows = [_row(post, editor) for post in state.posts]
     return _template().render(
+        revision=state.revision,
         counts=_counts(rows),
         problems=[problem_told(problem, editor) for problem in state.problems],
         rows=rows,

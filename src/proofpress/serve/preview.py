@@ -40,11 +40,7 @@ _NOT_KEPT = {"cache-control": "no-store"}
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The application, and the streams that it feeds.
-
-    Attributes:
-        boot: differs each time that the preview starts.
-    """
+    """The application, and the streams that it feeds."""
 
     app: ASGIApp
     streams: Streams
@@ -56,27 +52,26 @@ def preview(
     hosts: Collection[str],
     editor: Editor,
     own: Mapping[str, bytes],
-    boot: str,
 ) -> Preview:
     """The preview of what the desk has.
 
     Args:
         hosts: the names, with ports, under which it may be asked.
         own: our style sheets and scripts below `/-/`, by name.
-        boot: differs each time that the preview starts.
     """
 
     async def words(state: State, change: Change | None, reader: Reader) -> Told:
         """What a page is told, and whether it differs from what its reader has."""
         mine = change is not None and (reader.page in change.pages or reader.page == POSTS)
         digest = None
-        if change is None and reader.page != POSTS:
+        if reader.page == POSTS:
+            digest = str(state.revision)
+        elif change is None:
             found = await to_thread.run_sync(live.file, reader.page)
             digest = _digest(found) if found is not None else ""
         styles = sorted(f"/{quote(str(path))}" for path in change.styles) if change else []
         return {
             **told(state, reader, editor),
-            "boot": boot,
             "mine": mine,
             "styles": styles,
             "digest": digest,
@@ -91,7 +86,10 @@ def preview(
         await streams.serve(reader, receive, send)
 
     async def posts(_: Request) -> Response:
-        return _ours(posts_page(live.state(), editor).encode(), PurePosixPath("posts.html"))
+        state = live.state()
+        page = _ours(posts_page(state, editor).encode(), PurePosixPath("posts.html"))
+        page.headers["etag"] = f'"{state.revision}"'
+        return page
 
     async def ours(request: Request) -> Response:
         path = PurePosixPath(request.path_params["name"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import socket
 from collections.abc import Callable, Mapping
 
@@ -25,16 +24,16 @@ class Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, streams: Streams, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self._streams = streams
+        self.streams = streams
         self._ready = ready
 
     async def main_loop(self) -> None:
-        with self._streams.heard():
+        with self.streams.heard():
             self._ready()
             await super().main_loop()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._streams.close()
+        self.streams.close()
         await asyncio.sleep(_GRACE_S)
         for connection in list(self.server_state.connections):
             transport = getattr(connection, "transport", None)
@@ -49,7 +48,7 @@ def server(live: Live, door: Door, editor: Editor, *, ready: Callable[[], None])
     Args:
         ready: called once it answers.
     """
-    shown = preview(live, hosts=door.hosts, editor=editor, own=_own(), boot=secrets.token_hex(8))
+    shown = preview(live, hosts=door.hosts, editor=editor, own=_own())
     config = uvicorn.Config(
         shown.app,
         loop="asyncio",
@@ -82,5 +81,6 @@ def _own() -> Mapping[str, bytes]:
     shared = templates.static(None)
     return {
         **{name: shared[name] for name in ("list.css", "enhance.js", "icon.svg")},
-        **{file.name: file.read_bytes() for file in (folder / "live.js", folder / "live.css")},
+        "live.css": (folder / "live.css").read_bytes(),
+        "live.js": b"".join((folder / name).read_bytes() for name in ("merge.js", "live.js")),
     }

@@ -19,8 +19,6 @@ from proofpress.serve.telling import Reader, Told
 
 #: A line that says nothing is sent after so long, so that both sides notice a lost connection.
 HEARTBEAT_S = 15.0
-#: How long a browser waits before it asks again, in milliseconds.
-_RETRY_MS = 500
 _HEADERS = (
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -85,7 +83,7 @@ class Streams:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             state = self._live.state()
             told = await self._words(state, None, reader)
-            await _event(send, f"retry: {_RETRY_MS}\n", "state", told)
+            await _event(send, "state", told)
             reader = _followed(reader, told)
             while not listener.over:
                 try:
@@ -97,7 +95,7 @@ class Streams:
                 change, listener.change = listener.change, None
                 if change is not None and not listener.over:
                     told = await self._words(change.state, change, reader)
-                    await _event(send, "", "change", told)
+                    await _event(send, "change", told)
                     reader = _followed(reader, told)
             with contextlib.suppress(OSError):
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -137,9 +135,9 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _event(send: Send, before: str, name: str, told: Told) -> None:
+async def _event(send: Send, name: str, told: Told) -> None:
     data = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    await _say(send, f"{before}event: {name}\nid: {told['revision']}\ndata: {data}\n\n")
+    await _say(send, f"event: {name}\nid: {told['revision']}\ndata: {data}\n\n")
 
 
 async def _say(send: Send, text: str) -> None:

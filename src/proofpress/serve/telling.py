@@ -72,6 +72,7 @@ def _post(post: PostState, editor: Editor) -> Told:
         "since": post.since,
         "restarted": in_one_line(post.restarted),
         "problems": [problem_told(problem, editor) for problem in post.problems],
+        "places": [editor.link(Location(str(post.path), line)) for line in post.lines],
     }
 
 
