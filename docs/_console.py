@@ -18,7 +18,7 @@ from IPython import get_ipython
 from IPython.core.magic import Magics, cell_magic, magics_class
 from IPython.display import Markdown, display
 
-_LANGUAGES = {".md": "markdown", ".toml": "toml", ".py": "python", ".yml": "yaml", ".bib": "bibtex"}
+_LANGUAGES = {".md": "markdown", ".toml": "toml", ".py": "python", ".yml": "yaml", ".j2": "jinja"}
 _TIME = re.compile(r"\b\d+(?:\.\d+)? (?:s|ms|min)\b(?! of)")
 _RUNS = re.compile(r"(?:^run .*\n)+", re.MULTILINE)
 _LIMIT_S = 100
