@@ -12,7 +12,7 @@ import queue
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any
 
 from proofpress.errors import KernelError
 from proofpress.execute.expressions import Answers
-from proofpress.execute.session import Job, Reply
+from proofpress.execute.session import Coming, Job, Reply
 
 _LAUNCH = Path(__file__).parent / "inside" / "launch.py"
 _WARDEN = Path(__file__).parent / "warden.py"
@@ -65,6 +65,9 @@ class ColdSession:
     def versions(self) -> Mapping[str, str]:
         return self._versions
 
+    def expect(self, cells: Sequence[Coming]) -> None:
+        """What comes makes no difference here."""
+
     def run(self, source: str, *, timeout_s: float | None) -> Reply:
         from proofpress.execute.replies import timed
 
@@ -75,6 +78,10 @@ class ColdSession:
     @property
     def pid(self) -> int | None:
         return getattr(self._process, "pid", None)
+
+    @property
+    def asleep(self) -> frozenset[int]:
+        return frozenset()
 
     def cancel(self, cause: str = "") -> None:
         self._cause = cause

@@ -6,15 +6,18 @@ needs the engine imports papermill first.
 
 from __future__ import annotations
 
+import itertools
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from papermill.engines import Engine
 
 from proofpress.execute.conductor import Conductor
-from proofpress.execute.session import Job, Reply, Session
+from proofpress.execute.notebook import INJECTED
+from proofpress.execute.session import Coming, Job, Reply, Session
 
 
 class ProofpressEngine(Engine):  # type: ignore[misc]
@@ -58,6 +61,7 @@ class ProofpressEngine(Engine):  # type: ignore[misc]
 
     @staticmethod
     def _run(nb_man: Any, session: Session, conductor: Conductor) -> None:
+        session.expect(_coming(nb_man.nb.cells))
         for index, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code":
                 continue
@@ -71,6 +75,16 @@ class ProofpressEngine(Engine):  # type: ignore[misc]
             nb_man.cell_complete(cell, cell_index=index)
             if not on:
                 break
+
+
+def _coming(cells: Iterable[Any]) -> list[Coming]:
+    """All code cells; the one that papermill injects has no number."""
+    numbers = itertools.count(1)
+    return [
+        Coming(cell.source, None if INJECTED in cell.metadata.get("tags", ()) else next(numbers))
+        for cell in cells
+        if cell.cell_type == "code"
+    ]
 
 
 class _StopAtError:

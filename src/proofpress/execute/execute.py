@@ -79,7 +79,7 @@ def execute(
     diary = Diary(post, limits, on_cell, on_part)
     try:
         with shop.services(post.meta.needs) as servers:
-            _run(post, shop, diary, private, servers, limits.memory_bytes, hash_seed)
+            _run(post, shop, diary, private, servers, limits, hash_seed)
     except ServiceError as error:
         diary.problem("service", str(error), "`proofpress doctor` says what is missing")
     except KernelError as error:
@@ -95,7 +95,7 @@ def _run(
     diary: Diary,
     private: Path,
     servers: RunningServices,
-    memory_bytes: int | None,
+    limits: Limits,
     hash_seed: int,
 ) -> None:
     seen = environment(
@@ -108,10 +108,19 @@ def _run(
     )
     preload = imports(cell.source for cell in post.code_cells)
     session = shop.kernels.start(
-        Job(post.kernel, shop.root / post.folder, seen, private, preload, asked(post))
+        Job(
+            kernel=post.kernel,
+            folder=shop.root / post.folder,
+            environment=seen,
+            private=private,
+            preload=preload,
+            expressions=asked(post),
+            post=str(post.path),
+            limits=limits,
+        )
     )
     shop.live.add(session)
-    watch = _watch(session, memory_bytes)
+    watch = _watch(session, limits.memory_bytes)
     try:
         diary.versions = {**session.versions, **servers.versions}
         run_notebook(
@@ -150,4 +159,5 @@ def _watch(session: Session, limit_bytes: int | None) -> MemoryWatch | None:
         session.pid,
         limit_bytes,
         lambda size: session.cancel(f"memory limit {limit} met at {words(size)}"),
+        asleep=lambda: session.asleep,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 INTERVAL_S = 0.1
@@ -20,10 +20,18 @@ class MemoryWatch:
         pid: the kernel's warden, or where there is none the kernel.
         limit_bytes: for all of them together, shared pages counted once.
         ended: called with the size that was met, once, from the thread.
+        asleep: says which processes below `pid` do not count, though they share its memory.
     """
 
-    def __init__(self, pid: int, limit_bytes: int, ended: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        pid: int,
+        limit_bytes: int,
+        ended: Callable[[int], None],
+        asleep: Callable[[], Collection[int]] = frozenset,
+    ) -> None:
         self._pid = pid
+        self._asleep = asleep
         self._limit = limit_bytes
         self._ended = ended
         self._stop = threading.Event()
@@ -36,23 +44,25 @@ class MemoryWatch:
 
     def _watch(self) -> None:
         while not self._stop.wait(INTERVAL_S):
-            size = held(self._pid, at_least=self._limit)
+            size = held(self._pid, at_least=self._limit, asleep=self._asleep())
             if size > self._limit:
                 self._ended(size)
                 return
 
 
-def held(pid: int, *, at_least: int = 0) -> int:
+def held(pid: int, *, at_least: int = 0, asleep: Collection[int] = ()) -> int:
     """Bytes that a kernel and all that it started hold, 0 if it is gone; `pid` as above.
 
     Resident sizes are read first: they are cheap, and count a shared page for each process. Only
-    if they come to `at_least` are the proportional ones summed, where the system has them.
+    if they come to `at_least` are the proportional ones summed, where the system has them; what a
+    process shares with one that is `asleep` counts as its own.
     """
     import psutil
 
     try:
         root = psutil.Process(pid)
-        family = root.children(recursive=True)  # those too that have left their own parent
+        # Those too that have left their own parent.
+        family = [one for one in root.children(recursive=True) if one.pid not in asleep]
     except psutil.Error:
         return 0
     if sys.platform != "linux":
@@ -60,7 +70,8 @@ def held(pid: int, *, at_least: int = 0) -> int:
     resident = sum(_resident(process) for process in family)
     if resident <= at_least:
         return resident
-    shares = [_proportional(process.pid) for process in family]
+    share = _anonymous if asleep else proportional
+    shares = [share(process.pid) for process in family]
     known = [share for share in shares if share is not None]
     return sum(known) if known else resident
 
@@ -74,11 +85,20 @@ def _resident(process: object) -> int:
         return 0
 
 
-def _proportional(pid: int) -> int | None:
+def proportional(pid: int) -> int | None:
     """Pss in bytes: a page that n processes share counts for 1/n (proc(5), smaps_rollup)."""
+    return _rolled_up(pid, "Pss:")
+
+
+def _anonymous(pid: int) -> int | None:
+    """Bytes that are of no file, whoever shares them."""
+    return _rolled_up(pid, "Anonymous:")
+
+
+def _rolled_up(pid: int, name: str) -> int | None:
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
     except OSError:
         return None
-    line = next((line for line in text.splitlines() if line.startswith("Pss:")), None)
+    line = next((line for line in text.splitlines() if line.startswith(name)), None)
     return int(line.split()[1]) * 1024 if line is not None else None

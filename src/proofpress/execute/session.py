@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from proofpress.execute.limits import Limits
 from proofpress.execute.observed import NOTHING, Observed
 
 Output = Mapping[str, Any]  # an output as nbformat 4 has it
@@ -24,6 +25,8 @@ class Job:
         preload: modules that the post imports before all else, in its order; a warm start may have
             imported them.
         expressions: what a kernel without an observer is asked after each cell (expressions.py).
+        post: path of the post's source, from the blog's root; empty where there is none.
+        limits: bounds of the run, under which replies may be kept for another one (snapshots/).
     """
 
     kernel: str
@@ -32,6 +35,16 @@ class Job:
     private: Path
     preload: tuple[str, ...] = ()
     expressions: tuple[str, ...] = ()
+    post: str = ""
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A code cell that is going to run; `number` as people count, None for injected parameters."""
+
+    source: str
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +86,19 @@ class Session(Protocol):
     def versions(self) -> Mapping[str, str]:
         """Name and version of the language, e.g. `{"Python": "3.13.1"}`."""
 
+    def expect(self, cells: Sequence[Coming]) -> None:
+        """Hear of all cells before the first one; they run in this order, or not at all."""
+
     def run(self, source: str, *, timeout_s: float | None) -> Reply:
         """Run one cell to its end; never raises for what the cell did."""
 
     @property
     def pid(self) -> int | None:
         """The kernel's warden, or where there is none the kernel itself."""
+
+    @property
+    def asleep(self) -> frozenset[int]:
+        """Processes below `pid` that are no part of the run: copies of the kernel."""
 
     def cancel(self, cause: str = "") -> None:
         """End the kernel now, from any thread; a cell that runs replies `cancelled`."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # From <sys/prctl.h>.
 _PDEATHSIG, _SUBREAPER = 1, 36
 _HEARD = (signal.SIGCHLD, signal.SIGTERM)
+REMOVE = "--then-remove"
+"""Before a folder that is removed when all have ended."""
 LIMIT_S = 1.5
 """After this a process that cannot be ended (of another user, stuck in a driver) is left."""
 
@@ -36,6 +38,11 @@ def end_with_parent(number: int) -> None:
     _libc.prctl(_PDEATHSIG, int(number), 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of all below this process whose own parent ends."""
+    _libc.prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
 def guard(tell: Callable[[int], object], files: Iterable[int] = ()) -> None:
@@ -51,7 +58,7 @@ def guard(tell: Callable[[int], object], files: Iterable[int] = ()) -> None:
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)
     end_with_parent(signal.SIGTERM)
-    _libc.prctl(_SUBREAPER, 1, 0, 0, 0)
+    adopt_orphans()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     kernel = os.fork()
     if kernel:
@@ -71,18 +78,18 @@ def _watch(kernel: int) -> int:
     while True:
         if signal.sigwait(_HEARD) == signal.SIGTERM:
             os.kill(kernel, signal.SIGKILL)
-        while (ended := _ended()) is not None:
-            if ended == kernel:
+        while (gone := ended()) is not None:
+            if gone == kernel:
                 # Until it is waited for, its number is not given to anybody else.
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(kernel, signal.SIGKILL)
-            status = os.waitpid(ended, 0)[1]
-            if ended == kernel:
+            status = os.waitpid(gone, 0)[1]
+            if gone == kernel:
                 _end_rest()
                 return status
 
 
-def _ended() -> int | None:
+def ended() -> int | None:
     """A child that has ended and has not been waited for."""
     with contextlib.suppress(ChildProcessError):
         found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
@@ -99,18 +106,19 @@ def _end_rest() -> None:
                 pass
         except ChildProcessError:
             return
-        for child in _children():
+        for child in children():
             # Only we wait for our children, so the number is still that of this one.
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(child, signal.SIGKILL)
 
 
-def _children() -> list[int]:
-    """Some of our children at least, if there are any."""
+def children(*, every: bool = False) -> list[int]:
+    """Some of our children at least, if there are any; or every one, which takes longer."""
     own = os.getpid()
     # Quick, but it can skip some, or be missing (CONFIG_PROC_CHILDREN).
-    if children := _read(f"/proc/self/task/{own}/children").split():
-        return [int(child) for child in children]
+    some = [] if every else _read(f"/proc/self/task/{own}/children").split()
+    if some:
+        return [int(child) for child in some]
     everybody = filter(str.isdigit, os.listdir("/proc"))  # noqa: PTH208
     return [int(process) for process in everybody if _parent_of(process) == own]
 
@@ -143,8 +151,23 @@ def _die_like(status: int) -> NoReturn:
     os._exit(code if code >= 0 else 1)
 
 
+def _remove(folder: str) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def main(command: list[str]) -> None:
-    guard(_die_like)
+    folder = ""
+    if command[0] == REMOVE:
+        _, folder, *command = command
+
+    def tell(status: int) -> None:
+        if folder:
+            _remove(folder)
+        _die_like(status)
+
+    guard(tell)
     if "JPY_PARENT_PID" in os.environ:  # ipykernel ends when its parent is not this one
         os.environ["JPY_PARENT_PID"] = str(os.getppid())
     for number in (signal.SIGPIPE, signal.SIGXFSZ):

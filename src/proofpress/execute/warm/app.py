@@ -96,11 +96,13 @@ class PostKernelApp(_Base):  # type: ignore[misc]
     Attributes, set between the fork and `initialize`:
         socket_to_builder: carries all messages, both ways.
         preloaded: names of the modules that a parent has imported for the post.
+        copier: makes copies between cells, where they are wanted (snapshots/copier.py).
     """
 
     profile_dir: Any
     socket_to_builder: socket.socket
     preloaded: frozenset[str] = frozenset()
+    copier: Any = None
 
     def prepare(self, arguments: list[str]) -> None:
         """In the parent: everything that needs no thread, no socket and no job."""
@@ -185,12 +187,18 @@ class PostKernelApp(_Base):  # type: ignore[misc]
         self.io_loop.add_callback(self._begin)
         with contextlib.suppress(KeyboardInterrupt):
             self.io_loop.start()
+            while self.copier is not None and self.copier.asked():
+                self.io_loop.start()
 
     async def _begin(self) -> None:
         # This coroutine is a task itself.
         for _ in range(TASKS_BEFORE_FIRST_CELL - 1):
             asyncio.get_running_loop().create_task(_nothing())
         await asyncio.sleep(0)
+        self.tell_ready()
+
+    def tell_ready(self) -> None:
+        """Tell the builder that cells may come, with the number of the warden."""
         with socket.socket(fileno=os.dup(self.socket_to_builder.fileno())) as builder:
             pidfd = os.pidfd_open(os.getpid())
             wire.send_files(builder, b"ready %d" % os.getppid(), [pidfd])
@@ -199,7 +207,7 @@ class PostKernelApp(_Base):  # type: ignore[misc]
     def _read(self, *_: Any) -> None:
         while True:
             try:
-                packet = self.socket_to_builder.recv(wire.PACKET, socket.MSG_DONTWAIT)
+                packet = self._packet(self.socket_to_builder)
             except BlockingIOError:
                 return
             if not packet:  # the builder has closed the session, or is gone
@@ -207,6 +215,11 @@ class PostKernelApp(_Base):  # type: ignore[misc]
             frames = self._reader.feed(packet)
             if frames is not None:
                 self._receiving = asyncio.ensure_future(self._receive(frames))
+
+    def _packet(self, sock: socket.socket) -> bytes:
+        if self.copier is not None:
+            return bytes(self.copier.packet(sock))
+        return sock.recv(wire.PACKET, socket.MSG_DONTWAIT)
 
     async def _receive(self, frames: wire.Frames) -> None:
         """Ipykernel's own thread for the shell channel takes a task for each message, too."""

@@ -6,15 +6,18 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from proofpress.errors import KernelError
 from proofpress.execute.cold import ColdKernels
 from proofpress.execute.session import Job, Session
 from proofpress.execute.warm.parents import Family
+
+if TYPE_CHECKING:
+    from proofpress.execute.warm.session import WarmSession
 
 #: Variables that differ from run to run and that libraries read when they connect, not when they
 #: are imported.
@@ -57,10 +60,10 @@ class WarmKernels:
             self._family(environment)
 
     def start(self, job: Job) -> Session:
-        why = _why_cold(job)
+        why = why_cold(job)
         if not why:
             try:
-                return self._start(job)
+                return self.fork(job)
             except (KernelError, OSError) as error:
                 if self._closed:
                     raise
@@ -80,7 +83,15 @@ class WarmKernels:
             family.close()
         self._starter.shutdown()
 
-    def _start(self, job: Job) -> Session:
+    def fork(self, job: Job, make: Callable[..., WarmSession] | None = None) -> WarmSession:
+        """A forked kernel for a job that need not start cold.
+
+        Args:
+            make: called with the job, the parent and what is the job's own, if not `WarmSession`.
+
+        Raises:
+            KernelError: there is none.
+        """
         from proofpress.execute.warm.session import WarmSession
 
         family = self._family(job.environment)
@@ -88,8 +99,8 @@ class WarmKernels:
         parent = family.parent(_allowed(job, here))
         if parent.roots & here:  # the job's folder has a module that a library would find first
             parent = family.parent(())
-        own = [name for name in job.environment if _is_own(name)]
-        return WarmSession(job, parent, own)
+        own = [name for name in job.environment if is_own(name)]
+        return (make or WarmSession)(job, parent, own)
 
     def _give_up(self, environment: Mapping[str, str]) -> None:
         """The next job with this environment gets a new family; sessions of the old one go on."""
@@ -111,15 +122,17 @@ class WarmKernels:
 
 def _key(environment: Mapping[str, str]) -> _Key:
     """What the parents of one family have in common, in the order in which it was given."""
-    common = ((name, value) for name, value in environment.items() if not _is_own(name))
-    return tuple(common), _installed_when()
+    common = ((name, value) for name, value in environment.items() if not is_own(name))
+    return tuple(common), installed_when()
 
 
-def _is_own(name: str) -> bool:
+def is_own(name: str) -> bool:
+    """Whether a variable may differ from run to run, as the address of a server does."""
     return name in _OWN or name.startswith(_OWN_PREFIX)
 
 
-def _why_cold(job: Job) -> str:
+def why_cold(job: Job) -> str:
+    """Why a job is not for a forked kernel, in words; empty if it is."""
     if job.kernel != "python3":
         return f"`{job.kernel}` is not the Python that runs proofpress"
     return _impossible(job.environment)
@@ -156,7 +169,7 @@ def _modules_in(folder: Path) -> frozenset[str]:
     return frozenset()
 
 
-def _installed_when() -> tuple[int, ...]:
+def installed_when() -> tuple[int, ...]:
     """Changes when a package is installed or removed, which a living parent would not notice."""
     import sysconfig
 

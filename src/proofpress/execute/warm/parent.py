@@ -24,13 +24,14 @@ from typing import Any, NoReturn
 
 from proofpress.execute import warden
 from proofpress.execute.inside.kernel import PostKernel
+from proofpress.execute.snapshots import copier, keeper
 from proofpress.execute.warm import app, wire
 
 _TASKS = Path("/proc/self/task")
 _COLD_SCRIPT = Path(__file__).parent.parent / "inside" / "launch.py"
 _ARGUMENTS = ["--HistoryManager.enabled=False"]
 #: Names that a parent does not share with its kernels: the modules of the warm way.
-_OURS = ("proofpress.execute.warm", "proofpress.execute.warden")
+_OURS = ("proofpress.execute.snapshots", "proofpress.execute.warden", "proofpress.execute.warm")
 
 del sys.modules["gc"]  # a cold kernel has not imported it
 
@@ -82,8 +83,7 @@ class Parent:
         if "preload" in request:
             self._fork(lambda: self._become_parent(request["preload"], files), files)
         else:
-            sock, status = files
-            self._fork(lambda: self._become_kernel(request, sock, status), files)
+            self._fork(lambda: self._become_kernel(request, *files), files)
 
     def _fork(self, become: Callable[[], None], files: list[int]) -> None:
         try:
@@ -173,12 +173,18 @@ class Parent:
     def _tell(self, answer: dict[str, Any]) -> None:
         self._control.send(json.dumps(answer).encode())
 
-    def _become_kernel(self, request: dict[str, Any], sock: int, status: int) -> None:
+    def _become_kernel(
+        self, request: dict[str, Any], sock: int, status: int, control: int | None = None
+    ) -> None:
         def tell(code: int) -> None:
             os.write(status, struct.pack("=i", os.waitstatus_to_exitcode(code)))
 
-        warden.guard(tell, files=[sock])
-        os.close(status)
+        line = None
+        if control is None:
+            warden.guard(tell, files=[sock])
+            os.close(status)
+        else:  # the builder wants copies
+            line = keeper.guard(status, control, sock)
         environment = app.environment_of(request["environment"], own=frozenset(request["own"]))
         os.environ.clear()
         os.environ.update(environment)
@@ -192,6 +198,8 @@ class Parent:
             sys.modules.pop(name, None)
         self._app.socket_to_builder = socket.socket(fileno=sock)
         self._app.preloaded = self._preloaded
+        if line is not None:
+            self._app.copier = copier.Copier(self._app, line, str(private))
 
 
 def _redirect(log: Path) -> None:

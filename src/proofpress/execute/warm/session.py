@@ -13,7 +13,7 @@ import struct
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from jupyter_client.session import DELIM
 from jupyter_client.session import Session as Messages
@@ -21,18 +21,24 @@ from nbclient.exceptions import CellExecutionComplete
 
 from proofpress.errors import KernelError
 from proofpress.execute.replies import Replies, timed
-from proofpress.execute.session import Job, Reply
+from proofpress.execute.session import Coming, Job, Reply
 from proofpress.execute.warm import wire
-from proofpress.execute.warm.parents import Parent
 
 START_TIMEOUT_S = 60.0
 END_TIMEOUT_S = 5.0
 
 
+class Forking(Protocol):
+    """What a kernel is asked of: a parent, or a copy of a kernel that sleeps."""
+
+    def fork(self, request: Mapping[str, Any], files: Sequence[int]) -> None:
+        """Ask for a kernel that uses `files`: its session's socket, and where its end is told."""
+
+
 class WarmSession:
     """One forked kernel, read by the calling thread alone."""
 
-    def __init__(self, job: Job, parent: Parent, own: Sequence[str]) -> None:
+    def __init__(self, job: Job, parent: Forking, own: Sequence[str]) -> None:
         """Ask `parent` for a kernel and wait until it is ready.
 
         Args:
@@ -67,8 +73,16 @@ class WarmSession:
             raise
 
     @property
+    def client(self) -> Any:
+        """nbclient's, which makes outputs of messages."""
+        return self._replies.client
+
+    @property
     def versions(self) -> Mapping[str, str]:
         return {"Python": platform.python_version()}
+
+    def expect(self, cells: Sequence[Coming]) -> None:
+        """What comes makes no difference here."""
 
     def run(self, source: str, *, timeout_s: float | None) -> Reply:
         started = time.monotonic()
@@ -78,6 +92,10 @@ class WarmSession:
     @property
     def pid(self) -> int | None:
         return self._pid
+
+    @property
+    def asleep(self) -> frozenset[int]:
+        return frozenset()
 
     def cancel(self, cause: str = "") -> None:
         self._cause = cause
@@ -228,6 +246,11 @@ class _Line:
             if len(status) == 4:
                 (self._code,) = struct.unpack("=i", status)
         return self._code
+
+    def hear(self) -> None:
+        """Read one packet that waits, for a later `next`."""
+        with contextlib.suppress(_Ended):
+            self._hear(0)
 
     def _hear(self, wait_s: float | None) -> None:
         """Read one packet, waiting until the deadline or for `wait_s`."""

@@ -69,10 +69,18 @@ def send_files(sock: socket.socket, data: bytes, files: Sequence[int]) -> None:
     socket.send_fds(sock, [data], files)
 
 
-def receive_files(sock: socket.socket) -> tuple[bytes, list[int]]:
-    """One packet and its files, which no program started later inherits; empty at the end."""
+def receive_files(
+    sock: socket.socket, *, most: int = 1 << 20, wait: bool = True
+) -> tuple[bytes, list[int]]:
+    """One packet and its files, which no program started later inherits; empty at the end.
+
+    Args:
+        most: bytes of the packet.
+        wait: whether to wait for one; else `BlockingIOError` says that there is none.
+    """
     space = socket.CMSG_SPACE(8 * struct.calcsize("i"))
-    data, extra, _, _ = sock.recvmsg(1 << 20, space, socket.MSG_CMSG_CLOEXEC)
+    flags = socket.MSG_CMSG_CLOEXEC | (0 if wait else socket.MSG_DONTWAIT)
+    data, extra, _, _ = sock.recvmsg(most, space, flags)
     files: list[int] = []
     for level, kind, raw in extra:
         if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):

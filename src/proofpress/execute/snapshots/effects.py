@@ -1,0 +1,183 @@
+"""Notice what a cell does to the world outside of its kernel, which a copy would not undo.
+
+An audit hook, like that of `inside/reads.py`, hears what goes through Python. A file that the run
+makes anew is no obstacle, since the next run makes it anew, too: it has only to be what it was. The
+files of native libraries are found by comparing folders (traces.py).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+_KEEPS = "it would be done twice"
+_MOST = 500  # files whose state is followed
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
+
+
+class Effects:
+    """What was heard since the last report."""
+
+    def __init__(self, private: str) -> None:
+        """`private` is the folder of the run, whose files belong to its state."""
+        self._private = private.rstrip(os.sep) + os.sep
+        self._deeds: dict[str, None] = {}
+        self._made: dict[str, None] = {}
+        self._own: set[str] = set()
+        self._busy = False
+
+    def listen(self) -> None:
+        """Hear from now on; an audit hook cannot be taken out again."""
+        sys.addaudithook(self._hear)
+
+    def report(self) -> dict[str, list[str]]:
+        """`deeds` in words, with the cell as their subject; `made` are the paths of new files."""
+        if len(self._made) > _MOST:
+            self._deeds[f"wrote more than {_MOST} files"] = None
+            self._made.clear()
+        found = {"deeds": list(self._deeds)[:3], "made": list(self._made)}
+        self._deeds.clear()
+        self._made.clear()
+        return found
+
+    def silence(self, silent: bool) -> None:
+        """Whether what happens now is ours."""
+        self._busy = silent
+
+    def _hear(self, event: str, args: tuple[Any, ...]) -> None:
+        if self._busy or event not in _HEARD:
+            return
+        self._busy = True
+        try:
+            _HEARD[event](self, *args)
+        except Exception:  # a strange argument: whatever it meant, it is not known
+            self._deeds["did something that cannot be followed"] = None
+        finally:
+            self._busy = False
+
+    def _open(self, path: Any, mode: Any, flags: int) -> None:
+        if type(path) is int or path is None:
+            return
+        if type(mode) is str:
+            if not any(sign in mode for sign in "wax+"):
+                return
+            new, anew = "x" in mode, "w" in mode
+        else:
+            if not flags & _WRITING:
+                return
+            new = bool(flags & os.O_CREAT and flags & os.O_EXCL)
+            anew = bool(flags & os.O_TRUNC)
+        path = _absolute(path)
+        if self._is_own(path):
+            return
+        if new:
+            if not os.path.lexists(path):
+                self._deed("made", path)
+        elif anew and (os.path.isfile(path) or not os.path.lexists(path)):
+            self._own.add(path)
+            self._made[path] = None
+        else:
+            self._deed("wrote into", path)
+
+    def _change(self, path: Any, *_: Any) -> None:
+        path = _absolute(path)
+        if os.path.lexists(path):
+            self._deed("changed", path)
+
+    def _remove(self, path: Any, folder: int = -1) -> None:
+        if folder != -1:
+            self._deed("removed", str(path))
+        elif os.path.lexists(_absolute(path)):
+            self._deed("removed", _absolute(path))
+
+    def _folder(self, path: Any, _mode: int = 0, folder: int = -1) -> None:
+        if folder != -1 or not os.path.lexists(_absolute(path)):
+            self._deed("made the folder", _absolute(path))
+
+    def _move(self, source: Any, target: Any, *folders: int) -> None:
+        if folders and set(folders) != {-1}:
+            self._deed("moved", str(target))
+        elif os.path.lexists(_absolute(source)):
+            target = _absolute(target)
+            if target.endswith(".pyc"):
+                return
+            if not self._is_own(_absolute(source)):
+                self._deed("moved", _absolute(source))
+            self._deed("wrote", target)
+
+    def _link(self, _source: Any, target: Any, *folders: int) -> None:
+        if (folders and set(folders) != {-1}) or not os.path.lexists(_absolute(target)):
+            self._deed("made", _absolute(target))
+
+    def _database(self, path: Any) -> None:
+        if os.fsdecode(path) not in ("", ":memory:"):
+            self._deed("opened the database", _absolute(path))
+
+    def _program(self, executable: Any, args: Any = (), *_: Any) -> None:
+        words = [args] if isinstance(args, (str, bytes, os.PathLike)) else list(args or ())
+        name = executable if executable is not None else words[0] if words else "a program"
+        shown = os.path.basename(os.fsdecode(name).split()[0])
+        self._deeds[f"ran `{shown}`, and nobody sees what a program does"] = None
+
+    def _shell(self, command: Any, *_: Any) -> None:
+        self._program(os.fsdecode(command).split()[0])
+
+    def _fork(self, *_: Any) -> None:
+        self._deeds["forked a process, and nobody sees what it does"] = None
+
+    def _talk(self, _socket: Any, address: Any) -> None:
+        if type(address) is tuple:
+            address = ":".join(map(str, address[:2]))
+        self._deeds[f"talked to `{os.fsdecode(address)}`, which may remember it"] = None
+
+    def _deed(self, verb: str, path: str) -> None:
+        if not self._is_own(path):
+            self._deeds[f"{verb} `{self._shown(path)}`, and {_KEEPS}"] = None
+
+    def _is_own(self, path: str) -> bool:
+        """Whether a file is of this run alone, or nobody's."""
+        if path.startswith((self._private, "/dev/")) or path in self._own:
+            if path in self._own:
+                self._made[path] = None
+            return True
+        folder, name = os.path.split(path)
+        return os.path.basename(folder) == "__pycache__" and ".pyc" in name
+
+    @staticmethod
+    def _shown(path: str) -> str:
+        here = os.getcwd() + os.sep
+        return path.removeprefix(here)
+
+
+def _absolute(path: Any) -> str:
+    return os.path.abspath(os.fsdecode(path))
+
+
+_HEARD: dict[str, Callable[..., None]] = {
+    "open": Effects._open,
+    "os.chmod": Effects._change,
+    "os.chown": Effects._change,
+    "os.exec": Effects._program,
+    "os.fork": Effects._fork,
+    "os.forkpty": Effects._fork,
+    "os.link": Effects._link,
+    "os.mkdir": Effects._folder,
+    "os.posix_spawn": Effects._program,
+    "os.remove": Effects._remove,
+    "os.removexattr": Effects._change,
+    "os.rename": Effects._move,
+    "os.rmdir": Effects._remove,
+    "os.setxattr": Effects._change,
+    "os.spawn": Effects._program,
+    "os.symlink": Effects._link,
+    "os.system": Effects._shell,
+    "os.truncate": Effects._change,
+    "os.utime": Effects._change,
+    "socket.connect": Effects._talk,
+    "socket.sendto": Effects._talk,
+    "socket.sendmsg": Effects._talk,
+    "sqlite3.connect": Effects._database,
+    "subprocess.Popen": Effects._program,
+}

@@ -1,0 +1,238 @@
+"""One post's kernel and its copies, over several runs."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from proofpress.errors import KernelError
+from proofpress.execute.inside.reads import stamp
+from proofpress.execute.session import Coming, Job, Reply
+from proofpress.execute.snapshots import shown
+from proofpress.execute.snapshots.copies import CopiedSession, Copy
+from proofpress.execute.snapshots.history import Kept, Start, named, start
+from proofpress.execute.snapshots.keeper import END
+from proofpress.execute.snapshots.traces import Traces, Tree, changed, differing, traces, tree
+
+#: Starts a fresh kernel for a job, with the keeper's end of a socket.
+Fork = Callable[[Job, int], CopiedSession]
+GIVEN_UP = "has no copy any more: there was no room for it"
+
+
+class Family:
+    """A keeper, a kernel that may run, and copies of it: one after each cell, and one before all.
+
+    A run at a time uses it. Only `pids`, `give_up` and `close` are for other threads.
+
+    Args:
+        job: of the first run; the folder for files of the run is the family's own.
+        fork: starts the first kernel.
+
+    Raises:
+        KernelError: there is none.
+    """
+
+    def __init__(self, job: Job, fork: Fork) -> None:
+        self.preload = frozenset(job.preload)
+        self.private = Path(tempfile.mkdtemp(prefix="pp-"))
+        self._own = [self.private / name for name in ("tmp", "ipython")]
+        self._own[0].mkdir(mode=0o700)
+        self.job = moved(job, self.private)
+        self._source = str(job.folder / PurePosixPath(job.post).name) if job.post else ""
+        self._has_folder = PurePosixPath(job.post).stem == "index"
+        self._kept: list[Kept] = []
+        self._traces: list[Traces] = []
+        self._copies: list[Copy | None] = []  # before the first cell, after it, …
+        self._made: dict[str, None] = {}
+        self._around = self._surroundings()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            with theirs:
+                self.live: CopiedSession | None = fork(self.job, theirs.fileno())
+            self.pid = self.live.pid
+            self._copies.append(self._copied(self.live)[0])
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def usable(self) -> bool:
+        """Whether a run can begin at its first cell."""
+        return bool(self._copies) and not self._unusable(0)
+
+    def pids(self) -> Mapping[int, Copy]:
+        """The copies by their process, the oldest first."""
+        found = {copy.pid: copy for copy in tuple(self._copies) if copy and not copy.ended}
+        return dict(sorted(found.items(), key=lambda item: item[1].born))
+
+    def give_up(self, copy: Copy) -> bool:
+        """End a copy for what it holds in memory; never the one before the first cell."""
+        if not self._copies or copy is self._copies[0]:
+            return False
+        copy.end()
+        return True
+
+    def close(self) -> None:
+        """End everything, and remove the files of the runs; safe to call twice."""
+        with contextlib.suppress(OSError):
+            self._control.send(END, socket.MSG_NOSIGNAL)
+        self._control.close()
+        for copy in self.pids().values():
+            copy.end()
+        self._copies = []
+        shutil.rmtree(self.private, ignore_errors=True)
+
+    def begin(self, coming: Sequence[Coming]) -> tuple[Start, list[Reply]]:
+        """Where a run of these cells begins, and the replies of the cells before; `live` is ready.
+
+        Raises:
+            KernelError: the copy is gone.
+        """
+        now = self._surroundings()
+        elsewhere = self._first_touched(coming, differing(self._around, now))
+
+        def read(index: int) -> str:
+            if index in elsewhere:
+                return elsewhere[index]
+            path = changed(self._traces[index])
+            return (
+                f"{named(coming[index])} read `{self._shown(path)}`, which changed" if path else ""
+            )
+
+        def unusable(index: int) -> str:
+            why = self._unusable(index)
+            return f"{named(coming[index - 1])} {why}" if why and index else why
+
+        while True:
+            found = start(self._kept, coming, changed=read, unusable=unusable)
+            replies = [kept.reply for kept in self._kept[: found.first]]
+            try:
+                replies = self._go_on(found.first, replies)
+                break
+            except KernelError:
+                if not found.first:
+                    raise
+        self._around = now
+        return found, replies
+
+    def _go_on(self, first: int, replies: list[Reply]) -> list[Reply]:
+        """Let the kernel be as it was before a cell, and forget what came after."""
+        copy = self._copies[first]
+        if self.live is None or self._kept:
+            assert copy is not None
+            self.end_live()
+            copy.restore(self._own)
+            self._made = dict.fromkeys(copy.made)
+            self.live = CopiedSession(self.job, copy, ())
+            replies = shown.restore(self.live.client, copy.shown, replies)
+        kept = [one for one in self._copies[: first + 1] if one is not None]
+        for one in self._copies[first + 1 :]:
+            if one is not None and one not in kept:
+                one.end()
+        del self._copies[first + 1 :], self._kept[first:], self._traces[first:]
+        return replies
+
+    def keep(self, coming: Coming, reply: Reply) -> None:
+        """Keep the reply of a cell that has just run, and make a copy of the kernel."""
+        if not coming.source.strip():  # no kernel has heard of it
+            self._copies.append(self._copies[-1])
+            self._kept.append(Kept(coming, reply))
+            self._traces.append(Traces())
+            return
+        assert self.live is not None
+        found = traces(reply.observed, private=self.private)
+        before = list(self._kept)
+        copy, refused, deeds = self._copied(self.live, [*(one.reply for one in before), reply])
+        if rewritten := [path for path in reply.observed.rewritten if path in found.files]:
+            deeds.append(f"changed `{self._shown(rewritten[0])}`, which it had read")
+        now = self._surroundings()
+        native = [path for path in differing(self._around, now) if path not in self._made]
+        deeds += [f"changed `{self._shown(path)}`, or somebody else did" for path in native]
+        self._around = now
+        self._kept.append(Kept(coming, reply, tuple(deeds), refused))
+        self._traces.append(found)
+        self._copies.append(copy)
+
+    def end_live(self) -> None:
+        if self.live is not None:
+            self.live.close()
+            self.live = None
+
+    def _copied(
+        self, live: CopiedSession, replies: Sequence[Reply] = ()
+    ) -> tuple[Copy | None, str, list[str]]:
+        """A copy of the kernel; or why there is none, and what the last cell did to the world."""
+        client: Any = live.client
+        answer = live.copy()
+        if answer is None:
+            return None, "ended its kernel", []
+        self._made.update(dict.fromkeys(answer.made))
+        deeds = list(answer.deeds)
+        if answer.sock is None:
+            return None, answer.refused, deeds
+        copy = Copy(
+            answer.pid,
+            answer.sock,
+            made=self._stamps(),
+            private={path: stamp for own in self._own for path, stamp in tree(own).items()},
+            shown=shown.capture(client, replies),
+        )
+        if why := shown.obstacle(client):
+            copy.end()
+            return None, why, deeds
+        return copy, "", deeds
+
+    def _stamps(self) -> Tree:
+        return {path: stamp(path) for path in self._made}
+
+    def _unusable(self, index: int) -> str:
+        """Why the copy before cell `index` cannot be woken, with the cell before as the subject."""
+        copy = self._copies[index]
+        if copy is None:
+            return self._kept[index - 1].refused
+        if not copy.alive():
+            return GIVEN_UP
+        for path, then in copy.made.items():
+            if stamp(path) != then:
+                return f"had `{self._shown(path)}` before it, which changed"
+        path = copy.lacks(self._own)
+        return f"had `{Path(path).name}` before it, which changed" if path else ""
+
+    def _surroundings(self) -> Tree:
+        """The files of the post's own folder, which native libraries read and write unseen."""
+        return tree(self.job.folder, without=[self._source]) if self._has_folder else {}
+
+    def _first_touched(self, coming: Sequence[Coming], paths: Sequence[str]) -> dict[int, str]:
+        """The first cell that may have read each of these changed files, and its words."""
+        found = {}
+        for path in paths:
+            if path in self._made:
+                continue
+            name = Path(path).name
+            seen = [
+                index
+                for index, (kept, read) in enumerate(zip(self._kept, self._traces, strict=True))
+                if path in read.files or name in kept.coming.source
+            ]
+            if seen and seen[0] < len(coming):
+                words = f"{named(coming[seen[0]])} names `{name}`, which changed"
+            else:
+                words = f"`{name}` changed, and nobody saw which cell reads it"
+            found[seen[0] if seen else 0] = words
+        return found
+
+    def _shown(self, path: str) -> str:
+        return path.removeprefix(f"{self.job.folder}/")
+
+
+def moved(job: Job, private: Path) -> Job:
+    """The same job with another folder for the files of its run."""
+    old, new = str(job.private), str(private)
+    variables = {name: value.replace(old, new) for name, value in job.environment.items()}
+    return replace(job, private=private, environment=variables)

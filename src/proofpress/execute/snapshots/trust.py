@@ -1,0 +1,115 @@
+"""Why a kernel cannot be copied faithfully between two cells, in words.
+
+A fork takes the memory of a process and one of its threads. What lies elsewhere, it shares or
+loses: other threads, files and their positions, sockets, children, memory that is shared.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+_GPU = ("/dev/nvidia", "/dev/dri", "/dev/kfd")
+
+
+def files() -> dict[int, str]:
+    """Open files by their numbers; pipes, sockets and others as the system writes them."""
+    found = {}
+    for name in os.listdir("/proc/self/fd"):
+        with contextlib.suppress(OSError):  # that of the listing itself
+            found[int(name)] = os.readlink(f"/proc/self/fd/{name}")
+    return found
+
+
+def native_threads(ours: Collection[threading.Thread]) -> list[str]:
+    """Names of the threads of this process that are neither the main one nor `ours`."""
+    known = {os.getpid(), *(thread.native_id for thread in ours)}
+    found = []
+    for number in os.listdir("/proc/self/task"):
+        if int(number) not in known:
+            with contextlib.suppress(OSError), open(f"/proc/self/task/{number}/comm") as file:
+                found.append(file.read().strip())
+    return found
+
+
+def obstacles(
+    loop: Any,
+    *,
+    ours: Collection[threading.Thread],
+    open_before: Mapping[int, str],
+    own_tasks: Collection[Any],
+) -> Iterator[str]:
+    """What stands in the way of a copy, with the cell before it as the subject.
+
+    Args:
+        loop: of asyncio, which does not run now.
+        ours: threads that are made anew in a copy.
+        open_before: files that were open before the first cell.
+        own_tasks: tasks that are not the post's.
+    """
+    main = threading.main_thread()
+    for thread in threading.enumerate():
+        if thread is not main and thread not in ours:
+            yield f"left a thread running: `{thread.name}`"
+    yield from _tasks(loop, own_tasks)
+    yield from _open(open_before)
+    if _children():
+        yield "left a process running"
+    yield from _shared()
+    for timer in (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF):
+        if any(signal.getitimer(timer)):
+            yield "left a timer running"
+    if signal.getsignal(signal.SIGCHLD) not in (signal.SIG_DFL, signal.SIG_IGN):
+        yield "waits for the end of processes (SIGCHLD)"
+
+
+def _tasks(loop: Any, own: Collection[Any]) -> Iterator[str]:
+    for task in asyncio.all_tasks(loop):
+        if task not in own:
+            yield f"left a task of asyncio running: `{task.get_name()}`"
+    if any(not handle.cancelled() for handle in getattr(loop, "_scheduled", ())):
+        yield "left a call for later with asyncio"
+
+
+def _open(before: Mapping[int, str]) -> Iterator[str]:
+    for number, target in sorted(files().items()):
+        if before.get(number) == target:
+            continue
+        if target.startswith("socket:"):
+            yield "left a socket open"
+        elif target.startswith(_GPU):
+            yield "uses the GPU"
+        elif target.startswith("pipe:"):
+            yield "left a pipe open"
+        elif target.startswith("/"):
+            yield f"left a file open: `{target.removeprefix(os.getcwd() + os.sep)}`"
+        else:
+            yield f"left something open: `{target}`"
+
+
+def _children() -> bool:
+    """Also children that have ended, and whose parent has not asked how."""
+    for number in os.listdir("/proc/self/task"):
+        with (
+            contextlib.suppress(OSError),
+            open(f"/proc/self/task/{number}/children") as file,
+        ):
+            if file.read().strip():
+                return True
+    return False
+
+
+def _shared() -> Iterator[str]:
+    """Memory that a copy would go on sharing: what it writes there is seen by others."""
+    with open("/proc/self/maps") as file:
+        for line in file:
+            fields = line.split(None, 5)
+            if fields[1][1] == "w" and fields[1][3] == "s":
+                name = fields[5].strip() if len(fields) > 5 else "memory"
+                yield f"shares memory: `{name.removesuffix(' (deleted)')}`"
+                return
