@@ -77,6 +77,12 @@ class Console(Magics):
         show(cell, _LANGUAGES.get(path.suffix, "text"), line.strip())
 
     @cell_magic
+    def example(self, line: str, cell: str) -> None:
+        """Show a piece of a post, and below it what becomes of it."""
+        show(cell, "markdown")
+        display(Markdown(cell))
+
+    @cell_magic
     def append(self, line: str, cell: str) -> None:
         """Add lines at the end of a file and show them."""
         with (self.here / line.strip()).open("a", encoding="utf-8") as file:
