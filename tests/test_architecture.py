@@ -44,7 +44,9 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "pressroom": frozenset({*STAGES, "reading"}),
     "pipeline": frozenset({*STAGES, "pressroom", "reading", "report"}),
     "checking": frozenset({*STAGES, "pipeline", "pressroom", "reading", "report"}),
-    "doctor": frozenset({*STAGES, "blog", "report", "search", "services"}),
+    "doctor": frozenset(
+        {*STAGES, "blog", "painter", "report", "scaffold", "search", "services", "supervise"}
+    ),
     "inventory": frozenset({"plan", "post", "unchanged"}),
     "memory": frozenset({*STAGES, "inventory", "pressroom", "store"}),
     "typesetter": frozenset({*STAGES, "store"}),

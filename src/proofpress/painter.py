@@ -176,6 +176,11 @@ def _strange(text: str) -> frozenset[str]:
     return frozenset(sign for sign in text if all(one.width(sign) is None for one in own))
 
 
+def missing(text: str) -> frozenset[str]:
+    """Signs of a title for which there is no font here, neither ours nor one of the system."""
+    return _unknown_to(_strange(text))
+
+
 def _without(text: str, signs: Collection[str]) -> str:
     dropped = {*signs, "\u200d", "\ufe0f"} if signs else set()  # with what joins them
     return " ".join("".join(sign for sign in text if sign not in dropped).split())

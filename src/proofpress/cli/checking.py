@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -137,9 +138,15 @@ def drift(posts: tuple[str, ...]) -> int:
 @click.command()
 @ends_with_exit_code
 def doctor() -> int:
-    """Say what is here, what is missing, and how to get it."""
+    """Say what is here, what is missing, and how to get it.
+
+    Kernels and servers that posts of this blog need are started, and ended again.
+    """
     from proofpress.doctor import report
 
-    text, code = report(Path.cwd())
-    click.echo(text)
-    return code
+    found = report(Path.cwd())
+    click.echo(found.text)
+    if found.hangs:
+        sys.stdout.flush()
+        os._exit(found.code)
+    return found.code
