@@ -18,6 +18,7 @@ CODES: Mapping[str, str] = {
     "claim": "a claim does not hold, or it or a quoted number cannot be read",
     "config": "a key of the config is unknown or has a bad value",
     "counterfactual": "a setting under which claims must fail, and that does not show it",
+    "disk": "nothing can be written to the store of a blog",
     "drift": "an output is not what the post's proof says, or the proof is missing or damaged",
     "duplicate": "two posts want the same address",
     "execute": "a cell failed, or did not fail although it should have",
