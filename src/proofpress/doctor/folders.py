@@ -46,7 +46,7 @@ def build_folder(build: Path) -> Iterator[Finding]:
     """Write where a build would, and leave the folders as they were."""
     what = "build folder"
     for folder in (build, build / "site", build / "store"):
-        place = next(one for one in (folder, *folder.parents) if one.exists())
+        place = _nearest(folder)
         try:
             with tempfile.TemporaryFile(dir=place):
                 pass
@@ -54,8 +54,7 @@ def build_folder(build: Path) -> Iterator[Finding]:
             found = f"{place} cannot be written ({reason(error)})"
             yield Finding("missing", what, found, _owner(place))
             return
-    place = next(one for one in (build, *build.parents) if one.exists())
-    free = shutil.disk_usage(place).free
+    free = shutil.disk_usage(_nearest(build)).free
     found = f"{build}, {words(free)} free"
     if free < _SPACE_WANTED:
         state: State = "missing" if free < _SPACE_NEEDED else "note"
@@ -63,6 +62,15 @@ def build_folder(build: Path) -> Iterator[Finding]:
         yield Finding(state, what, found, remedy)
         return
     yield Finding("ok", what, found)
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the first above it that is there and may be looked at."""
+    for one in (folder, *folder.parents):
+        with contextlib.suppress(OSError):
+            if one.exists():
+                return one
+    return Path("/")
 
 
 def _owner(place: Path) -> str:
