@@ -19,6 +19,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from proofpress.post import citing
+from proofpress.post.block_parser import BlockParser
 from proofpress.post.inline_parser import InlineParser
 
 
@@ -29,7 +30,7 @@ def grammar(*, footnotes: bool = True) -> MarkdownIt:
     cells of a post can share footnotes and references without running into each other.
     """
     md = MarkdownIt("commonmark", {"html": True})
-    md.inline = InlineParser(md.inline)
+    md.block, md.inline = BlockParser(md.block), InlineParser(md.inline)
     md.enable(["table", "strikethrough"])
     md.use(gfm_autolink_plugin)
     md.use(dollarmath_plugin, allow_blank_lines=False, double_inline=True)
