@@ -255,16 +255,16 @@
         if (!(error instanceof TypeError)) console.error(error); // a lost connection is said
       }
       told = news;
+      source = told.post?.path ?? source;
       show();
       root.dataset.revision = news.revision;
     }
     working = false;
   }
 
-  let stream = null, warning = 0;
+  let stream = null, warning = 0, source = "";
   function listen() {
     if (stream || document.hidden) return;
-    const source = told?.post?.path;
     const asked = new URLSearchParams({ page, ...(source && { source }) });
     stream = new EventSource(`/-/events?${asked}`);
     stream.addEventListener("open", () => {
