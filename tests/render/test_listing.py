@@ -33,6 +33,7 @@ def lines(html: str) -> str:
         ('{.python code-line-numbers="3-4"}', "|one = 1\n|two = '''\n*3'''\n*four"),
         ("{.python .numberLines startFrom=7}", "7|one = 1\n8|two = '''\n9|3'''\n10|four"),
         ("{code-block} python\n:linenos:", "1|one = 1\n2|two = '''\n3|3'''\n4|four"),
+        ("{code-block} python\n:linenos:\n", "1|one = 1\n2|two = '''\n3|3'''\n4|four"),
         (
             "{code-block} python\n:lineno-start: 3\n:emphasize-lines: 1, 3-4",
             "3*one = 1\n4|two = '''\n5*3'''\n6*four",

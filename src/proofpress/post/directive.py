@@ -98,5 +98,7 @@ def _take_options(made: Directive) -> None:
             made.options[match[1]] = (match[2] or "").strip()
             made.option_lines[match[1]] = made.line + taken
             taken += 1
+    # As in MyST, one blank line may part options and body: of code it is no line.
+    taken += taken < len(lines) - 1 and not lines[taken].strip()
     made.body = "\n".join(lines[taken:])
     made.line += taken
