@@ -75,7 +75,7 @@ class Memory:
                 if not networked and record.observed.addresses:
                     reached = " and ".join(f"`{name}`" for name in record.observed.addresses[:3])
                     return Recalled(Due((f"its last run reached {reached}",), last_s))
-                run = replace(record.run, slug=post.slug, cells=_renamed(record.run, post))
+                run = renamed(record.run, post)
                 if not variant:
                     self._holding[post.path] = record
                 return Recalled(Due(last_s=last_s), run)
@@ -132,6 +132,11 @@ class Memory:
         now = self._now(post, self.core(post), record, self._look(post, record))
         return differences(others(record.ingredients), others(now))
 
+    def renewed(self, post: Post, record: Record) -> Record:
+        """`record` as if its run had found the files that are there now."""
+        now = self._now(post, self.core(post), record, self._look(post, record))
+        return replace(record, ingredients=now)
+
     def held(self, post: Post) -> Record | None:
         """The record that was recalled for `post`, as `recall` looked at it last."""
         return self._holding.get(post.path)
@@ -172,7 +177,7 @@ class Memory:
 
         def run() -> Run:
             whole = read()
-            return replace(whole, slug=post.slug, cells=_renamed(whole, post))
+            return renamed(whole, post)
 
         light = {"slug": post.slug, "elapsed_s": hold.elapsed_s}
         return Recalled(Due(last_s=hold.elapsed_s), shelved(Run, light, run))
@@ -342,8 +347,9 @@ def _parent(name: str) -> str:
     return Path(name).parent.as_posix()
 
 
-def _renamed(run: Run, post: Post) -> tuple[CellRun, ...]:
-    """Cells in order get the ids that the post has now."""
-    return tuple(
+def renamed(run: Run, post: Post) -> Run:
+    """`run` as one of `post`, which has the same code: cells in order get the ids that it has."""
+    cells = tuple(
         replace(cell, id=now.id) for cell, now in zip(run.cells, post.code_cells, strict=True)
     )
+    return replace(run, slug=post.slug, cells=cells)

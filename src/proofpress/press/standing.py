@@ -81,6 +81,11 @@ class StandingPress:
             bibliography=self.blog.config.bibliography,
         )
 
+    def take_typesetter(self, before: StandingPress) -> None:
+        """Set articles as `before` does: its templates for them are still the same."""
+        self.compiled = before.compiled
+        self._typesetter = before._typesetter
+
     @property
     def today(self) -> datetime.date:
         return datetime.date.fromisoformat(unchanged.today(os.environ))

@@ -1,0 +1,208 @@
+"""The site as it is now: a file of it is printed when somebody asks, and not again."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import PurePosixPath
+
+from proofpress.config import Config
+from proofpress.errors import SearchError
+from proofpress.problems import Problem
+from proofpress.search import pagefind
+from proofpress.serve.cards import Cards
+from proofpress.serve.stock import Stock
+from proofpress.site import addresses
+from proofpress.site.assemble import Site, edition_of, printed, site_of
+from proofpress.site.edition import Edition
+from proofpress.site.entries import Entry
+from proofpress.site.impressions import Printing, Unprinted, digest_of
+from proofpress.site.page import Page, Sheet
+from proofpress.site.posts import posts
+from proofpress.site.search import documents
+
+#: After it no post is one of the future: scheduled posts are shown like any other.
+_LAST_DAY = datetime.date.max
+
+
+class Paper:
+    """The site of some entries; safe in every thread.
+
+    What is printed is what `build` would write, of drafts and scheduled posts too.
+
+    Args:
+        entries: one a slug.
+        before: an earlier paper of the same blog: what would come out the same is not printed.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        entries: Iterable[Entry],
+        stock: Stock,
+        *,
+        before: Paper | None = None,
+    ) -> None:
+        searchable = config.search and pagefind.program() is not None
+        self._config = config if searchable else replace(config, search=False)
+        self._entries = {entry.post.slug: _shown(entry) for entry in entries}
+        self._pages = {addresses.post_page(slug): slug for slug in self._entries}
+        self._stock = stock
+        self._lock = threading.RLock()
+        self._posts: dict[str, bytes] = {}
+        self._made_of: dict[PurePosixPath, str] = {}
+        self._out: _Out = _Out() if before is None else before._out
+
+    def file(self, path: PurePosixPath) -> bytes | None:
+        """The bytes of a file of the site; None if there is none.
+
+        Raises:
+            Exception: of Jinja or of a template; see `site.assemble.template_problem`.
+        """
+        slug = self._pages.get(path)
+        if slug is not None:
+            return self.post(slug)
+        if self._config.search and path.is_relative_to(addresses.FINDER):
+            return self._index.get(path.name) if path.parent == addresses.FINDER else None
+        beside = self._beside(path)
+        if beside is not None:
+            return beside
+        page = self._files.get(path)
+        return None if page is None else page.data
+
+    def post(self, slug: str) -> bytes:
+        """The page of a post, made without the rest of the site."""
+        if slug in self._posts:
+            return self._posts[slug]
+        with self._lock:
+            if slug not in self._posts:
+                [sheet] = posts(self.edition, {slug})
+                page = self._printing.page(sheet)
+                self._posts[slug], self._made_of[page.path] = page.data, page.digest
+            return self._posts[slug]
+
+    def made_of(self, path: PurePosixPath) -> str | None:
+        """The digest that `pages` has for the page of a post, if it was printed."""
+        return self._made_of.get(path)
+
+    def _beside(self, path: PurePosixPath) -> bytes | None:
+        """A file that lies beside a post."""
+        slug = self._pages.get(path.parent / "index.html")
+        if slug is None:
+            return None
+        entry = self._entries[slug]
+        for file in entry.article.files:
+            if file.name == path.name:
+                taken = file.name in entry.article.downloads
+                return None if taken and not self._config.downloads else file.data
+        return None
+
+    @cached_property
+    def edition(self) -> Edition:
+        made = edition_of(
+            self._config,
+            tuple(self._entries.values()),
+            now=_LAST_DAY,
+            static=self._stock.static,
+            interactive=self._stock.interactive,  # type: ignore[arg-type]
+        )
+        # The mapping needs the edition, and the edition the mapping.
+        return replace(made, previews=Cards(made, self._stock.drawn))
+
+    @cached_property
+    def _printing(self) -> _OnDemand:
+        return _OnDemand(partial(printed, self._stock.templates), self._stock.name, self._out)
+
+    @cached_property
+    def site(self) -> Site:
+        """All of it, with nothing printed yet."""
+        with self._lock:
+            return site_of(self.edition, self._stock.static, self._printing)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the site, of no single post."""
+        return self.site.problems
+
+    @cached_property
+    def _files(self) -> Mapping[PurePosixPath, Page]:
+        return {page.path: page for page in self.site.pages}
+
+    def pages(self) -> Mapping[PurePosixPath, str]:
+        """Every file that is printed, with a digest of all that it is printed from."""
+        whole = self.site.pages
+        return {page.path: page.digest for page in whole if isinstance(page, Unprinted)}
+
+    def styles(self) -> frozenset[PurePosixPath]:
+        """The addresses of the style sheets."""
+        shared = (*self.edition.assets.values(), *self.edition.moving.values())
+        return frozenset(asset.path for asset in shared if asset.path.suffix == ".css")
+
+    def scripts(self) -> frozenset[PurePosixPath]:
+        """The addresses of everything else that pages share."""
+        shared = (*self.edition.assets.values(), *self.edition.moving.values())
+        return frozenset(asset.path for asset in shared if asset.path.suffix != ".css")
+
+    @cached_property
+    def _index(self) -> Mapping[str, bytes]:
+        """The index of the search, made when somebody searches."""
+        with self._lock:
+            program = pagefind.program()
+            if program is None:
+                return {}
+            found = documents(self._config, tuple(self._entries.values()), _LAST_DAY)
+            try:
+                return pagefind.index(program, found, lang=self._config.lang)
+            except SearchError:
+                return {}
+
+
+def _shown(entry: Entry) -> Entry:
+    """The entry of a draft as if it were published."""
+    if not entry.post.meta.draft:
+        return entry
+    meta = replace(entry.post.meta, draft=False)
+    return replace(entry, post=replace(entry.post, meta=meta))
+
+
+class _Out:
+    """Pages as they came out last, by what they were printed from; so many bytes of them."""
+
+    def __init__(self, most_bytes: int = 64_000_000) -> None:
+        self._most = most_bytes
+        self._size = 0
+        self._pages: dict[PurePosixPath, tuple[str, bytes]] = {}
+        self._lock = threading.Lock()
+
+    def page(self, path: PurePosixPath, made_of: str, print_: Callable[[], bytes]) -> bytes:
+        with self._lock:
+            known = self._pages.get(path)
+        if known is not None and known[0] == made_of:
+            return known[1]
+        data = print_()
+        with self._lock:
+            old = self._pages.pop(path, None)
+            self._size += len(data) - (len(old[1]) if old else 0)
+            self._pages[path] = made_of, data
+            while self._size > self._most and len(self._pages) > 1:
+                first = next(iter(self._pages))
+                self._size -= len(self._pages.pop(first)[1])
+        return data
+
+
+class _OnDemand(Printing):
+    """Prints nothing before somebody asks."""
+
+    def __init__(self, print_: Callable[[Sheet], bytes], stock: str, out: _Out) -> None:
+        super().__init__(print_)
+        self._stock = stock
+        self._out = out
+
+    def file(self, path: PurePosixPath, of: object, print_: Callable[[], bytes]) -> Page:
+        made_of = digest_of(self._stock, of)
+        if made_of is None:
+            return Unprinted(path, str(id(of)), print_)
+        return Unprinted(path, made_of, partial(self._out.page, path, made_of, print_))

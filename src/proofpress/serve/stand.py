@@ -1,0 +1,128 @@
+"""What readers of the preview get: files of the site as it is now, the state, and every change."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable
+from pathlib import PurePosixPath
+
+from proofpress.problems import Problem
+from proofpress.serve.live import Change, PostState, State
+from proofpress.serve.paper import Paper
+from proofpress.site.assemble import template_problem
+
+_RECENT = 8  # pages that count as open
+_START_S = 120.0  # for somebody who asks before there is a first paper
+_HELP = "if no template of the blog's own does that, tell the makers of proofpress"
+
+
+class Stand:
+    """The `Live` of a desk: filled by its thread, asked by others."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._listeners: dict[int, Callable[[Change], None]] = {}
+        self._state = State(0, ())
+        self._paper: Paper | None = None
+        self._there = threading.Event()
+        self._asked: OrderedDict[PurePosixPath, float] = OrderedDict()
+        self._good: OrderedDict[PurePosixPath, bytes] = OrderedDict()
+        #: Hears what is wrong with a page that was asked for.
+        self.on_problem: Callable[[Problem], object] = lambda _: None
+
+    def file(self, path: PurePosixPath) -> bytes | None:
+        """See `Live`. A page that cannot be printed is given as it was when it could."""
+        if path.suffix == ".html":
+            with self._lock:
+                self._asked[path] = time.monotonic()
+                self._asked.move_to_end(path)
+                while len(self._asked) > _RECENT:
+                    self._asked.popitem(last=False)
+        self._there.wait(_START_S)
+        paper = self._paper
+        if paper is None:
+            return None
+        try:
+            return self._printed(paper, path)
+        except Exception as error:
+            self.on_problem(problem_of(error))
+            return self._good.get(path)
+
+    def _printed(self, paper: Paper, path: PurePosixPath) -> bytes | None:
+        data = paper.file(path)
+        if data is not None and path.suffix == ".html":
+            with self._lock:
+                self._good[path] = data
+                self._good.move_to_end(path)
+                while len(self._good) > 4 * _RECENT:
+                    self._good.popitem(last=False)
+        return data
+
+    def state(self) -> State:
+        return self._state
+
+    def listen(self, heard: Callable[[Change], None]) -> Callable[[], None]:
+        key = id(heard)
+        with self._lock:
+            self._listeners[key] = heard
+
+        def stop() -> None:
+            with self._lock:
+                self._listeners.pop(key, None)
+
+        return stop
+
+    @property
+    def paper(self) -> Paper | None:
+        return self._paper
+
+    def put(self, paper: Paper) -> None:
+        """Show this paper from now on; nobody is told yet."""
+        self._paper = paper
+        self._there.set()
+
+    def asked(self) -> tuple[PurePosixPath, ...]:
+        """The pages that were asked for last, the last one first."""
+        with self._lock:
+            return tuple(reversed(self._asked))
+
+    def differs(self, path: PurePosixPath, paper: Paper) -> bool:
+        """Whether a page of `paper` is not as it was shown; it is printed to know that.
+
+        Raises:
+            Exception: of Jinja or of a template.
+        """
+        before = self._good.get(path)
+        return self._printed(paper, path) != before or before is None
+
+    def tell(
+        self,
+        posts: Iterable[PostState],
+        problems: Iterable[Problem],
+        *,
+        pages: Collection[PurePosixPath] = (),
+        styles: Collection[PurePosixPath] = (),
+    ) -> None:
+        """Tell everybody, if there is anything new."""
+        with self._lock:
+            before = self._state
+            state = State(before.revision + 1, tuple(posts), tuple(problems))
+            same = (state.posts, state.problems) == (before.posts, before.problems)
+            if same and not pages and not styles:
+                return
+            self._state = state
+            change = Change(state, frozenset(pages), frozenset(styles))
+            listeners = tuple(self._listeners.values())
+        for heard in listeners:
+            heard(change)
+
+
+def problem_of(error: Exception) -> Problem:
+    """What is wrong with a template, or what else kept a page from being printed."""
+    try:
+        return template_problem(error)
+    except Exception as other:
+        words = f"a page cannot be printed: {type(other).__name__}: {other}"
+        return Problem("template", words, _HELP)
