@@ -20,6 +20,8 @@ from proofpress.post.front_matter import FrontMatter, Origin
 from proofpress.post.post import Cell, Post
 from proofpress.render.article import Article, ArticleFile, Heading
 from proofpress.search import pagefind
+from proofpress.search.merged import merged
+from proofpress.search.parts import parts
 from proofpress.site.addresses import FINDER
 from proofpress.site.assemble import Site, assemble
 from proofpress.site.entries import Entry
@@ -324,8 +326,10 @@ def index_of(config: Config, entries: Sequence[Entry]) -> tuple[Page, ...]:
     """The index as a build would make it, on the day after the last of the posts."""
     program = pagefind.program()
     assert program is not None
-    files = pagefind.index(program, documents(config, entries, date.max), lang=config.lang)
-    return tuple(Page(FINDER / name, data, "asset") for name, data in files.items())
+    found = documents(config, entries, date.max)
+    order = [str(document.path) for document in found]
+    whole = parts(pagefind.index(program, found, lang=config.lang), order)
+    return tuple(Page(FINDER / file.name, file.data, "asset") for file in merged(whole, order))
 
 
 def write(site: Site, folder: Path) -> None:

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from proofpress.config import Config
-from proofpress.site.search import digest, documents
+from proofpress.site.entries import Entry
+from proofpress.site.search import documents, drafts
 from tests.site.articles import TODAY, URL, a_site, an_entry, text
 from tests.site.html import parse
 
@@ -112,9 +113,11 @@ def test_drafts_and_posts_of_the_future_are_not_indexed() -> None:
     )
 
 
-def test_the_digest_of_an_index_tells_what_would_change_it() -> None:
+def test_a_draft_tells_what_would_change_its_document() -> None:
+    def made_of(*entries: Entry, config: Config = CONFIG) -> str:
+        return drafts(config, entries, TODAY)[0].made_of
+
     entry = an_entry("a", tags=("x",), article={"body": "<p>1</p>"})
-    same = [an_entry("a", tags=("x",), article={"body": "<p>1</p>"}), an_entry("d", draft=True)]
     others = (
         an_entry("b", tags=("x",), article={"body": "<p>1</p>"}),
         an_entry("a", tags=("y",), article={"body": "<p>1</p>"}),
@@ -122,11 +125,13 @@ def test_the_digest_of_an_index_tells_what_would_change_it() -> None:
         an_entry("a", tags=("x",), article={"body": "<p>1</p>"}, date=date(2026, 1, 1)),
     )
 
-    known = digest(CONFIG, [entry], TODAY)
+    known = made_of(entry)
 
-    assert digest(CONFIG, same, TODAY) == known
-    assert known not in [digest(CONFIG, [other], TODAY) for other in others]
-    assert digest(replace(CONFIG, lang="de"), [entry], TODAY) != known
+    assert made_of(an_entry("a", tags=("x",), article={"body": "<p>1</p>"})) == known
+    assert known not in map(made_of, others)
+    newer = an_entry("n", tags=("X",), date=date(2026, 1, 1))
+    [_, spelled_as_it_is_elsewhere] = drafts(CONFIG, [entry, newer], TODAY)
+    assert spelled_as_it_is_elsewhere.made_of != known
 
 
 def test_an_alias_cannot_take_the_address_of_the_index() -> None:

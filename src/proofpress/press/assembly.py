@@ -12,11 +12,11 @@ from proofpress.blog import Blog
 from proofpress.config import Config
 from proofpress.painter import Painter
 from proofpress.search.indexing import with_search
+from proofpress.search.kept import Kept
 from proofpress.site.assemble import Site, assemble
 from proofpress.site.entries import Entry
 from proofpress.site.environment import environment
 from proofpress.store import STORE
-from proofpress.store.bundle import Bundle
 from proofpress.store.compiled import Compiled
 from proofpress.store.printed import Printed
 
@@ -85,8 +85,14 @@ class Assembly:
             self._blog.config,
             entries,
             today,
-            bundle=Bundle(self._store, self._damaged) if indexed else None,
-            made_by=ourselves.digest((_CODE / "search", _CODE / "site", _CODE / "store"), {}),
+            kept=self._index if indexed else None,
         )
         self._compiled.save()
         return site
+
+    def _index(self, program: Path) -> Kept:
+        """The index of the search as `program` and this code made it last."""
+        status = program.stat()
+        code = ourselves.digest((_CODE / "search", _CODE / "site", _CODE / "store"), {})
+        made_by = f"{code} {program} {status.st_size} {status.st_mtime_ns}"
+        return Kept(self._store, made_by, self._damaged)

@@ -1,4 +1,4 @@
-"""Pagefind at work: pages in, the files of its index out, nothing left on disk.
+"""Pagefind at work: documents in, the files of its index out, nothing left on disk.
 
 Its own Python client waits a tenth of a second for each page. Here all pages are sent at once, in a
 fixed order, so that the index does not depend on the order of a folder.
@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from proofpress.errors import SearchError
-from proofpress.search.stable import stable
 from proofpress.site.search import Document
 
 DEADLINE_S = 120.0
@@ -44,7 +43,10 @@ def program() -> Path | None:
 def index(
     program: Path, documents: Sequence[Document], *, lang: str, deadline_s: float = DEADLINE_S
 ) -> Mapping[str, bytes]:
-    """The files of a bundle by their names, the same ones for the same documents.
+    """The files of an index by their names, as Pagefind makes them.
+
+    Its filters, and the values of each, have an order that differs from run to run, and the names
+    of these files tell what is in them: see `merged` for one that is always the same.
 
     Args:
         lang: whose word stems are used. One for all: the words of a page and those of a search
@@ -67,7 +69,7 @@ def index(
     files = {
         _relative(file["path"]): base64.b64decode(file["content"]) for file in answers[-1]["files"]
     }
-    return stable(_needed(files))
+    return _needed(files)
 
 
 def _needed(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
