@@ -55,6 +55,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "sorts": frozenset({"faces"}),
     "bands": frozenset(),
     "faces": frozenset(),
+    "explanations": frozenset(),
     "serve": frozenset(
         {
             *STAGES,
@@ -62,6 +63,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
             *("reading", "search", "store", "typesetter", "unchanged"),
         }
     ),
+    "serving": frozenset({*STAGES, "blog", "press", "serve", "terminal"}),
     "printer": frozenset(
         {"blog", "pipeline", "press", "report", "store", "terminal", "unchanged", "write"}
     ),
@@ -90,9 +92,24 @@ BESIDE: Mapping[str, frozenset[str]] = {
         {
             *STAGES,
             *("blog", "doctor", "pipeline", "printer", "report", "scaffold", "services", "store"),
-            *("checking", "ending", "proofreader", "proofs", "schema"),
+            *(
+                "checking",
+                "ending",
+                "kernel",
+                "pairing",
+                "proofreader",
+                "proofs",
+                "schema",
+                "shell",
+            ),
+            *("serving", "stripping"),
         }
     ),
+    "workbench": frozenset({*STAGES, "blog", "reading"}),
+    "shell": frozenset({"execute", "services", "workbench"}),
+    "kernel": frozenset({"blog", "execute", "post", "services", "source", "workbench"}),
+    "stripping": frozenset({"source", "workbench"}),
+    "pairing": frozenset({"blog", "source", "stripping", "workbench"}),
     "unchanged": frozenset(),
     "ourselves": frozenset({"unchanged"}),
     "compositors": frozenset(),

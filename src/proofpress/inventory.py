@@ -132,7 +132,7 @@ class Inventory:
             self.marks.update(unchanged.marks([str(path)]))
 
     def own_files(self, post: Post) -> tuple[Path, ...]:
-        """Every file in the post's own folder but its source, its proof, and what tools drop.
+        """Every file in the post's own folder but its source, copies of it, proof, and droppings.
 
         Bibliographies are for the text; code that reads one is seen when it does.
         """
@@ -145,6 +145,7 @@ class Inventory:
             found += [Path(where, name) for name in sorted(names) if not _DROPPED.match(name)]
         skipped = {self._root / post.path, folder / f"{post.path.stem}.proof.json"}
         skipped |= {folder / name for name in post.meta.bibliography}
+        skipped |= {folder / f"_{post.path.stem}{suffix}" for suffix in (".ipynb", ".md", ".py")}
         return tuple(path for path in found if path not in skipped)
 
     @staticmethod

@@ -8,7 +8,7 @@ from io import TextIOWrapper
 import click
 
 from proofpress import __version__
-from proofpress.cli import checking, publishing, writing
+from proofpress.cli import authoring, checking, publishing, serving, writing
 
 _HELP = """Publish posts that run their own code.
 
@@ -24,8 +24,9 @@ A post is a notebook in notebooks/: an .ipynb, a percent .py, or a MyST .md.
 
 COMMANDS = (
     *(writing.init, writing.new, writing.schema),
-    *(publishing.build, publishing.why, publishing.clean),
-    *(checking.check, checking.record, checking.drift, checking.doctor),
+    *(publishing.build, serving.serve, publishing.why, publishing.clean),
+    *(authoring.shell, authoring.kernel, authoring.sync, authoring.strip),
+    *(checking.check, checking.record, checking.drift, checking.doctor, checking.explain),
 )
 
 

@@ -28,6 +28,7 @@ def _slugs(_context: click.Context, _: click.Parameter, incomplete: str) -> list
 
 
 posts = click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
+post = click.argument("post", metavar="POST", shell_complete=_slugs)
 fresh = click.option(
     "--fresh", is_flag=True, help="Run also what has not changed since its last run."
 )

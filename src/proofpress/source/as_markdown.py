@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 from proofpress.source import head as heads
-from proofpress.source.source import RawCell, Source, tags_of
+from proofpress.source.source import RawCell, Source, tags_alone
 
 #: What may take the next cell with it, or begin one.
 _SUSPICIOUS = re.compile(r"```|~~~|<|^[ \t]*\+\+\+", re.MULTILINE)
@@ -20,7 +21,11 @@ _FENCE = re.compile(r"^[ \t]*(`+)", re.MULTILINE)
 _PROBE = "```{code-cell}\nprobe\n```"
 
 
-def as_markdown(source: Source) -> bytes | None:
+#: What is written of what is noted on a cell.
+Noted = Callable[[RawCell], Mapping[str, Any]]
+
+
+def as_markdown(source: Source, noted: Noted = tags_alone) -> bytes | None:
     """The text of the notebook; None if Markdown cannot say the same."""
     if not any(cell.kind == "code" for cell in source.cells):
         return None
@@ -33,14 +38,14 @@ def as_markdown(source: Source) -> bytes | None:
                 continue
             if not _keeps_to_itself(cell, text):
                 return None
-            tags = tags_of(cell)
-            if tags:
-                parts.append("+++ " + json.dumps({"tags": tags}, ensure_ascii=False))
+            notes = noted(cell)
+            if notes:
+                parts.append("+++ " + json.dumps(notes, ensure_ascii=False))
             elif after_prose:
                 parts.append("+++")
             parts.append(text)
         else:
-            written = _fenced(cell, source.language)
+            written = _fenced(cell, source.language, noted)
             if written is None:
                 return None
             parts.append(written)
@@ -58,12 +63,13 @@ def _head(source: Source) -> str:
     return f"---\n{text}\n---" if text or source.head is not None else ""
 
 
-def _fenced(cell: RawCell, language: str) -> str | None:
+def _fenced(cell: RawCell, language: str, noted: Noted) -> str | None:
     lines = cell.source.rstrip().split("\n") if cell.source.strip() else []
     if lines and cell.source.lstrip().startswith((":", "---")):
         return None  # would be read as options
-    tags = tags_of(cell)
-    options = [f":tags: {json.dumps(tags, ensure_ascii=False)}"] if tags else []
+    options = [
+        f":{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in noted(cell).items()
+    ]
     # The first blank line belongs to the fence.
     gap = [""] if lines and (options or not lines[0].strip()) else []
     longest = max((len(run) for run in _FENCE.findall(cell.source)), default=0)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from proofpress.source.source import Head, RawCell, Source, tags_of
+from proofpress.source.source import Head, RawCell, Source, tags_alone
 
 # What jupytext takes for a line of IPython rather than of Python, commented out or not
 # (`jupytext.magics.is_magic`, for Python).
@@ -30,13 +31,15 @@ _TRIPLE = re.compile("\"\"\"|'''")
 _LANGUAGES = frozenset({"R", "bash", "sh", "html", "javascript", "latex", "perl", "ruby", "sql"})
 
 
-def as_script(source: Source) -> bytes | None:
+def as_script(
+    source: Source, noted: Callable[[RawCell], Mapping[str, Any]] = tags_alone
+) -> bytes | None:
     """The text of the script; None if a script cannot say the same."""
     if source.language != "python" or source.kernel != "python3":
         return None
     parts = [] if source.head is None else [_head(source.head)]
     for cell in source.cells:
-        written = _written(cell)
+        written = _written(cell, noted(cell))
         if written is None:
             return None
         parts.append(written)
@@ -47,13 +50,12 @@ def _head(head: Head) -> str:
     return "\n".join(("# ---", *_commented(head.text.split("\n")), "# ---"))
 
 
-def _written(cell: RawCell) -> str | None:
+def _written(cell: RawCell, notes: Mapping[str, Any]) -> str | None:
     lines = _lines(cell.source)
     if cell.attachments or any(_MARKER.match(line) for line in lines):
         return None
     marker = "# %%" if cell.kind == "code" else f"# %% [{cell.kind}]"
-    tags = tags_of(cell)
-    options = f" tags={json.dumps(tags)}" if tags else ""
+    options = "".join(f" {name}={json.dumps(value)}" for name, value in notes.items())
     if cell.kind != "code":
         if _leaves_fence_open(lines):
             return None

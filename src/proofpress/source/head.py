@@ -21,6 +21,7 @@ from typing import Any
 
 from proofpress.passage import excerpt
 from proofpress.problems import Location, Problem
+from proofpress.source.kernel_names import is_ours
 from proofpress.source.source import Head
 
 _FENCE = re.compile(r"---[ \t]*$")
@@ -112,7 +113,7 @@ def kernel_of(metadata: Mapping[str, Any]) -> tuple[str, str]:
     name = kernelspec.get("name")
     language = language_info.get("name") or kernelspec.get("language")
     return (
-        name if isinstance(name, str) and name else "python3",
+        name if isinstance(name, str) and name and not is_ours(name) else "python3",
         language.lower() if isinstance(language, str) and language else "python",
     )
 

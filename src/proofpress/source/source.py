@@ -69,6 +69,12 @@ class Source:
     language: str = "python"
 
 
+def tags_alone(cell: RawCell) -> dict[str, Any]:
+    """Of what is noted on a cell its tags, if there are any."""
+    tags = tags_of(cell)
+    return {"tags": tags} if tags else {}
+
+
 def tags_of(cell: RawCell) -> list[str]:
     """The tags of a cell as its file has them, each once."""
     return [str(tag) for tag in dict.fromkeys(cell.metadata.get("tags") or ())]

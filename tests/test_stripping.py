@@ -1,0 +1,93 @@
+"""`proofpress strip` on files and between pipes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.integration.blogs import a_blog
+
+DIRTY = json.dumps(
+    {
+        "cells": [
+            {
+                "cell_type": "code",
+                "execution_count": 1,
+                "id": "a",
+                "metadata": {},
+                "outputs": [{"name": "stdout", "output_type": "stream", "text": "x"}],
+                "source": "print('x')",
+            }
+        ],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    },
+    indent=1,
+)
+CLEAN = DIRTY.replace('"execution_count": 1', '"execution_count": null')
+CLEAN = (
+    CLEAN[: CLEAN.index('"outputs": [')] + '"outputs": [],\n' + CLEAN[CLEAN.index('   "source"') :]
+)
+
+
+def test_all_notebooks_of_the_blog_are_stripped_and_nothing_else_is_touched(tmp_path: Path):
+    blog = a_blog(tmp_path)
+    dirty = blog.write("one.ipynb", DIRTY)
+    dirty.chmod(0o640)
+    clean, text = blog.write("two/index.ipynb", CLEAN), blog.write("three.md", "# Three\n")
+    before = [file.stat().st_mtime_ns for file in (clean, text)]
+
+    checked = blog.run("strip", "--check")
+    still = dirty.read_text()
+    done = blog.run("strip")
+
+    assert (checked.code, checked.out) == (1, "outputs notebooks/one.ipynb\n")
+    assert still == DIRTY
+    assert (done.code, done.out) == (0, "wrote   notebooks/one.ipynb\n")
+    assert dirty.read_text() == CLEAN
+    assert dirty.stat().st_mode & 0o777 == 0o640
+    assert [file.stat().st_mtime_ns for file in (clean, text)] == before
+    assert (blog.run("strip", "--check").code, sorted(dirty.parent.glob(".*"))) == (0, [])
+
+
+def test_a_link_stays_a_link(tmp_path: Path):
+    blog = a_blog(tmp_path)
+    real = tmp_path / "real.ipynb"
+    real.write_text(DIRTY)
+    (tmp_path / "notebooks/one.ipynb").symlink_to(real)
+
+    assert blog.run("strip", "notebooks/one.ipynb").code == 0
+
+    assert (tmp_path / "notebooks/one.ipynb").is_symlink()
+    assert real.read_text() == CLEAN
+
+
+def filtered(text: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "proofpress", "strip", "-"],
+        input=text.encode(),
+        cwd=folder,
+        capture_output=True,
+        timeout=60,
+    )
+
+
+def test_it_is_a_filter_of_git_and_says_nothing_of_what_it_cannot_read(tmp_path: Path):
+    good, bad = filtered(DIRTY, tmp_path), filtered("{", tmp_path)
+
+    assert (good.returncode, good.stdout.decode(), good.stderr) == (0, CLEAN, b"")
+    assert (bad.returncode, bad.stdout) == (1, b"")
+    assert b"is not valid JSON" in bad.stderr
+
+
+def test_only_notebooks_are_taken(tmp_path: Path):
+    blog = a_blog(tmp_path)
+    blog.write("a.md", "# A\n")
+
+    done = blog.run("strip", "notebooks/a.md")
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "error: `notebooks/a.md` is no .ipynb: other formats hold no outputs\n"
