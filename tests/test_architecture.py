@@ -95,6 +95,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
             *(
                 "checking",
                 "ending",
+                "explanations",
                 "kernel",
                 "pairing",
                 "proofreader",

@@ -19,9 +19,11 @@ from proofpress.cli import cli
 from proofpress.config import colours, looks, theme
 from proofpress.config import keys as config_keys
 from proofpress.config.home import SHAPES
+from proofpress.errors import UsageError
+from proofpress.explanations import explanation, summary
 from proofpress.post import front_matter, options
 from proofpress.post import keys as post_keys
-from proofpress.problems import CODES
+from proofpress.problems import CODES, Problem, describe, further
 from proofpress.render.directives import KNOWN
 from proofpress.site import block_views, card_view, page_views, views
 from proofpress.verify.normal import volatile
@@ -182,6 +184,25 @@ def test_every_problem_code_has_a_section_with_an_example_and_a_remedy() -> None
             code == "execute"
         )
         assert len(body.rpartition("```\n")[2].split()) > 8
+
+
+def test_the_code_of_every_problem_can_be_explained_by_its_section() -> None:
+    for code in CODES:
+        said = explanation(code)
+
+        assert said and "](" not in said
+        assert re.sub(r"\W+", "", said)[:40] in re.sub(r"\W+", "", text("docs/problems.md"))
+        assert code in summary()
+    with pytest.raises(UsageError, match="the code `clam`: did you mean `claim`"):
+        explanation("clam")
+
+
+def test_below_the_problems_stands_how_to_read_more_of_each() -> None:
+    problems = [Problem(code, "m", "h") for code in ("link", "claim", "link")]
+
+    assert further(problems) == "more: `proofpress explain link claim`"
+    for code in CODES:
+        assert describe(Problem(code, "m", "h")).startswith(f"error[{code}]: m\n")
 
 
 def test_every_object_of_a_template_is_listed_with_its_fields() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
@@ -148,6 +148,12 @@ def describe(problem: Problem) -> str:
     out.extend(f"note: {in_one_line(note)}" for note in problem.notes)
     out.append(f"help: {in_one_line(problem.help)}")
     return "\n".join(out)
+
+
+def further(problems: Sequence[Problem]) -> str:
+    """How to read more of the kinds of problem there are: the line below them all."""
+    codes = dict.fromkeys(problem.code for problem in problems)
+    return f"more: `proofpress explain {' '.join(codes)}`"
 
 
 def in_one_line(text: str) -> str:

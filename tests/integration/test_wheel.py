@@ -131,7 +131,7 @@ def test_the_wheel_carries_every_template_style_and_text(install: Install) -> No
         files = {f"{there}/{path.relative_to(here)}" for path in here.rglob("*") if path.is_file()}
         assert files
         assert files <= names
-    assert "proofpress/report/check.schema.json" in names
+    assert {"proofpress/report/check.schema.json", "proofpress/problems.md"} <= names
 
 
 def test_the_first_post_was_run_and_its_page_is_whole(blog: Path) -> None:

@@ -43,7 +43,8 @@ def test_a_problem_becomes_a_command_with_file_line_and_column():
     assert annotation(verdict.problem, {}) == (
         "::error file=notebooks/herd.md,line=42,col=15,title=proofpress%3A claim::"
         "the text says 3,047 queries, the run gave 3,051 (notebooks/herd.md:42:15)%0A"
-        "help: correct the text, or fill it in: [{:,}](claim:queries)"
+        "help: correct the text, or fill it in: [{:,}](claim:queries)%0A"
+        "more: `proofpress explain claim`"
     )
 
 
@@ -52,7 +53,8 @@ def test_percent_signs_line_ends_colons_and_commas_are_escaped():
 
     assert annotation(problem, {}) == (
         "::error file=notebooks/a%2Cb%3Ac%25.md,line=3,title=proofpress%3A link::"
-        "50%25%0D%0A::error::x (notebooks/a,b:c%25.md:3)%0Ahelp: a,b"
+        "50%25%0D%0A::error::x (notebooks/a,b:c%25.md:3)%0Ahelp: a,b%0A"
+        "more: `proofpress explain link`"
     )
 
 

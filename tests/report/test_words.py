@@ -41,6 +41,8 @@ def test_a_wrong_claim_makes_the_check_red_and_is_told_with_its_place():
         "    |               ^^^^^^^^^^^^^^^^^^^^^^\n"
         "help: correct the text, or fill it in: [{:,}](claim:queries)\n"
         "\n"
+        "more: `proofpress explain claim`\n"
+        "\n"
         "failed  herd  2 cells, 2 claims: 1 problem\n"
         "red     1 post with 2 cells executed, 2 claims checked, 12 links, 1 problem, 6.2 s"
     )
@@ -105,7 +107,10 @@ def test_a_warning_is_told_and_does_not_make_the_check_red():
 
     text = as_words(findings(examined(warning)))
 
-    assert text.startswith("warning[markdown]: there is no role `x`\nhelp: write it\n\nok  ")
+    assert text.startswith(
+        "warning[markdown]: there is no role `x`\nhelp: write it\n\n"
+        "more: `proofpress explain markdown`\n\nok  "
+    )
 
 
 def test_a_note_is_one_line():

@@ -136,6 +136,22 @@ def drift(posts: tuple[str, ...]) -> int:
 
 
 @click.command()
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@ends_with_exit_code
+def explain(codes: tuple[str, ...]) -> int:
+    """Say what the CODE of a problem means, and what to do; without one, which codes there are.
+
+    \b
+    proofpress explain claim
+    """
+    from proofpress.explanations import explanation, summary
+
+    sections = [f"{code}\n\n{explanation(code)}" for code in codes]
+    click.echo("\n\n".join(sections) if codes else summary())
+    return 0
+
+
+@click.command()
 @ends_with_exit_code
 def doctor() -> int:
     """Say what is here, what is missing, and how to get it.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from proofpress.problems import Problem
+from proofpress.problems import Problem, further
 from proofpress.report.file_place import file_place
 from proofpress.report.findings import Findings
 from proofpress.report.words import post_lines, summary
@@ -43,7 +43,7 @@ def annotation(problem: Problem, texts: Mapping[str, str], *, folder: str = "") 
     words = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     where = f" ({problem.location})" if problem.location is not None else ""
     rest = "".join(f"\nnote: {note}" for note in problem.notes)
-    message = f"{problem.message}{where}{rest}\nhelp: {problem.help}"
+    message = f"{problem.message}{where}{rest}\nhelp: {problem.help}\n{further([problem])}"
     return f"::{problem.severity} {words}::{_data(message)}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from proofpress.problems import Problem, errors
+from proofpress.problems import Problem, errors, further
 from proofpress.report.alike import blocks as told
 from proofpress.write.changes import Changes
 
@@ -78,6 +78,8 @@ def as_text_again(report: Report, *, site: str) -> str:
 
 def _blocks(report: Report) -> list[str]:
     blocks = list(told(report.problems))
+    if blocks:
+        blocks.append(further(report.problems))
     blocks.extend(f"note: {note}" for note in report.notes)
     blocks.extend(
         f"note: the notebook of `{slug}`, up to its failure: {path}"

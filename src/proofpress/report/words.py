@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofpress.problems import describe, errors, in_one_line
+from proofpress.problems import describe, errors, further, in_one_line
 from proofpress.report.build import count
 from proofpress.report.findings import Examined, Findings
 
@@ -10,6 +10,8 @@ from proofpress.report.findings import Examined, Findings
 def as_words(findings: Findings) -> str:
     """Problems first, then one line a post, then the summary."""
     blocks = [describe(problem) for problem in findings.all_problems]
+    if blocks:
+        blocks.append(further(findings.all_problems))
     blocks += [f"note: {in_one_line(note)}" for note in findings.notes]
     blocks += [f"warning: {warning}" for warning in findings.warnings]
     return "\n\n".join([*blocks, "\n".join([*post_lines(findings), summary(findings)])])
