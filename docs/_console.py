@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from IPython import get_ipython
@@ -20,6 +22,7 @@ from IPython.display import Markdown, display
 
 _LANGUAGES = {".md": "markdown", ".toml": "toml", ".py": "python", ".yml": "yaml", ".j2": "jinja"}
 _TIME = re.compile(r"\b\d+(?:\.\d+)? (?:s|ms|min)\b(?! of)")
+_PORT = re.compile(r"localhost:\d+")
 _RUNS = re.compile(r"(?:^run .*\n)+", re.MULTILINE)
 _LIMIT_S = 100
 
@@ -32,6 +35,8 @@ class Console(Magics):
         super().__init__(shell)
         self._kept = tempfile.TemporaryDirectory(prefix="docs-", ignore_cleanup_errors=True)
         self.top = self.here = Path(self._kept.name).resolve()
+        self._second: subprocess.Popen[bytes] | None = None
+        self._screen, self._read = self.top / ".screen", 0
 
     @cell_magic
     def console(self, line: str, cell: str) -> None:
@@ -46,6 +51,37 @@ class Console(Magics):
             shown.append(f"$ {command}\n{text}".rstrip())
         get_ipython().push({"code": code, "printed": text})
         show("\n".join(shown), "console")
+
+    @cell_magic
+    def terminal(self, line: str, cell: str) -> None:
+        """Start a command in a second terminal, end it with `^C`, or say what it printed since.
+
+        Waits until it has printed the words of the line, or has ended.
+        """
+        command = cell.strip() if not cell.startswith("#") else ""
+        if command == "^C" and self._second is not None:
+            self._second.send_signal(signal.SIGINT)
+            code = self._second.wait(_LIMIT_S)
+            get_ipython().push({"code": code})
+            return
+        if command:
+            with self._screen.open("wb") as screen:
+                self._second = subprocess.Popen(
+                    ["bash", "-c", f"exec {command}"],
+                    cwd=self.here,
+                    stdin=subprocess.DEVNULL,
+                    stdout=screen,
+                    stderr=subprocess.STDOUT,
+                    env={**os.environ, **_environment()},
+                )
+        ends = time.monotonic() + _LIMIT_S
+        while line.strip() not in (text := self._screen.read_text()[self._read :]):
+            if time.monotonic() > ends or self._second is None or self._second.poll() is not None:
+                raise RuntimeError(f"`{line.strip()}` did not come:\n{text}")
+            time.sleep(0.05)
+        self._read += len(text)
+        get_ipython().push({"address": next(iter(re.findall(r"http://\S+", text)), None)})
+        show("\n".join(filter(None, (command and f"$ {command}", self._plain(text)))), "console")
 
     def run(self, command: str) -> tuple[str, int]:
         """What a command prints to a person, in the folder that the one before ended in."""
@@ -64,9 +100,13 @@ class Console(Magics):
         os.close(theirs)
         with os.fdopen(ours) as place:
             self.here = Path(place.read().strip() or self.here)
-        text = done.stdout.replace(str(self.top), "~").replace(sys.prefix, "~/.venv")
-        text = text.replace(tempfile.gettempdir(), "/tmp")
-        return _in_order(_TIME.sub("… s", text)), done.returncode
+        return self._plain(done.stdout), done.returncode
+
+    def _plain(self, text: str) -> str:
+        """What is the same in every run of it."""
+        text = text.replace(str(self.top), "~").replace(sys.prefix, "~/.venv")
+        text = _PORT.sub("localhost:8642", text.replace(tempfile.gettempdir(), "/tmp"))
+        return _in_order(_TIME.sub("… s", text))
 
     @cell_magic
     def file(self, line: str, cell: str) -> None:
