@@ -43,9 +43,9 @@ class Console(Magics):
         """Run each line and show what it printed; it ends with the code given, or with 0."""
         shown, code = [], 0
         lines = [each for each in cell.replace("\\\n", "").splitlines() if each.strip()]
-        for command in lines:
+        for left, command in zip(reversed(range(len(lines))), lines, strict=True):
             text, code = self.run(command)
-            wanted = int(line or 0) if command == lines[-1] else 0
+            wanted = 0 if left else int(line or 0)
             if code != wanted:
                 raise RuntimeError(f"`{command}` ended with {code}, not {wanted}:\n{text}")
             shown.append(f"$ {command}\n{text}".rstrip())
@@ -105,7 +105,7 @@ class Console(Magics):
     def _plain(self, text: str) -> str:
         """What is the same in every run of it."""
         text = text.replace(str(self.top), "~").replace(sys.prefix, "~/.venv")
-        text = _PORT.sub("localhost:8642", text.replace(tempfile.gettempdir(), "/tmp"))
+        text = _PORT.sub("localhost:8642", text.replace(tempfile.gettempdir(), "/tmp"))  # noqa: S108
         return _in_order(_TIME.sub("… s", text))
 
     @cell_magic
@@ -117,7 +117,7 @@ class Console(Magics):
         show(cell, _LANGUAGES.get(path.suffix, "text"), line.strip())
 
     @cell_magic
-    def example(self, line: str, cell: str) -> None:
+    def example(self, _line: str, cell: str) -> None:
         """Show a piece of a post, and below it what becomes of it."""
         show(cell, "markdown")
         display(Markdown(cell))
