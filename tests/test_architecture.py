@@ -59,8 +59,8 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "serve": frozenset(
         {
             *STAGES,
-            *("blog", "inventory", "memory", "painter", "pipeline", "press", "pressroom"),
-            *("reading", "search", "store", "typesetter", "unchanged"),
+            *("blog", "explanations", "inventory", "memory", "painter", "pipeline", "press"),
+            *("pressroom", "reading", "search", "store", "typesetter", "unchanged"),
         }
     ),
     "serving": frozenset({*STAGES, "blog", "press", "serve", "terminal"}),
@@ -107,7 +107,8 @@ BESIDE: Mapping[str, frozenset[str]] = {
         }
     ),
     "workbench": frozenset({*STAGES, "blog", "reading"}),
-    "shell": frozenset({"execute", "services", "workbench"}),
+    "shell": frozenset({"services", "workbench"}),
+    "foreground": frozenset({"execute"}),
     "kernel": frozenset({"blog", "execute", "post", "services", "source", "workbench"}),
     "stripping": frozenset({"source", "workbench"}),
     "pairing": frozenset({"blog", "source", "stripping", "workbench"}),

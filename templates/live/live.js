@@ -131,7 +131,7 @@
       lines,
       ...problem.notes.map((note) => tag("p", {}, `note: ${note}`)),
       tag("p", {}, `help: ${problem.help}`),
-      tag("p", { className: "quiet" }, `${problem.code}: ${problem.meaning}`));
+      tag("p", { className: "quiet" }, linked(problem.code, problem.more), `: ${problem.meaning}`));
   }
 
   // Storage throws in some windows: then a sheet that was closed opens again on the next page.

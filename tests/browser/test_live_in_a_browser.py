@@ -116,6 +116,7 @@ def test_words_change_where_they_stand_and_all_else_stays(
         expect(page.locator("#cell-1 .copy")).to_be_visible()
 
 
+@pytest.mark.long
 def test_what_comes_above_does_not_move_what_is_read(
     browser: Browser, pages: dict[str, bytes]
 ) -> None:
@@ -277,6 +278,7 @@ def test_a_figure_that_moves_is_drawn_anew_only_if_it_changed(browser: Browser) 
         assert page.locator(".mark-rect path").count() == 3
 
 
+@pytest.mark.long
 def test_typed_words_and_a_chosen_topic_stay(browser: Browser, pages: dict[str, bytes]) -> None:
     live = Showcase(pages, [POST])
     with opened(browser, live, "search/") as (page, _):
@@ -292,6 +294,7 @@ def test_typed_words_and_a_chosen_topic_stay(browser: Browser, pages: dict[str, 
         expect(page.locator(".results li.hit").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_what_runs_is_shown_and_marked(browser: Browser, pages: dict[str, bytes]) -> None:
     live = Showcase(pages, [POST])
     with opened(browser, live) as (page, _):
@@ -351,6 +354,8 @@ def test_problems_lie_over_the_last_good_page_until_they_are_closed(
             "warning[alt] a figure has no text",
         ):
             expect(sheet).to_contain_text(words)
+        more = sheet.get_by_role("link", name="claim", exact=True)
+        expect(more).to_have_attribute("href", "/-/problems/claim")
         link = sheet.get_by_role("link", name="notebooks/everything.py:42, text after cell 9")
         expect(link).to_have_attribute("href", "vscode://file/blog/notebooks/everything.py:42:15")
         assert axe(page) == []
@@ -379,6 +384,7 @@ def test_problems_lie_over_the_last_good_page_until_they_are_closed(
         expect(page.get_by_role("button", name="problem")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_source_is_a_click_away(browser: Browser, pages: dict[str, bytes]) -> None:
     live = Showcase(pages, [replace(POST, lines=(10, 20, 30))])
     with opened(browser, live) as (page, _):
@@ -392,6 +398,7 @@ def test_the_source_is_a_click_away(browser: Browser, pages: dict[str, bytes]) -
         expect(page.locator(".pp-at")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_a_page_that_goes_or_moves_stays_and_says_so(
     browser: Browser, pages: dict[str, bytes]
 ) -> None:
@@ -410,6 +417,7 @@ def test_a_page_that_goes_or_moves_stays_and_says_so(
         expect(page.locator("h1")).to_have_text("Every kind of markup")
 
 
+@pytest.mark.long
 def test_a_page_that_is_not_there_yet_comes(browser: Browser, pages: dict[str, bytes]) -> None:
     live = Showcase({name: data for name, data in pages.items() if name != FILE})
     with opened(browser, live) as (page, _):
@@ -420,6 +428,7 @@ def test_a_page_that_is_not_there_yet_comes(browser: Browser, pages: dict[str, b
         expect(page.locator("h1")).to_have_text("Every kind of markup")
 
 
+@pytest.mark.long
 def test_a_lost_connection_is_said_and_what_was_missed_is_caught_up(
     browser: Browser, pages: dict[str, bytes]
 ) -> None:
@@ -437,6 +446,7 @@ def test_a_lost_connection_is_said_and_what_was_missed_is_caught_up(
             expect(bar.get_by_role("status")).to_have_text("good")
 
 
+@pytest.mark.long
 def test_a_hundred_saves_end_in_the_last(browser: Browser, pages: dict[str, bytes]) -> None:
     live = Showcase(pages, [POST])
     asked: list[str] = []
@@ -452,6 +462,7 @@ def test_a_hundred_saves_end_in_the_last(browser: Browser, pages: dict[str, byte
     assert 1 <= len(asked) < 100
 
 
+@pytest.mark.long
 def test_another_policy_or_script_loads_the_page_again(
     browser: Browser, pages: dict[str, bytes]
 ) -> None:
@@ -497,11 +508,17 @@ def test_the_list_of_posts_is_live(
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.screenshot(path=SHOTS / f"live-list-{theme}-{width}.png", full_page=True)
+        page.get_by_role("link", name="alt", exact=True).click()
+        expect(page.locator("h1")).to_have_text("alt")
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.get_by_role("link", name="All posts").click()
         rows.nth(0).get_by_role("link", name="Every kind of markup").click()
 
         expect(page.locator("h1")).to_have_text("Every kind of markup")
 
 
+@pytest.mark.long
 def test_the_list_of_posts_is_whole_without_javascript(
     browser: Browser, pages: dict[str, bytes]
 ) -> None:

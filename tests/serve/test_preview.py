@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from proofpress.errors import UsageError
-from proofpress.problems import Location, Problem
+from proofpress.problems import CODES, Location, Problem
 from proofpress.serve.live import Change, PostState, State
 from proofpress.serve.ports import opened
 from proofpress.serve.streams import joined
@@ -225,6 +225,19 @@ def test_our_own_pages_have_a_strict_policy_and_are_not_kept(preview: Shown) -> 
         assert (status, headers["cache-control"]) == (200, "no-store")
         assert headers["content-security-policy"].startswith("default-src 'none'; ")
         assert "unsafe" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_of_a_problem_is_explained(preview: Shown, code: str) -> None:
+    status, headers, body = ask(preview, f"/-/problems/{code}")
+
+    assert (status, headers["cache-control"]) == (200, "no-store")
+    assert f"<h1>{code}</h1>" in body.decode()
+    assert '<pre tabindex="0"' in body.decode()
+
+
+def test_a_code_that_there_is_not_has_no_page(preview: Shown) -> None:
+    assert ask(preview, "/-/problems/nothing")[0] == 404
 
 
 def test_what_people_wrote_is_text_in_the_list() -> None:

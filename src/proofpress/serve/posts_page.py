@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from proofpress.problems import Location
 from proofpress.serve.editors import Editor
 from proofpress.serve.live import PostState, State
+from proofpress.serve.own_pages import template
 from proofpress.serve.telling import Told, counted, href, problem_told, status_words
-
-if TYPE_CHECKING:
-    import jinja2
 
 _WRONG = frozenset({"failed", "unread"})
 
@@ -43,7 +39,9 @@ class Row:
 def posts_page(state: State, editor: Editor) -> str:
     """The page, whole without JavaScript."""
     rows = [_row(post, editor) for post in state.posts]
-    return _template().render(
+    return template("posts").render(
+        title="Posts",
+        sheet="list.css",
         revision=state.revision,
         counts=_counts(rows),
         problems=[problem_told(problem, editor) for problem in state.problems],
@@ -80,11 +78,3 @@ def _counts(rows: Sequence[Row]) -> str:
     parts += [f"{busy} to run"] if busy else []
     parts += [f"{wrong} with problems"] if wrong else []
     return ", ".join(parts)
-
-
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    from proofpress import templates
-    from proofpress.site.environment import environment
-
-    return environment(templates.folder().resolve()).get_template("live/posts.html.j2")

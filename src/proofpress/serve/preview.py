@@ -15,10 +15,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from proofpress.problems import CODES
 from proofpress.serve.editors import Editor
 from proofpress.serve.files import answer, media_type
 from proofpress.serve.guard import Guard
 from proofpress.serve.live import Change, Live, State
+from proofpress.serve.own_pages import explained
 from proofpress.serve.posts_page import posts_page
 from proofpress.serve.streams import Streams
 from proofpress.serve.tags import tagged
@@ -91,6 +93,12 @@ def preview(
         page.headers["etag"] = f'"{state.revision}"'
         return page
 
+    async def explain(request: Request) -> Response:
+        code = request.path_params["code"]
+        if code not in CODES:
+            return await missing(_NOT_FOUND)
+        return _ours(explained(code).encode(), PurePosixPath("problem.html"))
+
     async def ours(request: Request) -> Response:
         path = PurePosixPath(request.path_params["name"])
         data = own.get(path.name)
@@ -119,6 +127,7 @@ def preview(
     routes: list[Any] = [
         Route("/-/events", _Stream(events)),
         Route("/-/", posts),
+        Route("/-/problems/{code}", explain),
         Route("/-/{name}", ours),
         Route("/{path:path}", site),
     ]

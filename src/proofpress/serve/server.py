@@ -80,7 +80,7 @@ def _own() -> Mapping[str, bytes]:
     folder = templates.folder() / "live"
     shared = templates.static(None)
     return {
-        **{name: shared[name] for name in ("list.css", "enhance.js", "icon.svg")},
+        **{name: shared[name] for name in ("list.css", "plain.css", "enhance.js", "icon.svg")},
         "live.css": (folder / "live.css").read_bytes(),
         "live.js": b"".join((folder / name).read_bytes() for name in ("merge.js", "live.js")),
     }

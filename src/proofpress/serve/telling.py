@@ -89,6 +89,7 @@ def problem_told(problem: Problem, editor: Editor) -> Told:
         "notes": [in_one_line(note) for note in problem.notes],
         "help": in_one_line(problem.help),
         "meaning": CODES[problem.code],
+        "more": f"/-/problems/{problem.code}",
     }
 
 
