@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from peers import NODE, PYTHON, Place, Tool
+from previews import Preview
 
 _TIMEOUT_S = 900
 
@@ -27,7 +28,9 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", home / ".cache")) / "proofpress-bench"
 
 
-def install(place: Place, tools: Iterable[type[Tool]], root: Path) -> dict[str, str]:
+def install(
+    place: Place, tools: Iterable[type[Tool | Preview]], root: Path
+) -> dict[str, str]:
     """Install what `tools` need and is not there: why a tool cannot be measured, by its name.
 
     Args:

@@ -27,6 +27,7 @@ PYTHON: Mapping[str, Sequence[str]] = {
     ),
     "sphinx": (
         "sphinx==9.0.4", "myst-nb==1.4.0", "jupyter-cache==1.0.1", "sphinx-book-theme==1.4.0",
+        "sphinx-autobuild==2025.8.25",
         *_SCIENCE,
     ),
     "book": ("jupyter-book==1.0.4.post1", *_SCIENCE),
@@ -35,7 +36,10 @@ PYTHON: Mapping[str, Sequence[str]] = {
     "marimo": ("marimo==0.25.2", *_SCIENCE),
     "proofpress": _SCIENCE,
 }  # fmt: skip
-NODE: Mapping[str, Sequence[str]] = {"mystmd": ("mystmd@1.8.3",)}
+NODE: Mapping[str, Sequence[str]] = {
+    "mystmd": ("mystmd@1.8.3",),
+    "observable": ("@observablehq/framework@1.13.4",),
+}
 
 
 @dataclass(frozen=True, slots=True)

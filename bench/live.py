@@ -1,0 +1,301 @@
+"""Measure live previews: from a file written to the page painted, in Chromium, tool after tool.
+
+    uv run python bench/live.py --quick --busy          # does everything work? five minutes
+    uv run python bench/live.py --write                 # all of it: half an hour
+    uv run python bench/live.py --previews proofpress,mkdocs --edits prose,code
+
+The clock starts when the file has been written and closed, and stops at the first frame in which
+the edited text (or style) can be seen, as the page itself tells: it looks at each animation frame,
+across reloads. Both clocks are the system's. `start` is from the command to the first page that
+shows what the code printed. The script and the peers are those of bench/run.py; results are merged
+into build/bench/results.json, and `--write` renews the tables of bench/RESULTS.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import queue
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import psutil
+from install import cache_folder, install, versions
+from peers import Place
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+from previews import PREVIEWS, Draft, Edit, Preview
+from results import Results, machine
+from table import tables, write_into
+
+ROOT = Path(__file__).resolve().parent.parent
+BUSY_LOAD = 1.5
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_START_S = 120.0
+#: What a preview that polls may still be doing when the page is painted.
+_PAUSE_S = 1.5
+
+#: Looks at every frame whether what is wanted can be seen, and tells when that frame was painted.
+#: What is wanted outlives a reload; text in shadow roots counts, that of scripts does not.
+_WATCH = """
+(() => {
+  const seen = (node) => {
+    if (node.textContent === null && !node.shadowRoot) return "";
+    let text = node.innerText ?? "";
+    for (const one of node.querySelectorAll("*"))
+      if (one.shadowRoot) for (const inner of one.shadowRoot.children) text += seen(inner);
+    return text;
+  };
+  const shows = ([kind, value]) => kind === "style"
+    ? getComputedStyle(document.documentElement).getPropertyValue("--live").trim() === value
+    : document.body !== null && seen(document.body).includes(value);
+  const look = () => {
+    const wanted = sessionStorage.getItem("wanted");
+    if (wanted && shows(JSON.parse(wanted))) {
+      sessionStorage.removeItem("wanted");
+      const after = new MessageChannel();
+      after.port1.onmessage = () => painted(performance.timeOrigin + performance.now());
+      after.port2.postMessage(null);
+    }
+    requestAnimationFrame(look);
+  };
+  if (window === top) requestAnimationFrame(look);
+})();
+"""
+
+
+class Watched:
+    """A page that says when it has painted what is wanted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._told: queue.Queue[float] = queue.Queue()
+        page.expose_function("painted", self._told.put)
+        page.add_init_script(_WATCH)
+
+    def want(self, edit: Edit, mark: str) -> None:
+        kind = "style" if edit == "style" else "text"
+        self.page.evaluate("(w) => sessionStorage.setItem('wanted', w)", json.dumps([kind, mark]))
+
+    def painted(self, within_s: float) -> float | None:
+        """Seconds since 1970 at which it was; None if it was not in time."""
+        ends = time.monotonic() + within_s
+        while time.monotonic() < ends:
+            with contextlib.suppress(queue.Empty):
+                return self._told.get_nowait() / 1000
+            with contextlib.suppress(Error):
+                self.page.wait_for_timeout(20)
+        return None
+
+
+@contextlib.contextmanager
+def started(preview: Preview, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The preview's server; it and all that it started are ended on leaving."""
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [str(word) for word in preview.command(port)],
+            cwd=preview.site,
+            env={**preview.environment()},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        family = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        for one in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()
+    if process.poll() is None:
+        process.kill()
+        process.wait(10)
+
+
+def opened(watched: Watched, address: str, mark: str, within_s: float) -> bool:
+    """Open the page as soon as there is one, and wait until it shows `mark`."""
+    ends = time.monotonic() + within_s
+    while time.monotonic() < ends:
+        try:
+            answer = watched.page.goto(address, wait_until="commit", timeout=within_s * 1000)
+            if answer is not None and answer.ok:
+                watched.want("code", mark)
+                if watched.painted(ends - time.monotonic()) is not None:
+                    return True
+        except Error:
+            pass
+        time.sleep(0.05)
+    return False
+
+
+def measure(
+    preview: Preview,
+    browser: Browser,
+    *,
+    edits: Sequence[Edit],
+    slow_s: float,
+    repeat: int,
+    timeout_s: float,
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The start and each edit of one preview: scenario, and seconds or what went wrong."""
+    draft = Draft(slow_s=slow_s)
+    shutil.rmtree(preview.site, ignore_errors=True)
+    preview.site.mkdir(parents=True)
+    preview.set_up(draft)
+    first = "code" if "code" in preview.edits else "prose"
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    port = _free_port()
+    log = preview.site.parent / f"{preview.site.name}.log"
+    try:
+        began = time.time()
+        with started(preview, port, log):
+            watched = Watched(context.new_page())
+            address = f"http://127.0.0.1:{port}{preview.page}"
+            if not opened(watched, address, draft.mark(first), _START_S + slow_s):
+                yield "start", {"fault": f"no page within {_START_S:.0f} s: {_last(log)}"}
+                return
+            yield "start", {"seconds": time.time() - began, "fault": ""}
+            for edit in edits:
+                for _ in range(repeat if edit in preview.edits else 0):
+                    time.sleep(_PAUSE_S)
+                    draft = draft.after(edit)
+                    watched.want(edit, draft.mark(edit))
+                    preview.write(edit, draft)
+                    written = time.time()
+                    painted = watched.painted(timeout_s)
+                    if painted is None:
+                        yield edit, {"fault": f"not painted within {timeout_s:.0f} s"}
+                        watched.page.reload()
+                        break
+                    yield edit, {"seconds": painted - written, "fault": ""}
+    finally:
+        context.close()
+
+
+def _free_port() -> int:
+    with contextlib.closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _last(log: Path) -> str:
+    lines = log.read_text("utf-8", errors="replace").strip().splitlines()
+    return lines[-1][:200] if lines else "it said nothing"
+
+
+def run(
+    place: Place, chosen: Sequence[type[Preview]], results: Results, words: argparse.Namespace
+) -> list[str]:
+    """Measure each preview; what failed, a line each."""
+    failed: list[str] = []
+    repeat, slow_s = (2, 2.0) if words.quick else (words.repeat, words.slow)
+    parts: Sequence[tuple[str, Sequence[Edit], float]] = (
+        ("live", words.edits.split(","), 0.0),
+        ("live-slow", ("code",), slow_s),
+    )
+    work = words.keep.resolve() if words.keep else Path(tempfile.mkdtemp(prefix="live-"))
+    try:
+        with sync_playwright() as playwright:
+            path = next(filter(None, map(shutil.which, _BROWSERS)), None)
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+            for prefix, edits, slow in parts:
+                for make in chosen:
+                    if slow and "code" not in make.edits:
+                        continue
+                    taken: dict[str, list[float]] = {}
+                    site = work / f"{make.name}-{prefix}"
+                    found = measure(
+                        make(place, site),
+                        browser,
+                        edits=edits,
+                        slow_s=slow,
+                        repeat=repeat,
+                        timeout_s=words.timeout + slow,
+                    )
+                    for scenario, one in found:
+                        results.add(f"{prefix}-{scenario}", make.name, one)
+                        if one["fault"]:
+                            failed.append(f"{prefix}-{scenario}: {make.name}: {one['fault']}")
+                            print(f"{prefix}-{scenario:<10} {make.name:<20} {one['fault']}")
+                        else:
+                            taken.setdefault(scenario, []).append(one["seconds"])
+                    for scenario, seconds in taken.items():
+                        middle = f"{1000 * statistics.median(seconds):8.0f} ms"
+                        each = ", ".join(f"{1000 * one:.0f}" for one in seconds)
+                        print(f"{prefix}-{scenario:<10} {make.name:<20} {middle}  ({each})")
+                    sys.stdout.flush()
+                    results.save()
+            browser.close()
+    finally:
+        if not words.keep:
+            shutil.rmtree(work, ignore_errors=True)
+    return failed
+
+
+def main() -> int:
+    said = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    names = ",".join(one.name for one in PREVIEWS)
+    said.add_argument("--previews", default=names, help=f"some of {names}")
+    said.add_argument("--edits", default="prose,style,template,code")
+    said.add_argument("--quick", action="store_true", help="each edit twice, earlier cells of 2 s")
+    said.add_argument("--repeat", type=int, default=7, help="the median of so many edits")
+    said.add_argument("--slow", type=float, default=20.0, help="seconds that earlier cells take")
+    said.add_argument("--timeout", type=float, default=60.0, help="seconds for an edit")
+    said.add_argument("--busy", action="store_true", help="measure although the machine is busy")
+    said.add_argument("--write", action="store_true", help="renew the tables of bench/RESULTS.md")
+    said.add_argument("--keep", type=Path, help="a folder to leave the blogs and logs in")
+    words = said.parse_args()
+    chosen = [one for one in PREVIEWS if one.name in words.previews.split(",")]
+    if len(chosen) != len(words.previews.split(",")):
+        said.error(f"no such preview in {words.previews}: {names}")
+    if words.quick and words.write:
+        said.error("--quick shows that it works, not how fast it is: leave out --write")
+
+    place = Place(cache_folder(), jobs=os.cpu_count() or 1)
+    for name, reason in install(place, chosen, ROOT).items():
+        print(f"without {name}: {reason}", file=sys.stderr)
+        chosen = [one for one in chosen if one.name != name]
+    load = os.getloadavg()[0]
+    if load > BUSY_LOAD and not words.busy:
+        print(f"error: the load is {load:.1f}, above {BUSY_LOAD}: what else runs would be measured")
+        print("help: wait until the machine is idle, or say --busy and the tables will tell")
+        return 2
+    where = ROOT / "build" / "bench" / ("quick.json" if words.quick else "results.json")
+    results = Results(where, machine(ROOT, load, words.repeat), versions(place))
+    failed = run(place, chosen, results, words)
+    if words.write:
+        write_into(ROOT / "bench" / "RESULTS.md", results.data)
+        print("wrote   bench/RESULTS.md")
+    elif not words.quick:
+        print(f"\n{tables(results.data)}")
+    print("\n".join(f"failed  {line}" for line in failed) or "all of them did their work")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(130)
