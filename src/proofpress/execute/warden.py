@@ -85,7 +85,7 @@ def _watch(kernel: int) -> int:
                     os.killpg(kernel, signal.SIGKILL)
             status = os.waitpid(gone, 0)[1]
             if gone == kernel:
-                _end_rest()
+                end_children()
                 return status
 
 
@@ -97,7 +97,7 @@ def ended() -> int | None:
     return None
 
 
-def _end_rest() -> None:
+def end_children() -> None:
     """End all children, and theirs as they become ours."""
     limit = time.monotonic() + LIMIT_S
     while time.monotonic() < limit:

@@ -146,6 +146,8 @@ class Copier:
         builder.send(json.dumps({"copied": os.getpid(), **done}).encode())
         self._sleep(builder)
         renewal.renew()
+        now = trust.files()
+        self._open = {number: now[number] for number in self._open if number in now}
         self._app.tell_ready()
         return True
 

@@ -63,12 +63,12 @@ class Effects:
         if type(mode) is str:
             if not any(sign in mode for sign in "wax+"):
                 return
-            new, anew = "x" in mode, "w" in mode
+            new, anew, appends = "x" in mode, "w" in mode, "a" in mode
         else:
             if not flags & _WRITING:
                 return
             new = bool(flags & os.O_CREAT and flags & os.O_EXCL)
-            anew = bool(flags & os.O_TRUNC)
+            anew, appends = bool(flags & os.O_TRUNC), bool(flags & os.O_APPEND)
         path = _absolute(path)
         if self._is_own(path):
             return
@@ -79,7 +79,7 @@ class Effects:
             self._own.add(path)
             self._made[path] = None
         else:
-            self._deed("wrote into", path)
+            self._deed("appended to" if appends else "wrote into", path)
 
     def _change(self, path: Any, *_: Any) -> None:
         path = _absolute(path)

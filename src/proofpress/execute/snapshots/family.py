@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import socket
 import tempfile
@@ -23,6 +24,12 @@ from proofpress.execute.snapshots.traces import Traces, Tree, changed, differing
 #: Starts a fresh kernel for a job, with the keeper's end of a socket.
 Fork = Callable[[Job, int], CopiedSession]
 GIVEN_UP = "has no copy any more: there was no room for it"
+
+
+#: What a process is asked for about itself; a variable may hold the answer.
+_IDENTITY = re.compile(
+    r"\b(get(pid|ppid|tid|pgid|pgrp|sid)|get_native_id|native_id|register_at_fork)\b"
+)
 
 
 class Family:
@@ -149,6 +156,8 @@ class Family:
         found = traces(reply.observed, private=self.private)
         before = list(self._kept)
         copy, refused, deeds = self._copied(self.live, [*(one.reply for one in before), reply])
+        if asked := _IDENTITY.search(coming.source):
+            deeds.append(f"uses `{asked[0]}`, and a copy is another process")
         if rewritten := [path for path in reply.observed.rewritten if path in found.files]:
             deeds.append(f"changed `{self._shown(rewritten[0])}`, which it had read")
         now = self._surroundings()

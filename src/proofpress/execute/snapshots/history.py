@@ -54,10 +54,8 @@ def start(
     for cell, now in zip(kept, coming, strict=False):
         if cell.coming.source != now.source:
             break
-        if why := changed(first):
-            break
-        if cell.deeds:
-            why = f"{named(now)} {cell.deeds[0]}"
+        why = f"{named(now)} {cell.deeds[0]}" if cell.deeds else changed(first)
+        if why:
             break
         first += 1
     while first and (obstacle := unusable(first)):

@@ -155,7 +155,7 @@ class _Keeper:
 
     def _strangers(self) -> list[int]:
         known = {self._live, *self._copies}
-        return [child for child in warden.children(every=True) if child not in known]
+        return [child for child in warden.children() if child not in known]
 
     def _bury(self) -> None:
         while (gone := warden.ended()) is not None:

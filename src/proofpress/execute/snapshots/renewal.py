@@ -14,6 +14,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
+from proofpress.execute.snapshots import trust
 from proofpress.execute.warm import wire
 
 #: Python's own generator, which `os.fork` seeds anew in a child.
@@ -32,11 +33,14 @@ class Renewal:
         self._app = app
         self._threads = threads
         self._random = _RANDOM.getstate()
+        self._reading = trust.readable()
         self._log_size = os.lseek(self._streams()[0]._original_stdstream_copy, 0, os.SEEK_CUR)
 
     def renew(self) -> None:
         """In the child, which has one thread, outside of the event loop."""
         _RANDOM.setstate(self._random)
+        for number, place in self._reading.items():
+            _reopen(number, place)
         app, own = self._app, os.getpid()
         app.session.pid = own
         app._reader = wire.Reader()
@@ -83,6 +87,15 @@ def _stream(stream: Any, own: int) -> None:
     os.dup2(writing, stream._original_stdstream_fd)
     os.close(reading)
     os.close(writing)
+
+
+def _reopen(number: int, place: int) -> None:
+    """The place in a file is shared with the process before the fork."""
+    inheritable = os.get_inheritable(number)
+    file = os.open(f"/proc/self/fd/{number}", os.O_RDONLY | os.O_CLOEXEC)
+    os.lseek(file, place, os.SEEK_SET)
+    os.dup2(file, number, inheritable)
+    os.close(file)
 
 
 def _revive(thread: Any) -> None:
