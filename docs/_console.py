@@ -22,6 +22,7 @@ from IPython.display import Markdown, display
 
 _LANGUAGES = {".md": "markdown", ".toml": "toml", ".py": "python", ".yml": "yaml", ".j2": "jinja"}
 _TIME = re.compile(r"\b\d+(?:\.\d+)? (?:s|ms|min)\b(?! of)")
+_SOCKETS = re.compile(r"proofpress-\w+/(?=postgres|redis)")
 _PORT = re.compile(r"localhost:\d+")
 _RUNS = re.compile(r"(?:^run .*\n)+", re.MULTILINE)
 _LIMIT_S = 100
@@ -72,7 +73,7 @@ class Console(Magics):
                     stdin=subprocess.DEVNULL,
                     stdout=screen,
                     stderr=subprocess.STDOUT,
-                    env={**os.environ, **_environment()},
+                    env=self._environment(),
                 )
         ends = time.monotonic() + _LIMIT_S
         while line.strip() not in (text := self._screen.read_text()[self._read :]):
@@ -92,7 +93,7 @@ class Console(Magics):
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **_environment()},
+            env=self._environment(),
             pass_fds=(theirs,),
             text=True,
             timeout=_LIMIT_S,
@@ -102,11 +103,29 @@ class Console(Magics):
             self.here = Path(place.read().strip() or self.here)
         return self._plain(done.stdout), done.returncode
 
+    def _environment(self) -> dict[str, str]:
+        """Nothing of the reader's own is seen or changed."""
+        return {
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "NO_COLOR": "1",
+            "COLUMNS": "100",
+            "JUPYTER_DATA_DIR": str(self.top / ".local/share/jupyter"),
+            "SOURCE_DATE_EPOCH": "1795219200",  # 21 November 2026
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_AUTHOR_NAME": "Ada Lovelace",
+            "GIT_AUTHOR_EMAIL": "ada@example.org",
+            "GIT_COMMITTER_NAME": "Ada Lovelace",
+            "GIT_COMMITTER_EMAIL": "ada@example.org",
+            "GIT_AUTHOR_DATE": "2026-11-21T09:00:00Z",
+            "GIT_COMMITTER_DATE": "2026-11-21T09:00:00Z",
+        }
+
     def _plain(self, text: str) -> str:
         """What is the same in every run of it."""
         text = text.replace(str(self.top), "~").replace(sys.prefix, "~/.venv")
         text = _PORT.sub("localhost:8642", text.replace(tempfile.gettempdir(), "/tmp"))  # noqa: S108
-        return _in_order(_TIME.sub("… s", text))
+        return _in_order(_TIME.sub("… s", _SOCKETS.sub("proofpress-6a1f/", text)))
 
     @cell_magic
     def file(self, line: str, cell: str) -> None:
@@ -153,22 +172,6 @@ def show(text: str, language: str, title: str = "") -> None:
 def _in_order(text: str) -> str:
     """Each stretch of lines that tell of runs, sorted."""
     return _RUNS.sub(lambda found: "".join(sorted(found[0].splitlines(keepends=True))), text)
-
-
-def _environment() -> dict[str, str]:
-    return {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "NO_COLOR": "1",
-        "COLUMNS": "100",
-        "SOURCE_DATE_EPOCH": "1795219200",  # 21 November 2026
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_AUTHOR_NAME": "Ada Lovelace",
-        "GIT_AUTHOR_EMAIL": "ada@example.org",
-        "GIT_COMMITTER_NAME": "Ada Lovelace",
-        "GIT_COMMITTER_EMAIL": "ada@example.org",
-        "GIT_AUTHOR_DATE": "2026-11-21T09:00:00Z",
-        "GIT_COMMITTER_DATE": "2026-11-21T09:00:00Z",
-    }
 
 
 def load_ipython_extension(shell: object) -> None:
