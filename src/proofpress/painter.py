@@ -35,9 +35,14 @@ class Painter:
         store: Path,
         environment: jinja2.Environment,
         on_damage: OnDamage = str,
+        *,
+        objects: Objects | None = None,
     ) -> None:
+        """Args:
+        objects: where cards are kept, if not as usual.
+        """
         self._folder = store / "cards"
-        self._objects = Objects(store, on_damage)
+        self._objects = objects or Objects(store, on_damage)
         self._environment = environment
         self._grounds: dict[str, Ground] = {}
 

@@ -506,7 +506,8 @@ class Desk:
             for path in {*before, *self._made_up}
             if before.get(path) != self._made_up.get(path)
         }
-        self._tell(pages=differ if before else ())
+        # The first time nobody knows how pages were; those that somebody has may be older.
+        self._tell(pages=differ if before else differ.intersection(self.stand.asked()))
 
     def _tell(
         self, *, pages: Collection[PurePosixPath] = (), styles: Collection[PurePosixPath] = ()
@@ -517,7 +518,16 @@ class Desk:
 
     def _watch(self) -> None:
         trees, folders = self._materials.places(self._press.blog, self._manuscripts.values())
-        self._watching.look_at(trees=trees, folders=folders)
+        self._watching.look_at(trees=trees, folders=folders, begun=self._looked_at)
+
+    def _looked_at(self, places: Collection[Path]) -> None:
+        """These places are watched from now on; what changed there before is looked for."""
+        self.inbox.ask(lambda: self._look_again(places))
+
+    def _look_again(self, places: Collection[Path]) -> None:
+        for path, one in self._manuscripts.items():
+            if one.reads_in(places):
+                self._todo.setdefault(path, False)
 
 
 def _disk(error: Exception) -> Problem:

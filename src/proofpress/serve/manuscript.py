@@ -116,6 +116,10 @@ class Manuscript:
                 return True
         return file in self.reach or file.parent in self.reach
 
+    def reads_in(self, folders: Collection[Path]) -> bool:
+        """Whether its run, or its article, depends on a file in one of `folders`."""
+        return any(path in folders or path.parent in folders for path in self.reach)
+
     def wrote(self, file: Path, root: Path) -> bool:
         """Whether its last run wrote `file`."""
         if self.record is None or self.post is None:

@@ -57,13 +57,16 @@ class Materials:
         manuscripts: Mapping[PurePosixPath, Manuscript],
     ) -> Written:
         config, unknown = False, False
-        templates, sources, others = [], [], []
+        templates: list[Path] = []
+        sources, others = [], []
         for file in sorted(files):
             inside = self._inside(file)
             if inside is not None and str(inside) in _CONFIG:
                 config = True
             if file.is_relative_to(blog.templates):
-                templates.append(file)
+                # Of a folder that was moved here, nobody tells what is in it.
+                inner = (one for one in file.rglob("*") if one.is_file())
+                templates.extend(inner if file.is_dir() else (file,))
                 continue
             source = self._source(inside, manuscripts)
             if source is not None:

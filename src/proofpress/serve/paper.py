@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +14,9 @@ from proofpress.config import Config
 from proofpress.errors import SearchError
 from proofpress.problems import Problem
 from proofpress.search import pagefind
+from proofpress.search.indexing import Indexing
+from proofpress.search.kept import Kept
+from proofpress.search.parts import Parts
 from proofpress.serve.cards import Cards
 from proofpress.serve.stock import Stock
 from proofpress.site import addresses
@@ -22,7 +26,6 @@ from proofpress.site.entries import Entry
 from proofpress.site.impressions import Printing, Unprinted, digest_of
 from proofpress.site.page import Page, Sheet
 from proofpress.site.posts import posts
-from proofpress.site.search import documents
 
 #: After it no post is one of the future: scheduled posts are shown like any other.
 _LAST_DAY = datetime.date.max
@@ -66,7 +69,8 @@ class Paper:
         if slug is not None:
             return self.post(slug)
         if self._config.search and path.is_relative_to(addresses.FINDER):
-            return self._index.get(path.name) if path.parent == addresses.FINDER else None
+            found = self._index.get(path.relative_to(addresses.FINDER).as_posix())
+            return None if found is None else found.data
         beside = self._beside(path)
         if beside is not None:
             return beside
@@ -147,17 +151,18 @@ class Paper:
         return frozenset(asset.path for asset in shared if asset.path.suffix != ".css")
 
     @cached_property
-    def _index(self) -> Mapping[str, bytes]:
+    def _index(self) -> Mapping[str, Page]:
         """The index of the search, made when somebody searches."""
-        with self._lock:
-            program = pagefind.program()
-            if program is None:
-                return {}
-            found = documents(self._config, tuple(self._entries.values()), _LAST_DAY)
-            try:
-                return pagefind.index(program, found, lang=self._config.lang)
-            except SearchError:
-                return {}
+        program = pagefind.program()
+        if program is None:
+            return {}
+        entries = tuple(self._entries.values())
+        indexing = Indexing(lambda _: self._out.kept, program, self._config, entries, _LAST_DAY)
+        try:
+            pages = indexing.pages()
+        except SearchError:
+            return {}
+        return {page.path.relative_to(addresses.FINDER).as_posix(): page for page in pages}
 
 
 def _shown(entry: Entry) -> Entry:
@@ -168,10 +173,31 @@ def _shown(entry: Entry) -> Entry:
     return replace(entry, post=replace(entry.post, meta=meta))
 
 
+class _Kept(Kept):
+    """The index as it was made last, in memory."""
+
+    def __init__(self) -> None:
+        self._last: tuple[str, Mapping[str, str], Parts] | None = None
+
+    def digests(self) -> tuple[str, Mapping[str, str]]:
+        return self._last[:2] if self._last is not None else ("", {})
+
+    def parts(self) -> Parts | None:
+        return None if self._last is None else copy.deepcopy(self._last[2])
+
+    def keep(self, key: str, digests: Mapping[str, str], parts: Parts) -> None:
+        self._last = key, digests, parts
+
+
 class _Out:
-    """Pages as they came out last, by what they were printed from; so many bytes of them."""
+    """Pages as they came out last, by what they were printed from; so many bytes of them.
+
+    Attributes:
+        kept: the index of the search.
+    """
 
     def __init__(self, most_bytes: int = 64_000_000) -> None:
+        self.kept = _Kept()
         self._most = most_bytes
         self._size = 0
         self._pages: dict[PurePosixPath, tuple[str, bytes]] = {}

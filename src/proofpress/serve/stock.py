@@ -15,6 +15,7 @@ from proofpress.press.standing import StandingPress
 from proofpress.serve.cards import Drawn
 from proofpress.site.environment import environment
 from proofpress.store import STORE
+from proofpress.store.recent import Unwritten
 
 _numbers = itertools.count()
 
@@ -39,5 +40,6 @@ class Stock:
 def stock_of(press: StandingPress, blog: Blog) -> Stock:
     """The stock of a blog as its templates are now."""
     made = environment(templates.folder().resolve(), press.own_templates, compiled=press.compiled)
-    drawn = Drawn(Painter(blog.build / STORE, made))
+    store = blog.build / STORE
+    drawn = Drawn(Painter(store, made, objects=Unwritten(store)))
     return Stock(f"stock {next(_numbers)}", made, press.static, press.interactive, drawn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 
 from watchfiles import Change, watch
@@ -30,18 +31,30 @@ class Watching:
         self._minds = minds
         self._watches: dict[bool, _Watch] = {}
 
-    def look_at(self, *, trees: Collection[Path], folders: Collection[Path]) -> None:
+    def look_at(
+        self,
+        *,
+        trees: Collection[Path],
+        folders: Collection[Path],
+        begun: Callable[[Collection[Path]], object] = len,
+    ) -> None:
         """Watch `trees` with all that is below, and the files that lie in `folders`.
 
         What cannot be watched, such as a folder that has just gone, is left out. What was watched
         before is let go when the new watch has begun.
+
+        Args:
+            begun: told of the places that are watched from now on and were not before: nobody knows
+                what happened there meanwhile.
         """
         for deep, places in ((True, trees), (False, folders)):
             wanted = frozenset(place for place in places if place.is_dir())
             running = self._watches.get(deep)
             if running is not None and running.places == wanted and running.alive:
                 continue
-            self._watches[deep] = _Watch(wanted, self._tell, deep=deep, instead_of=running)
+            before = running.places if running is not None else frozenset()
+            told = partial(begun, wanted - before)
+            self._watches[deep] = _Watch(wanted, self._tell, told, deep=deep, instead_of=running)
 
     def begun(self) -> bool:
         """Wait until all that is to be watched is; False if that takes too long."""
@@ -60,11 +73,18 @@ class Watching:
 
 class _Watch:
     def __init__(
-        self, places: frozenset[Path], heard: Heard, *, deep: bool, instead_of: _Watch | None
+        self,
+        places: frozenset[Path],
+        heard: Heard,
+        told: Callable[[], object],
+        *,
+        deep: bool,
+        instead_of: _Watch | None,
     ) -> None:
         self.places = places
         self.begun = threading.Event()
         self._heard = heard
+        self._told = told
         self._deep = deep
         self._before = instead_of
         self._over = threading.Event()
@@ -93,6 +113,7 @@ class _Watch:
         if before is not None:
             before.close()
         self.begun.set()
+        self._told()
 
     def _follow(self, *, polling: bool | None) -> None:
         changes = watch(

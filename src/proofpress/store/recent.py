@@ -1,13 +1,24 @@
-"""Articles as they were rendered last, kept in memory alone: a build has its own on disk."""
+"""A store that is read and never written: what is made is kept in memory, or not at all."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from proofpress.render.article import Article
-from proofpress.store.objects import OnDamage
+from proofpress.store.objects import Objects, OnDamage
 from proofpress.store.typeset import Recipe, Typeset, same
+
+
+class Unwritten(Objects):
+    """The objects of a store, to which none is added."""
+
+    def put(self, data: bytes) -> str:
+        return hashlib.sha256(data).hexdigest()
+
+    def point(self, pointer: Path, digest: str) -> None:
+        """Nothing is kept."""
 
 
 class RecentTypeset(Typeset):
