@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,11 @@ from proofpress.errors import UsageError
 from proofpress.services import is_service_variable, require, running
 from proofpress.workbench import blog_of, post_called
 
-_COMMAND_NOT_FOUND = 127
+_END_S = 1.5
+_FOREGROUND = (
+    "import sys; sys.path.append(sys.argv[1]); "
+    "from proofpress.foreground import main; main(sys.argv[2:])"
+)
 
 
 def open_shell(start: Path, name: str, command: Sequence[str], stream: TextIO) -> int:
@@ -73,20 +78,20 @@ def _user_shell() -> list[str]:
 
 def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> int:
     """Run a program in the foreground; it alone hears Ctrl-C, and it does not outlive this one."""
+    if shutil.which(command[0], path=environment["PATH"]) is None:
+        raise UsageError(f"there is no program `{command[0]}` on PATH")
     before = [signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGQUIT)]
     process = None
     try:
         process = subprocess.Popen(
-            command, cwd=folder, env=dict(environment), preexec_fn=_as_a_program
+            [*_above(), *command], cwd=folder, env=dict(environment), preexec_fn=_hear_keys
         )
         code = process.wait()
-    except FileNotFoundError:
-        raise UsageError(f"there is no program `{command[0]}` on PATH") from None
     except OSError as error:
         raise UsageError(f"`{command[0]}` cannot be run: {error.strerror}") from error
     except KeyboardInterrupt:  # SIGTERM, as Ctrl-C is not heard here
         if process is not None:
-            process.send_signal(signal.SIGHUP)
+            process.terminate()
             _wait(process)
         raise
     finally:
@@ -97,17 +102,20 @@ def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> in
 
 def _wait(process: subprocess.Popen[bytes]) -> None:
     try:
-        process.wait(1.0)
+        process.wait(_END_S)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
 
 
-def _as_a_program() -> None:
-    """In the child: hear the terminal's signals, and on Linux hang up when the servers go."""
+def _above() -> list[str]:
+    """What stands above the program, where there can be something, and ends all that it starts."""
+    if sys.platform != "linux":
+        return []
+    packages = str(Path(__file__).parents[1])
+    return [sys.executable, "-I", "-S", "-c", _FOREGROUND, packages]
+
+
+def _hear_keys() -> None:
     for number in (signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, signal.SIG_DFL)
-    if sys.platform == "linux":
-        from proofpress.execute.warden import end_with_parent
-
-        end_with_parent(signal.SIGHUP)

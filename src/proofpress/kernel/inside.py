@@ -74,6 +74,7 @@ class NotebookKernel(PostKernel):
         words = answer.get("words", "")
         if words and words != self._said:
             sys.stderr.write(f"proofpress: {words}\n")
+            sys.stderr.flush()
         self._said = words
 
     def _ask(self, words: dict[str, Any]) -> dict[str, Any]:
