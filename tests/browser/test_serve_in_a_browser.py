@@ -42,12 +42,14 @@ print("third", seven)
 
 
 @contextmanager
-def served(blog: Path, *words: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served(
+    blog: Path, *words: str, **environment: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The preview of a blog in a process of its own: its address, and the process."""
     process = subprocess.Popen(
         [sys.executable, "-m", "proofpress", "serve", "--port", "0", *words],
         cwd=blog,
-        env={**os.environ, "NO_COLOR": "1"},
+        env={**os.environ, "NO_COLOR": "1", **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -142,6 +144,27 @@ def test_a_post_is_written_broken_mended_and_renamed_beside_its_page(
         expect(page.locator(".pp-said")).to_contain_text("no connection")
     assert wrong == []
     context.close()
+
+
+def test_a_browser_that_is_opened_outlives_the_preview(blog: Path) -> None:
+    """It is a script here, which tells what it was called with, and goes on."""
+    told = blog / "told"
+    script = blog / "browser"
+    script.write_text(
+        f'#!/bin/sh\necho "$1 $$" > "{told}.new"\nmv "{told}.new" "{told}"\nexec sleep 60\n'
+    )
+    script.chmod(0o755)
+
+    with served(blog, "--open", BROWSER=str(script)) as (address, process):
+        deadline = time.monotonic() + 30
+        while not told.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        opened, number = told.read_text().split()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+
+    os.kill(int(number), signal.SIGTERM)  # it is there
+    assert opened == address
 
 
 def test_a_bad_editor_is_one_message(blog: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -20,9 +21,9 @@ from proofpress.ending import ends_with_exit_code, leaves_nothing
 @click.option(
     "--no-snapshots", is_flag=True, help="Run edited posts from their first cell, always."
 )
+@click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
 @ends_with_exit_code
-@leaves_nothing
-def serve(port: int | None, jobs: int | None, cold: bool, no_snapshots: bool) -> int:
+def serve(port: int | None, jobs: int | None, cold: bool, no_snapshots: bool, opens: bool) -> int:
     """Show the blog in the browser, and keep it up to date while you write.
 
     Drafts and scheduled posts are shown too. Only this machine can see it. Nothing is written to
@@ -30,9 +31,30 @@ def serve(port: int | None, jobs: int | None, cold: bool, no_snapshots: bool) ->
 
     \b
     proofpress serve
-    proofpress serve --port 4000
+    proofpress serve --port 4000 --open
     """
+    if not opens:
+        return _serve(port, jobs, cold, no_snapshots, None)
+    from proofpress.serve.opening import waiting
+
+    with waiting() as browser:
+        return _serve(port, jobs, cold, no_snapshots, browser)
+
+
+@leaves_nothing
+def _serve(
+    port: int | None,
+    jobs: int | None,
+    cold: bool,
+    no_snapshots: bool,
+    browser: Callable[[str], None] | None,
+) -> int:
     from proofpress.serving import serve_blog
+
+    def ready(address: str) -> None:
+        click.echo(f"serving {address}  (all posts: {address}-/)")
+        if browser is not None:
+            browser(address)
 
     text, code = serve_blog(
         Path.cwd(),
@@ -40,7 +62,7 @@ def serve(port: int | None, jobs: int | None, cold: bool, no_snapshots: bool) ->
         jobs=jobs,
         cold=cold,
         snapshots=not no_snapshots,
-        ready=lambda address: click.echo(f"serving {address}  (all posts: {address}-/)"),
+        ready=ready,
         stream=sys.stderr,
     )
     if text:
