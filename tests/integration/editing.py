@@ -16,7 +16,7 @@ from proofpress.execute.environment import environment
 from proofpress.execute.session import Coming, Job, Kernels, Reply
 from tests.integration.conformance import ALWAYS, GROUPS, VOLATILE, Group
 
-_OWN_FOLDER = re.compile(r"/tmp/pp-\w+")
+_OWN_FOLDER = re.compile(r"/[^\s'\"]*/pp-\w+(/tmp/tmp\w+)?")
 
 
 @dataclass(frozen=True)

@@ -84,11 +84,12 @@ class Answer:
 
     Attributes:
         refused: why there is none, in words with the cell as their subject; else `pid` and `sock`.
-        deeds, made: what the cell did to the world, and which files it made anew.
+        deeds, touched, made: as `Effects.report` says.
     """
 
     refused: str = ""
     deeds: tuple[str, ...] = ()
+    touched: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     pid: int = 0
     sock: socket.socket | None = None
@@ -116,11 +117,11 @@ class CopiedSession(WarmSession):
             ours.close()
             return None
         said = json.loads(data)
-        deeds, made = tuple(said["deeds"]), tuple(said["made"])
+        deeds, touched, made = (tuple(said[name]) for name in ("deeds", "touched", "made"))
         if "refused" in said:
             ours.close()
-            return Answer(said["refused"], deeds, made)
-        return Answer("", deeds, made, said["copied"], ours)
+            return Answer(said["refused"], deeds, touched, made)
+        return Answer("", deeds, touched, made, said["copied"], ours)
 
     def _answer(self, sock: socket.socket) -> bytes:
         """Wait for one packet, and hear meanwhile what the kernel shows, so that it never waits."""

@@ -1,8 +1,8 @@
 """Notice what a cell does to the world outside of its kernel, which a copy would not undo.
 
-An audit hook, like that of `inside/reads.py`, hears what goes through Python. A file that the run
-makes anew is no obstacle, since the next run makes it anew, too: it has only to be what it was. The
-files of native libraries are found by comparing folders (traces.py).
+An audit hook, like that of `inside/reads.py`, hears what goes through Python. A file that was there
+and is written from its beginning is no obstacle, since the next run does the same: it has only to
+be what it was. The files of native libraries are found by comparing folders (traces.py).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-_KEEPS = "it would be done twice"
+_KEEPS = "a copy would not undo that"
 _MOST = 500  # files whose state is followed
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 
@@ -25,6 +25,7 @@ class Effects:
         self._private = private.rstrip(os.sep) + os.sep
         self._deeds: dict[str, None] = {}
         self._made: dict[str, None] = {}
+        self._touched: dict[str, None] = {}
         self._own: set[str] = set()
         self._busy = False
 
@@ -33,13 +34,17 @@ class Effects:
         sys.addaudithook(self._hear)
 
     def report(self) -> dict[str, list[str]]:
-        """`deeds` in words, with the cell as their subject; `made` are the paths of new files."""
+        """`deeds` in words, with the cell as their subject, and the paths that they `touched`.
+
+        `made` are the paths of files that the run wrote from their beginnings.
+        """
         if len(self._made) > _MOST:
             self._deeds[f"wrote more than {_MOST} files"] = None
             self._made.clear()
-        found = {"deeds": list(self._deeds)[:3], "made": list(self._made)}
-        self._deeds.clear()
-        self._made.clear()
+        heard = {"deeds": self._deeds, "made": self._made, "touched": self._touched}
+        found = {name: list(words)[:_MOST] for name, words in heard.items()}
+        for words in heard.values():
+            words.clear()
         return found
 
     def silence(self, silent: bool) -> None:
@@ -53,7 +58,7 @@ class Effects:
         try:
             _HEARD[event](self, *args)
         except Exception:  # a strange argument: whatever it meant, it is not known
-            self._deeds["did something that cannot be followed"] = None
+            self._deeds[f"did what cannot be followed (`{event}`)"] = None
         finally:
             self._busy = False
 
@@ -76,6 +81,8 @@ class Effects:
             if not os.path.lexists(path):
                 self._deed("made", path)
         elif anew and (os.path.isfile(path) or not os.path.lexists(path)):
+            if not os.path.lexists(path):
+                self._deed("made", path)
             self._own.add(path)
             self._made[path] = None
         else:
@@ -134,6 +141,7 @@ class Effects:
 
     def _deed(self, verb: str, path: str) -> None:
         if not self._is_own(path):
+            self._touched[path] = None
             self._deeds[f"{verb} `{self._shown(path)}`, and {_KEEPS}"] = None
 
     def _is_own(self, path: str) -> bool:

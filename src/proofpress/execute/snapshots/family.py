@@ -8,6 +8,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,7 +17,7 @@ from proofpress.errors import KernelError
 from proofpress.execute.inside.reads import stamp
 from proofpress.execute.session import Coming, Job, Reply
 from proofpress.execute.snapshots import shown
-from proofpress.execute.snapshots.copies import CopiedSession, Copy
+from proofpress.execute.snapshots.copies import Answer, CopiedSession, Copy
 from proofpress.execute.snapshots.history import Kept, Start, named, start
 from proofpress.execute.snapshots.keeper import END
 from proofpress.execute.snapshots.traces import Traces, Tree, changed, differing, traces, tree
@@ -154,19 +155,29 @@ class Family:
             return
         assert self.live is not None
         found = traces(reply.observed, private=self.private)
-        before = list(self._kept)
-        copy, refused, deeds = self._copied(self.live, [*(one.reply for one in before), reply])
+        replies = [*(one.reply for one in self._kept), reply]
+        copy, answer = self._copied(self.live, replies)
+        deeds, touched = list(answer.deeds), set(answer.touched)
         if asked := _IDENTITY.search(coming.source):
             deeds.append(f"uses `{asked[0]}`, and a copy is another process")
-        if rewritten := [path for path in reply.observed.rewritten if path in found.files]:
-            deeds.append(f"changed `{self._shown(rewritten[0])}`, which it had read")
         now = self._surroundings()
-        native = [path for path in differing(self._around, now) if path not in self._made]
-        deeds += [f"changed `{self._shown(path)}`, or somebody else did" for path in native]
+        for path in differing(self._around, now):
+            if path not in self._made and path not in touched:
+                deeds.append(f"changed `{self._shown(path)}`, or somebody else did")
+                touched.add(path)
         self._around = now
-        self._kept.append(Kept(coming, reply, tuple(deeds), refused))
+        self._kept.append(Kept(coming, reply, tuple(deeds), answer.refused))
         self._traces.append(found)
         self._copies.append(copy)
+        self._mark({Path(path).name for path in touched})
+
+    def _mark(self, touched: AbstractSet[str]) -> None:
+        """Cells that name a file which a later cell has touched may meet it otherwise next time."""
+        for index, kept in enumerate(self._kept[:-1]):
+            named = [name for name in touched if name in kept.coming.source]
+            if named and not kept.deeds:
+                deed = f"names `{named[0]}`, which a later cell changed"
+                self._kept[index] = replace(kept, deeds=(deed,))
 
     def end_live(self) -> None:
         if self.live is not None:
@@ -175,16 +186,15 @@ class Family:
 
     def _copied(
         self, live: CopiedSession, replies: Sequence[Reply] = ()
-    ) -> tuple[Copy | None, str, list[str]]:
-        """A copy of the kernel; or why there is none, and what the last cell did to the world."""
+    ) -> tuple[Copy | None, Answer]:
+        """A copy of the kernel, if there can be one, and what the kernel says."""
         client: Any = live.client
         answer = live.copy()
         if answer is None:
-            return None, "ended its kernel", []
+            return None, Answer("ended its kernel")
         self._made.update(dict.fromkeys(answer.made))
-        deeds = list(answer.deeds)
         if answer.sock is None:
-            return None, answer.refused, deeds
+            return None, answer
         copy = Copy(
             answer.pid,
             answer.sock,
@@ -194,8 +204,8 @@ class Family:
         )
         if why := shown.obstacle(client):
             copy.end()
-            return None, why, deeds
-        return copy, "", deeds
+            return None, replace(answer, refused=why)
+        return copy, answer
 
     def _stamps(self) -> Tree:
         return {path: stamp(path) for path in self._made}
