@@ -7,23 +7,29 @@ from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 #: Parts of the style sheets, `templates/static/style/NAME.css`, in the order in which they cascade.
-#: A page of a post loads the first sheet, or the second if it is words and code alone (see
-#: `site/sheets.py`), every other page the third; a home page that compares code loads the fourth.
+#: The page of a post loads one of the first three, the smallest with a style for all that is in it
+#: (see `site/sheets.py`), every other page the fourth; a home page that compares code the fifth.
 SHEETS = {
     "post.css": (
-        *("ground", "sheet", "prose", "claims", "cells", "code", "terminal", "tables", "figures"),
-        *("asides", "math", "ends", "lists", "room", "paper", "parts"),
+        *("ground", "sheet", "prose", "claims", "cells", "code", "numbered", "terminal", "tables"),
+        *("figures", "asides", "math", "matrices", "ends", "rows", "room", "paper", "folds"),
+        *("notes", "merged"),
+    ),
+    "data.css": (
+        *("ground", "sheet", "prose", "claims", "cells", "code", "tables", "asides", "math"),
+        *("ends", "rows", "room", "paper", "notes"),
     ),
     "plain.css": (
-        *("ground", "sheet", "prose", "claims", "cells", "code", "asides", "ends", "lists"),
+        *("ground", "sheet", "prose", "claims", "cells", "code", "asides", "ends", "rows"),
         *("room", "paper"),
     ),
-    "list.css": ("ground", "sheet", "claims", "lists", "blocks", "room", "paper"),
+    "list.css": ("ground", "sheet", "claims", "rows", "lists", "blocks", "room", "paper"),
     "home.css": (
-        *("ground", "sheet", "prose", "claims", "cells", "code", "terminal", "tables", "figures"),
-        *("asides", "math", "lists", "blocks", "room", "paper", "parts"),
+        *("ground", "sheet", "prose", "claims", "cells", "code", "numbered", "terminal", "tables"),
+        *("figures", "asides", "math", "matrices", "rows", "lists", "blocks", "room", "paper"),
+        *("folds", "notes", "merged"),
     ),
-    "search.css": ("ground", "sheet", "claims", "lists", "search", "room", "paper"),
+    "search.css": ("ground", "sheet", "claims", "rows", "lists", "search", "room", "paper"),
 }
 _PARTS = "style/"
 #: Scripts of others that draw interactive figures, in the order in which they load, and licences.
@@ -48,13 +54,16 @@ def static(own: Path | None) -> dict[str, bytes]:
     built-in ones is added to the end of each sheet.
     """
     found: dict[str, bytes] = {}
-    for templates in (folder(), own):
+    built_in = folder()
+    for templates in (built_in, own):
         if templates is None:
             continue
         top = templates / "static"
         for file in sorted((*top.glob("*"), *top.glob(f"{_PARTS}*.css"))):
             if file.is_file():
-                found[file.relative_to(top).as_posix()] = file.read_bytes()
+                name, data = file.relative_to(top).as_posix(), file.read_bytes()
+                ours = templates == built_in and name.endswith(".js")
+                found[name] = _bare(data) if ours else data
     return _joined(found)
 
 
@@ -86,6 +95,16 @@ def _joined(files: Mapping[str, bytes]) -> dict[str, bytes]:
     }
     whole = {name: data for name, data in files.items() if not name.startswith(_PARTS)}
     return {**sheets, **whole}
+
+
+def _bare(script: bytes) -> bytes:
+    """A script of ours as readers load it: without indents and lines of comments.
+
+    None of ours has a text that spans lines.
+    """
+    lines = [line.strip() for line in script.splitlines()]
+    kept = (line for line in lines if line and not line.startswith(b"//"))
+    return b"\n".join(kept) + b"\n"
 
 
 _COMMENT = re.compile(

@@ -93,36 +93,11 @@
     if (link && event.key === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); link.click(); }
   });
 
-  // Posts of a topic on the page itself; its address can be shared.
-  function topicFilter() {
-    const said = document.querySelector(".topics + [role=status]");
-    const show = () => {
-      const links = [...document.querySelectorAll("[data-topic]")];
-      for (const link of links) link.href = `#topic-${link.dataset.topic || "all"}`;
-      const now = links.find(({ hash }) => hash === location.hash) ?? links[0];
-      const { topic } = now.dataset;
-      let count = 0;
-      for (const post of document.querySelectorAll("main article.entry")) {
-        post.hidden = topic !== "" && !post.dataset.topics?.split(" ").includes(topic);
-        count += !post.hidden;
-        const section = post.closest("section");
-        section.hidden = !section.querySelector(".entry:not([hidden])");
-      }
-      links.forEach((link) => link.toggleAttribute("aria-current", link === now));
-      now.setAttribute("aria-current", "true");
-      said.textContent = count ? `${count} posts` : "No posts yet.";
-      said.classList.toggle("vh", count > 0);
-    };
-    addEventListener("hashchange", show);
-    show();
-  }
-
   apply(recall());
   addEventListener("DOMContentLoaded", () => {
     // A browser without light-dark() always shows the light theme.
     if (CSS.supports("color", "light-dark(#000, #fff)")) document.querySelectorAll(".theme").forEach(themeSwitch);
     if (navigator.clipboard) document.querySelectorAll(".copy").forEach((button) => { button.hidden = false; });
     if (document.querySelector(".toc a")) currentSection();
-    if (document.querySelector("[data-topic]")) topicFilter();
   });
 })();

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from proofpress.site.assets import assets, minify
+from proofpress.templates import folder
 from tests.site.articles import STATIC, a_site, an_entry, text
 
 
@@ -45,7 +46,7 @@ def test_assets_come_first_and_every_page_has_an_address_of_its_own() -> None:
     kinds = [page.kind for page in pages]
     assert kinds == sorted(kinds)
     assert len({page.path for page in pages}) == len(pages)
-    assert len({page.digest for page in pages if page.kind == "asset"}) == 8
+    assert len({page.digest for page in pages if page.kind == "asset"}) == 10
 
 
 def test_an_asset_changes_its_name_with_its_content() -> None:
@@ -138,3 +139,16 @@ def test_a_sheet_has_no_comments_but_those_that_are_meant_to_stay() -> None:
     comments = re.findall(rb"/\*.*?\*/", STATIC["post.css"])
 
     assert comments == [b"/*! Ground */"]
+
+
+@pytest.mark.parametrize("name", ["enhance.js", "topics.js", "search.js"])
+def test_readers_load_our_scripts_without_indents_and_comments(name: str) -> None:
+    written = (folder() / "static" / name).read_text("utf-8").splitlines()
+
+    served = STATIC[name].decode().splitlines()
+
+    # A text over several lines would lose its indents; a set of signs is none.
+    bare = [re.sub(r"\[.*?\]", "", line) for line in written]
+    assert [line for line in bare if line.count("`") % 2] == []
+    code = [line.strip() for line in written if line.strip()]
+    assert served == [line for line in code if not line.startswith("//")]

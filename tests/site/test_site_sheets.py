@@ -11,12 +11,15 @@ from proofpress.site.assets import minify
 from proofpress.site.sheets import sheet_for
 from tests.site.articles import STATIC, a_site, an_entry, text
 
-#: What stands nowhere but within something else that `post.css` is loaded for.
+#: What stands nowhere but within something else that a larger sheet is loaded for.
 INSIDE = re.compile(
     r"in|gt_\w+|mid|num|m-\w+|in-\d|zoomed|k\d+|dark|light|<(b|strong|caption|tfoot)>"
 )
 #: Of what other parts have styles for as well.
-SHARED = ("<table>", "<figure>", "<img>", "<svg>", "<video>", "<audio>", "scroll", "tabs", "panel")
+SHARED = {
+    "data.css": ("<figure>", "<img>", "<svg>", "<video>", "<audio>", "tabs", "panel"),
+    "plain.css": ("<table>", "<figure>", "<img>", "<svg>", "<video>", "<audio>", "scroll"),
+}
 
 
 def names(sheet: str) -> set[str]:
@@ -29,15 +32,17 @@ def names(sheet: str) -> set[str]:
     }
 
 
-def test_whatever_the_plain_sheet_has_no_style_for_loads_the_whole_one() -> None:
-    more = names("post.css") - names("plain.css")
+@pytest.mark.parametrize("small", ["data.css", "plain.css"])
+def test_whatever_a_smaller_sheet_has_no_style_for_loads_a_larger_one(small: str) -> None:
+    more = names("post.css") - names(small)
 
-    alone = {*SHARED, *(name for name in more if not INSIDE.fullmatch(name))}
-    assert {"<math>", "ansi-bold", "beside", "plot"} <= alone
+    alone = {*SHARED[small], *(name for name in more if not INSIDE.fullmatch(name))}
+    assert {"ansi-bold", "plot", "merged"} <= alone
     missed = {
         name
         for name in alone
-        if sheet_for(name if name.startswith("<") else f'<p class="x {name}">') == "plain.css"
+        if names(sheet_for(name if name.startswith("<") else f'<p class="x {name}">')) & {name}
+        != {name}
     }
     assert missed == set()
 
@@ -46,11 +51,13 @@ def test_whatever_the_plain_sheet_has_no_style_for_loads_the_whole_one() -> None
     ("body", "sheet"),
     [
         ("<p>A table, tabs and a figure.</p><pre class='src'><code>all</code></pre>", "plain"),
-        ('<p>See<sup><a href="#fn-1">1</a></sup></p>', "post"),
-        ("<table><tr><td>1</td></tr></table>", "post"),
+        ('<p>See<sup><a href="#fn-1">1</a></sup></p>', "data"),
+        ("<table><tr><td>1</td></tr></table>", "data"),
+        ("<table><tr><td>1</td></tr></table><figure></figure>", "post"),
+        ("<pre class='src'><code class=\"numbered\">1</code></pre>", "post"),
     ],
 )
-def test_words_and_code_alone_load_the_smaller_sheet(body: str, sheet: str) -> None:
+def test_a_post_loads_the_smallest_sheet_that_does(body: str, sheet: str) -> None:
     entry = an_entry("herd")
 
     site = a_site(replace(entry, article=replace(entry.article, body=body)))
@@ -59,9 +66,9 @@ def test_words_and_code_alone_load_the_smaller_sheet(body: str, sheet: str) -> N
     assert re.findall(r'rel="stylesheet" href="\.\./\.\./assets/(\w+)\.', page) == [sheet]
 
 
-def test_a_formula_in_a_title_loads_the_whole_sheet() -> None:
+def test_a_formula_in_a_title_is_looked_for_as_well() -> None:
     entry = an_entry("herd")
 
     site = a_site(replace(entry, article=replace(entry.article, title_html="<math></math>")))
 
-    assert "assets/post." in text(site, "posts/herd/index.html")
+    assert "assets/data." in text(site, "posts/herd/index.html")
