@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+from urllib.parse import urlsplit
 
 from proofpress.blog import Blog, find, open_blog
 from proofpress.execute.cold import ColdKernels
@@ -80,7 +81,8 @@ def serve_blog(
         began.append(desk.began)
         with _working(desk), contextlib.suppress(KeyboardInterrupt):
             address = f"http://localhost:{door.port}/"
-            run(desk.stand, door, chosen, ready=lambda: ready(address))
+            base = urlsplit(blog.config.url or "/").path or "/"
+            run(desk.stand, door, chosen, base=base, ready=lambda: ready(address))
     return "", 0
 
 

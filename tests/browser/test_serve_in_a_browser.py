@@ -119,6 +119,8 @@ def test_a_post_is_written_broken_mended_and_renamed_beside_its_page(
         sheet = page.get_by_role("region", name="Problems")
         expect(sheet).to_contain_text("error[claim] the text says 8, the run gave 7")
         expect(page.locator("main")).to_contain_text("It was 7")
+        edit = page.get_by_role("link", name="Edit cell 1", exact=True)
+        expect(edit).to_have_attribute("href", f"vscode://file{source}:9:1")
         link = sheet.get_by_role("link", name="notebooks/seven.md:6")
         expect(link).to_have_attribute("href", f"vscode://file{source}:6:8")
 

@@ -100,11 +100,13 @@ class Shown:
 
 
 @contextlib.contextmanager
-def shown(live: Showcase, *, port: int = 0, editor: Editor = EDITOR) -> Iterator[Shown]:
+def shown(
+    live: Showcase, *, port: int = 0, editor: Editor = EDITOR, base: str = "/"
+) -> Iterator[Shown]:
     """The preview of `live` on a free port, ended at the end of the block."""
     ready = threading.Event()
     with opened(port) as door:
-        made = server(live, door, editor, ready=ready.set)
+        made = server(live, door, editor, base=base, ready=ready.set)
         thread = threading.Thread(target=made.run, args=(list(door.sockets),), daemon=True)
         thread.start()
         assert ready.wait(20), "the preview does not answer"

@@ -166,6 +166,15 @@ def test_a_folder_leads_to_its_page(preview: Shown) -> None:
     assert (status, headers["location"]) == (302, "/posts/one/?x=%2F1")
 
 
+def test_what_the_page_for_the_lost_names_is_found_where_the_site_will_be_published() -> None:
+    with shown(Showcase(FILES), base="/some/blog/") as preview:
+        status, headers, _ = ask(preview, "/some/blog/posts/one/film.mp4")
+        other, _, body = ask(preview, "/some/nothing/")
+
+    assert (status, headers["location"]) == (302, "/posts/one/film.mp4")
+    assert (other, b"<h1>Nothing</h1>" in body) == (404, True)
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [

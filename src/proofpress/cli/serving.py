@@ -49,9 +49,12 @@ def _serve(
     no_snapshots: bool,
     browser: Callable[[str], None] | None,
 ) -> int:
+    from proofpress.serve.ports import USUAL
     from proofpress.serving import serve_blog
 
     def ready(address: str) -> None:
+        if port is None and not address.endswith(f":{USUAL}/"):
+            click.echo(f"note: port {USUAL} is taken by something else", err=True)
         click.echo(f"serving {address}  (all posts: {address}-/)")
         if browser is not None:
             browser(address)

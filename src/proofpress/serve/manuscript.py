@@ -106,6 +106,7 @@ class Manuscript:
             since=self.since,
             problems=self.problems,
             restarted=self.restarted,
+            lines=_lines(post) if post is not None else (),
         )
 
     def depends_on(self, file: Path, root: Path) -> bool:
@@ -128,3 +129,8 @@ class Manuscript:
         names: Collection[str] = {*observed.written, *observed.rewritten}
         folder = root / self.post.folder
         return any((folder / name).resolve() == file for name in names)
+
+
+def _lines(post: Post) -> tuple[int, ...]:
+    """Where its code cells begin in the file; in a notebook of Jupyter no cell has a line there."""
+    return () if post.format == "ipynb" else tuple(cell.line for cell in post.code_cells)

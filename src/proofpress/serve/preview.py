@@ -54,12 +54,15 @@ def preview(
     hosts: Collection[str],
     editor: Editor,
     own: Mapping[str, bytes],
+    base: str = "/",
 ) -> Preview:
     """The preview of what the desk has.
 
     Args:
         hosts: the names, with ports, under which it may be asked.
         own: our style sheets and scripts below `/-/`, by name.
+        base: the path under which the site will be published. Its page for what is not found names
+            files by it, as it is shown at any address.
     """
 
     async def words(state: State, change: Change | None, reader: Reader) -> Told:
@@ -118,6 +121,9 @@ def preview(
         return await missing(path)
 
     async def missing(path: PurePosixPath) -> Response:
+        below = f"/{path}".removeprefix(base)
+        if base != "/" and below != f"/{path}":
+            return RedirectResponse(f"/{quote(below)}", 302, _NOT_KEPT)
         data = await to_thread.run_sync(live.file, _NOT_FOUND)
         if data is None:
             return Response("There is no page at this address.\n", 404, media_type="text/plain")

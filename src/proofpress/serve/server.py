@@ -42,13 +42,16 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server(live: Live, door: Door, editor: Editor, *, ready: Callable[[], None]) -> Server:
+def server(
+    live: Live, door: Door, editor: Editor, *, base: str = "/", ready: Callable[[], None]
+) -> Server:
     """A server of what the desk has; `run` serves until it is interrupted.
 
     Args:
+        base: the path under which the site will be published, with a slash at both ends.
         ready: called once it answers.
     """
-    shown = preview(live, hosts=door.hosts, editor=editor, own=_own())
+    shown = preview(live, hosts=door.hosts, editor=editor, own=_own(), base=base)
     config = uvicorn.Config(
         shown.app,
         loop="asyncio",
@@ -65,13 +68,15 @@ def server(live: Live, door: Door, editor: Editor, *, ready: Callable[[], None])
     return Server(config, shown.streams, ready)
 
 
-def run(live: Live, door: Door, editor: Editor, *, ready: Callable[[], None]) -> None:
-    """Serve what the desk has until somebody interrupts.
+def run(
+    live: Live, door: Door, editor: Editor, *, base: str = "/", ready: Callable[[], None]
+) -> None:
+    """Serve what the desk has until somebody interrupts; for the arguments see `server`.
 
     Raises:
         KeyboardInterrupt: it was interrupted, and everything of the server has ended.
     """
-    made = server(live, door, editor, ready=ready)
+    made = server(live, door, editor, base=base, ready=ready)
     made.run(sockets=list(door.sockets))
 
 
