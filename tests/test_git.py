@@ -61,6 +61,16 @@ def test_commits_since_and_staged_files_count(repository: Path):
     assert changed(repository, "HEAD") == {"c.md"}
 
 
+def test_before_the_first_commit_everything_is_new(tmp_path: Path):
+    git(tmp_path, "init", "-q")
+    (tmp_path / "blog").mkdir()
+    (tmp_path / "blog/a.md").write_text("a\n")
+    git(tmp_path, "add", ".")
+    (tmp_path / "b.md").write_text("b\n")
+
+    assert changed(tmp_path, "HEAD") == {"blog/a.md", "b.md"}
+
+
 def test_a_renamed_file_is_both_names(repository: Path):
     git(repository, "mv", "blog/a.md", "blog/z.md")
 

@@ -40,7 +40,7 @@ def changed_since(folder: Path, ref: str) -> frozenset[Path]:
         UsageError: git is not installed, the folder is in no repository, or there is no such `ref`.
     """
     top = _top(folder)
-    commit = _commit(top, ref)
+    commit = _nothing(top) if ref == "HEAD" and _is_unborn(top) else _commit(top, ref)
     changed = git(top, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit, "--")
     new = git(top, "ls-files", "-z", "--others", "--exclude-standard")
     return frozenset(top / name for name in (*_names(changed), *_names(new)))
@@ -102,6 +102,20 @@ def _top(folder: Path) -> Path:
             f"`--changed` needs git, and `{folder}` is in no repository: {error}"
         ) from error
     return Path(os.fsdecode(found.rstrip(b"\n")))
+
+
+def _is_unborn(top: Path) -> bool:
+    """Whether the first commit is still to be made."""
+    try:
+        git(top, "rev-parse", "--verify", "--quiet", "HEAD")
+    except GitError:
+        return True
+    return False
+
+
+def _nothing(top: Path) -> str:
+    """The id of a tree without files."""
+    return git(top, "hash-object", "-t", "tree", "--stdin").decode("ascii").strip()
 
 
 def _commit(top: Path, ref: str) -> str:
