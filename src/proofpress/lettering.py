@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import product
 from operator import mul
 from typing import TYPE_CHECKING
@@ -176,11 +176,17 @@ class Ground:
 
 def _only(image: Image, covered: Image | None = None) -> int | None:
     """The only colour of a picture, or of the part that is covered; None if there are several."""
+    low, high = image.getextrema()
+    if low == high:
+        return int(low)  # type: ignore[arg-type]
+    if covered is None:
+        return None
     found = image.histogram(covered)
-    colour = max(range(len(found)), key=found.__getitem__)
+    colour = found.index(max(found))
     return colour if sum(found) == found[colour] else None
 
 
+@lru_cache(maxsize=64)
 def _scale(paper: bytes, ink: bytes) -> bytes:
     """The colours between two, up to the second."""
     return bytes(

@@ -106,6 +106,8 @@ class Painter:
 
 
 _WRITERS = 8
+_LETTERED: Sequence[Voice] = ("serif", "sans")
+_ASCII = frozenset(map(chr, range(0x20, 0x7F)))  # of which our fonts have every sign
 _NAMING = ("extends", "import", "include")  # the words of Jinja after which templates are named
 _CODE = (bands, faces, lettering, social, sorts, wrapping)
 
@@ -177,8 +179,12 @@ def _unknown(sign: str) -> float:
 
 def _strange(text: str) -> frozenset[str]:
     """Signs that our fonts do not have."""
-    own = (face("serif"), face("sans"))
-    return frozenset(sign for sign in text if all(one.width(sign) is None for one in own))
+    return frozenset(sign for sign in {*text} if sign not in _ASCII and not _ours(sign))
+
+
+@lru_cache(maxsize=1024)
+def _ours(sign: str) -> bool:
+    return any(face(voice).width(sign) is not None for voice in _LETTERED)
 
 
 def missing(text: str) -> frozenset[str]:
