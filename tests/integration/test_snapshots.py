@@ -202,7 +202,7 @@ OBSTACLES = {
     ),
     "a thread of C": (
         "import ctypes, _thread\nlibc = ctypes.CDLL(None)\nhandle = ctypes.c_ulong()\nlibc.pthread_create(ctypes.byref(handle), None, ctypes.cast(libc.sleep, ctypes.c_void_p), ctypes.c_void_p(600))",
-        "left threads of a library running: `python",
+        "left threads of a library running",
     ),
     "a socket": ("import socket\ns = socket.socket()", "left a socket open"),
     "a file open for writing": (

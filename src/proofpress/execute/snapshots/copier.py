@@ -122,8 +122,7 @@ class Copier:
         if not child:
             os._exit(0)
         os.waitpid(child, 0)
-        names = ", ".join(f"`{name}`" for name in trust.native_threads(self._threads)[:3])
-        return f"left threads of a library running: {names}" if names else ""
+        return "left threads of a library running" if trust.native_threads(self._threads) else ""
 
     def _strangers(self) -> int:
         """Processes that a cell has sent away, and that the keeper has now."""

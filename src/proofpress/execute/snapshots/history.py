@@ -59,7 +59,7 @@ def start(
             break
         first += 1
     while first and (obstacle := unusable(first)):
-        why = why or obstacle
+        why = obstacle  # the last one is about the cell that began it
         first -= 1
     return Start(first, why)
 
