@@ -7,6 +7,7 @@ import binascii
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -16,7 +17,7 @@ from markupsafe import Markup
 from proofpress.render.article import STYLE, ArticleFile
 from proofpress.render.ground import Ground, ground
 from proofpress.render.images import image_kind, recording_kind
-from proofpress.render.plot import plot, themed
+from proofpress.render.plot import Plot, plot, themed
 from proofpress.render.styles import Styles
 from proofpress.render.svg import BadSvgError, clean_svg, cleaned
 
@@ -117,7 +118,7 @@ class Assets:
         it is a picture like any other.
         """
         try:
-            drawn = plot(cleaned(text)) if themed(text) else None
+            drawn = _drawn(text)
         except BadSvgError:
             drawn = None
         if drawn is None:
@@ -261,6 +262,12 @@ class Assets:
         name = f"{sha256(data).hexdigest()[:16]}.{extension}"
         self._files[name] = data
         return name
+
+
+@lru_cache(maxsize=64)
+def _drawn(text: str) -> Plot | None:
+    """The figure in an SVG; kept, since whoever writes looks at the same ones again and again."""
+    return plot(cleaned(text)) if themed(text) else None
 
 
 def decoded(mime: str, text: str) -> bytes:

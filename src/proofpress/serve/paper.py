@@ -57,6 +57,8 @@ class Paper:
         self._lock = threading.RLock()
         self._posts: dict[str, bytes] = {}
         self._made_of: dict[PurePosixPath, str] = {}
+        known = before.__dict__.get("edition") if before and before._stock is stock else None
+        self._before: Edition | None = known
         self._out: _Out = _Out() if before is None else before._out
 
     def file(self, path: PurePosixPath) -> bytes | None:
@@ -106,12 +108,14 @@ class Paper:
 
     @cached_property
     def edition(self) -> Edition:
+        before, self._before = self._before, None
         made = edition_of(
             self._config,
             tuple(self._entries.values()),
             now=_LAST_DAY,
             static=self._stock.static,
             interactive=self._stock.interactive,  # type: ignore[arg-type]
+            before=before,
         )
         # The mapping needs the edition, and the edition the mapping.
         return replace(made, previews=Cards(made, self._stock.drawn))

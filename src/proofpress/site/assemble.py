@@ -15,7 +15,7 @@ from proofpress.config import Config
 from proofpress.problems import Location, Problem
 from proofpress.site import addresses
 from proofpress.site.addresses import Permalinks
-from proofpress.site.assets import assets
+from proofpress.site.assets import Asset, assets
 from proofpress.site.belonging import strangers
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry, published
@@ -95,24 +95,40 @@ def edition_of(
     static: Mapping[str, bytes],
     interactive: Callable[[Collection[str]], Mapping[str, bytes]] | None = None,
     paint: Paint | None = None,
+    before: Edition | None = None,
 ) -> Edition:
     """All that the pages of a site are made from; for the arguments see `assemble`.
+
+    Args:
+        before: an edition with the same files of `static` and the same interactive ones: what it
+            made of them is used again.
 
     Raises:
         Exception: of Jinja or of the template for cards; see `template_problem`.
     """
     shown = published(entries, now)
     url = config.url and config.url.rstrip("/") + "/"
-    needed = sorted({name for entry in shown for name in entry.article.libraries})
+    needed = _libraries(shown)
+    moving: Mapping[str, Asset] = {}
+    if before is not None and _libraries(before.entries) == needed:
+        moving = before.moving
+    elif interactive is not None and needed:
+        moving = loaded(interactive(needed))
+    alike = before is not None and before.config.theme == config.theme
     edition = Edition(
         config=config,
         entries=shown,
         terms=terms(shown, config),
-        assets=assets(themed(static, config.theme)),
+        assets=before.assets if before and alike else assets(themed(static, config.theme)),
         permalinks=Permalinks(url) if url else None,
-        moving=loaded(interactive(needed)) if interactive is not None and needed else {},
+        moving=moving,
     )
     return edition if paint is None else replace(edition, previews=previews(edition, paint))
+
+
+def _libraries(entries: Iterable[Entry]) -> Sequence[str]:
+    """What the figures of some posts need."""
+    return sorted({name for entry in entries for name in entry.article.libraries})
 
 
 def site_of(edition: Edition, static: Mapping[str, bytes], printing: Printing) -> Site:
