@@ -26,15 +26,16 @@ from proofpress.site.home import home
 from proofpress.site.impressions import Impressions, Printing, Unprinted
 from proofpress.site.lists import lists
 from proofpress.site.moving import loaded
-from proofpress.site.page import Page, Sheet
+from proofpress.site.page import Outline, Page, Sheet
 from proofpress.site.people import people
-from proofpress.site.posts import posts
+from proofpress.site.posts import posts_of
 from proofpress.site.redirects import not_found, redirects
 from proofpress.site.search import search
 from proofpress.site.sitemap import robots, sitemap
 from proofpress.site.social import Paint, previews
 from proofpress.site.terms import terms
 from proofpress.site.theme import themed
+from proofpress.site.told import common, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +134,33 @@ def _libraries(entries: Iterable[Entry]) -> Sequence[str]:
 
 def site_of(edition: Edition, static: Mapping[str, bytes], printing: Printing) -> Site:
     """Every file of the site of an edition, printed by `printing`."""
-    around = (*lists(edition), *people(edition), *search(edition))
-    sheets = (home(edition), *posts(edition), *around)
-    pages = [sheet.path for sheet in sheets]
-    taken = {*pages, *_reserved(edition, pages)}
-    moved, problems = redirects(edition, taken)
+    outlines = (*posts_of(edition), *lists(edition), *people(edition))
+    sheets = (home(edition), *search(edition))
+    paths = [*(one.path for one in outlines), *(sheet.path for sheet in sheets)]
+    moved, problems = redirects(edition, lambda: {*paths, *_reserved(edition, paths)})
     problems = (*problems, *strangers(edition, static))
     try:
         made = [printing.page(sheet) for sheet in (*sheets, not_found(edition), *moved)]
+        made += _outlined(edition, outlines, printing)
     except Exception as error:
         return Site((), (*problems, template_problem(error)))
-    whole = (*_files(edition), *made, *_feeds(edition, sheets, printing))
+    whole = (*_files(edition), *made, *_feeds(edition, paths, printing))
     return Site(_in_order(whole), problems, _notes(edition), printing.made)
+
+
+def _outlined(edition: Edition, outlines: Sequence[Outline], printing: Printing) -> Iterable[Page]:
+    """The pages of posts, and lists of them; those that come out as they did get no sheet."""
+    if not printing.name():
+        yield from (printing.page(outline.sheet()) for outline in outlines)
+        return
+    shared = common(edition)
+    of_posts = {
+        addresses.post_page(entry.post.slug): own(edition, entry) for entry in edition.entries
+    }
+    for outline in outlines:
+        name = printing.name(shared, of_posts.get(outline.path, "list"))
+        page = printing.known(outline.path, name, outline.sheet)
+        yield page or printing.page(outline.sheet(), name)
 
 
 def printed(templates: jinja2.Environment, sheet: Sheet) -> bytes:
@@ -172,7 +188,7 @@ def _files(edition: Edition) -> Iterable[Page]:
             yield Unprinted(path, file.digest, partial(getattr, file, "data"), "asset")
 
 
-def _feeds(edition: Edition, sheets: Sequence[Sheet], printing: Printing) -> Iterable[Page]:
+def _feeds(edition: Edition, pages: Sequence[PurePosixPath], printing: Printing) -> Iterable[Page]:
     yield Page(addresses.ROBOTS, robots(edition.permalinks), "page")
     if edition.permalinks is not None:
         feeds = Feeds(edition, edition.permalinks)
@@ -183,7 +199,7 @@ def _feeds(edition: Edition, sheets: Sequence[Sheet], printing: Printing) -> Ite
             ):
                 made_of = (write.__name__, feeds.made_of(listing))
                 yield printing.file(path, made_of, partial(_written, write, feeds, listing))
-        paths = [sheet.path for sheet in sheets if sheet.path != addresses.SEARCH]
+        paths = [page for page in pages if page != addresses.SEARCH]
         yield Page(addresses.SITEMAP, sitemap(edition, paths, edition.permalinks), "page")
 
 

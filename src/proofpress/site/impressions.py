@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -24,10 +24,17 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 @dataclass(frozen=True, slots=True)
 class Impression:
-    """How a sheet came out: the digest of all that it was printed from, and that of the page."""
+    """How a sheet came out.
+
+    Attributes:
+        made_of: digest of all that it was printed from.
+        digest: of the page.
+        known_by: digest of less, by which it is known all the same; "" if there is none.
+    """
 
     made_of: str
     digest: str
+    known_by: str = ""
 
 
 #: The impressions of an earlier build, by the path of the page.
@@ -56,9 +63,29 @@ class Printing:
         #: The impressions of this build; sheets that hold what cannot be written down have none.
         self.made: dict[PurePosixPath, Impression] = {}
 
-    def page(self, sheet: Sheet) -> Page:
+    def page(self, sheet: Sheet, known_by: str = "") -> Page:
         """The page of `sheet`; one that would come out as it did is printed when it is read."""
-        return self.file(sheet.path, (sheet.template, sheet.view), lambda: self._print(sheet))
+        page = self.file(sheet.path, (sheet.template, sheet.view), lambda: self._print(sheet))
+        if known_by and sheet.path in self.made:
+            self.made[sheet.path] = replace(self.made[sheet.path], known_by=known_by)
+        return page
+
+    def known(self, path: PurePosixPath, known_by: str, sheet: Callable[[], Sheet]) -> Page | None:
+        """The page at `path` if it came out as it would now; then it need not even have a sheet.
+
+        Args:
+            known_by: digest of something that differs whenever the sheet does; see `name`.
+            sheet: makes it, should somebody read the page.
+        """
+        before = self._earlier.get(path)
+        if not known_by or before is None or before.known_by != known_by:
+            return None
+        self.made[path] = before
+        return Unprinted(path, before.digest, lambda: self._print(sheet()))
+
+    def name(self, *of: str) -> str:
+        """Digest of words and of what all pages are printed with; "" where that is not known."""
+        return "" if self._surroundings is None else digest_of(self._surroundings, of) or ""
 
     def file(self, path: PurePosixPath, of: object, print_: Callable[[], bytes]) -> Page:
         """The file at `path`, which `print_` makes of the values `of` and nothing else."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import PurePosixPath
 
 from proofpress.site import addresses
 from proofpress.site.addresses import Links
@@ -10,7 +12,7 @@ from proofpress.site.block_views import LogPage
 from proofpress.site.cards import cards
 from proofpress.site.edition import Edition
 from proofpress.site.home_lists import months
-from proofpress.site.page import Sheet
+from proofpress.site.page import Outline, Sheet
 from proofpress.site.page_views import ArchivePage
 from proofpress.site.term_pages import index_page, term_page, terms_page
 from proofpress.site.terms import Category
@@ -18,7 +20,7 @@ from proofpress.site.views import Group, LinkView, YearView
 from proofpress.site.words import Words, lines
 
 
-def lists(edition: Edition) -> tuple[Sheet, ...]:
+def lists(edition: Edition) -> tuple[Outline, ...]:
     """Every list there is something to show in, and the archive always."""
     return (
         *_tags(edition),
@@ -26,22 +28,35 @@ def lists(edition: Edition) -> tuple[Sheet, ...]:
         *_series(edition),
         *_topics(edition),
         *_collections(edition),
-        _archive(edition),
+        Outline(addresses.ARCHIVE, partial(_archive, edition)),
         *_log(edition),
     )
 
 
-def _tags(edition: Edition) -> Iterable[Sheet]:
+def _outline(
+    make: Callable[..., Sheet],
+    edition: Edition,
+    path: PurePosixPath,
+    *words: object,
+    **more: object,
+) -> Outline:
+    """The page at `path`, which `make` makes of all the rest."""
+    return Outline(path, partial(make, edition, path, *words, **more))
+
+
+def _tags(edition: Edition) -> Iterable[Outline]:
     tags = edition.terms.tags
     if not tags:
         return
-    yield terms_page(edition, addresses.TAGS, "Tags", tags, addresses.tag_page)
+    yield _outline(terms_page, edition, addresses.TAGS, "Tags", tags, addresses.tag_page)
     for tag in tags:
         path = addresses.tag_page(tag.slug)
-        yield term_page(edition, path, "Tag", tag.label, tag.entries, index=addresses.TAGS)
+        yield _outline(
+            term_page, edition, path, "Tag", tag.label, tag.entries, index=addresses.TAGS
+        )
 
 
-def _categories(edition: Edition) -> Iterable[Sheet]:
+def _categories(edition: Edition) -> Iterable[Outline]:
     categories = edition.terms.categories
     if not categories:
         return
@@ -50,10 +65,11 @@ def _categories(edition: Edition) -> Iterable[Sheet]:
         Group(_category_link(category, links), _children(category, links))
         for category in categories
     )
-    yield index_page(edition, addresses.CATEGORIES, "Categories", groups)
+    yield _outline(index_page, edition, addresses.CATEGORIES, "Categories", groups)
     for category in categories:
         path = addresses.category_page(category.slug)
-        yield term_page(
+        yield _outline(
+            term_page,
             edition,
             path,
             "Category",
@@ -64,7 +80,8 @@ def _categories(edition: Edition) -> Iterable[Sheet]:
         )
         for child in category.children:
             path = addresses.category_page(category.slug, child.slug)
-            yield term_page(
+            yield _outline(
+                term_page,
                 edition,
                 path,
                 "Category",
@@ -75,23 +92,25 @@ def _categories(edition: Edition) -> Iterable[Sheet]:
             )
 
 
-def _series(edition: Edition) -> Iterable[Sheet]:
+def _series(edition: Edition) -> Iterable[Outline]:
     known = edition.terms.series
     if not known:
         return
-    yield terms_page(edition, addresses.SERIES, "Series", known, addresses.series_page)
+    yield _outline(terms_page, edition, addresses.SERIES, "Series", known, addresses.series_page)
     for series in known:
         path = addresses.series_page(series.slug)
         entries = tuple(reversed(series.entries))
-        yield term_page(edition, path, "Series", series.label, entries, index=addresses.SERIES)
+        yield _outline(
+            term_page, edition, path, "Series", series.label, entries, index=addresses.SERIES
+        )
 
 
-def _topics(edition: Edition) -> Iterable[Sheet]:
+def _topics(edition: Edition) -> Iterable[Outline]:
     """A page for each topic of the config, also for one that has no posts yet."""
     known = edition.terms.topics
     if not known:
         return
-    yield terms_page(edition, addresses.TOPICS, "Topics", known, addresses.topic_page)
+    yield _outline(terms_page, edition, addresses.TOPICS, "Topics", known, addresses.topic_page)
     for topic in known:
         path = addresses.topic_page(topic.slug)
         links = Links(path)
@@ -104,7 +123,8 @@ def _topics(edition: Edition) -> Iterable[Sheet]:
             )
             for each in known
         )
-        yield term_page(
+        yield _outline(
+            term_page,
             edition,
             path,
             "Topic",
@@ -115,10 +135,11 @@ def _topics(edition: Edition) -> Iterable[Sheet]:
         )
 
 
-def _collections(edition: Edition) -> Iterable[Sheet]:
+def _collections(edition: Edition) -> Iterable[Outline]:
     for term, written in zip(edition.terms.collections, edition.config.collections, strict=True):
         path = addresses.collection_page(term.slug)
-        yield term_page(
+        yield _outline(
+            term_page,
             edition,
             path,
             "Collection",
@@ -129,9 +150,12 @@ def _collections(edition: Edition) -> Iterable[Sheet]:
         )
 
 
-def _log(edition: Edition) -> Iterable[Sheet]:
-    if not edition.config.log:
-        return
+def _log(edition: Edition) -> Iterable[Outline]:
+    if edition.config.log:
+        yield Outline(addresses.LOG, partial(_log_page, edition))
+
+
+def _log_page(edition: Edition) -> Sheet:
     links = Links(addresses.LOG)
     words = Words(links.from_root)
     view = LogPage(
@@ -140,7 +164,7 @@ def _log(edition: Edition) -> Iterable[Sheet]:
         title="Log",
         months=months(edition, words),
     )
-    yield Sheet(addresses.LOG, "site/log.html.j2", view)
+    return Sheet(addresses.LOG, "site/log.html.j2", view)
 
 
 def _archive(edition: Edition) -> Sheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
@@ -44,3 +45,11 @@ class Sheet:
     path: PurePosixPath
     template: str
     view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A page that has no sheet yet: it may be known without one."""
+
+    path: PurePosixPath
+    sheet: Callable[[], Sheet]

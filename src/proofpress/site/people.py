@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import PurePosixPath
 
 from proofpress.config.people import Person
@@ -10,20 +11,21 @@ from proofpress.site import addresses
 from proofpress.site.addresses import Links
 from proofpress.site.cards import cards
 from proofpress.site.edition import Edition
-from proofpress.site.page import Sheet
+from proofpress.site.page import Outline, Sheet
 from proofpress.site.page_views import AuthorPage, IndexPage
 from proofpress.site.terms import Term, same
 from proofpress.site.views import Group, LinkView
 from proofpress.site.words import lines
 
 
-def people(edition: Edition) -> Iterable[Sheet]:
+def people(edition: Edition) -> Iterable[Outline]:
     """A page for each author there is something to say of, and one of all where there are more."""
     authors = [author for author in edition.terms.authors if _page(edition, author) is not None]
     if len(authors) > 1:
-        yield _index(edition, authors)
+        yield Outline(addresses.AUTHORS, partial(_index, edition, authors))
     for author in authors:
-        yield _author(edition, author, alone=len(authors) == 1)
+        make = partial(_author, edition, author, alone=len(authors) == 1)
+        yield Outline(addresses.author_page(author.slug), make)
 
 
 def author_page(edition: Edition, name: str) -> PurePosixPath | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import count
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from proofpress.post.keys import source_id
@@ -18,7 +21,7 @@ from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.markup import without_links
 from proofpress.site.moving import moving
-from proofpress.site.page import Sheet
+from proofpress.site.page import Outline, Sheet
 from proofpress.site.page_views import PostPage
 from proofpress.site.people import author_links
 from proofpress.site.post_head import post_head
@@ -50,6 +53,27 @@ def posts(edition: Edition, only: Collection[str] | None = None) -> tuple[Sheet,
         )
         if only is None or entry.post.slug in only
     )
+
+
+def posts_of(edition: Edition) -> tuple[Outline, ...]:
+    """The pages of all posts. A few are made alone; who asks for more makes all at once."""
+    found: dict[PurePosixPath, Sheet] = {}
+    alone = count(1)
+
+    def sheet(slug: str) -> Sheet:
+        path = addresses.post_page(slug)
+        if path not in found:
+            only = {slug} if next(alone) <= _FEW else None
+            found.update({one.path: one for one in posts(edition, only)})
+        return found[path]
+
+    return tuple(
+        Outline(addresses.post_page(entry.post.slug), partial(sheet, entry.post.slug))
+        for entry in edition.entries
+    )
+
+
+_FEW = 3
 
 
 def post(

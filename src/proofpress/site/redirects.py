@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import PurePosixPath
 
 from proofpress.problems import Location, Problem
@@ -32,17 +32,22 @@ def not_found(edition: Edition) -> Sheet:
 
 
 def redirects(
-    edition: Edition, taken: Collection[PurePosixPath]
+    edition: Edition, taken: Callable[[], Collection[PurePosixPath]]
 ) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
     """A page for each alias; one whose address is `taken`, or no address here, is a problem."""
+    moved = [
+        (entry, (*entry.post.meta.aliases, *old_addresses(edition.config, entry)))
+        for entry in sorted(edition.entries, key=lambda entry: entry.post.slug)
+    ]
+    if not any(aliases for _, aliases in moved):
+        return (), ()
     sheets: dict[PurePosixPath, Sheet] = {}
-    files = set(taken)
+    files = set(taken())
     folders = {folder for path in files for folder in path.parents}
     problems = []
-    for entry in sorted(edition.entries, key=lambda entry: entry.post.slug):
+    for entry, aliases in moved:
         own = addresses.post_page(entry.post.slug)
-        old = old_addresses(edition.config, entry)
-        for alias in dict.fromkeys((*entry.post.meta.aliases, *old)):
+        for alias in dict.fromkeys(aliases):
             path = addresses.alias_page(alias)
             if path == own and alias not in entry.post.meta.aliases:
                 continue

@@ -9,7 +9,7 @@ from proofpress.store.objects import OnDamage
 from proofpress.store.sealed import Sealed
 from proofpress.write.seen import Seen
 
-_FORMAT = "1"
+_FORMAT = "2"
 
 
 class Printed:
@@ -19,14 +19,16 @@ class Printed:
         self._sealed = Sealed(store, "printed.json", _FORMAT, on_damage)
         self._kept = self._sealed.read() or {"impressions": {}, "seen": {}}
         self.impressions: Impressions = {
-            PurePosixPath(path): Impression(*both)
-            for path, both in self._kept["impressions"].items()
+            PurePosixPath(path): Impression(*parts)
+            for path, parts in self._kept["impressions"].items()
         }
         self.seen = Seen(self._kept["seen"])
 
     def keep(self, impressions: Impressions) -> None:
         """Keep the impressions of this build, and what was seen in it."""
-        made = {str(path): [one.made_of, one.digest] for path, one in impressions.items()}
+        made = {
+            str(path): [one.made_of, one.digest, one.known_by] for path, one in impressions.items()
+        }
         now = {"impressions": made, "seen": self.seen.now}
         if now != self._kept:
             self._sealed.write(now)
