@@ -22,6 +22,7 @@ from IPython.display import Markdown, display
 
 _LANGUAGES = {".md": "markdown", ".toml": "toml", ".py": "python", ".yml": "yaml", ".j2": "jinja"}
 _TIME = re.compile(r"\b\d+(?:\.\d+)? (?:s|ms|min)\b(?! of)")
+_SAVED = re.compile(r" \(… s saved\)")
 _SOCKETS = re.compile(r"proofpress-\w+/(?=postgres|redis)")
 _PORT = re.compile(r"localhost:\d+")
 _RUNS = re.compile(r"(?:^run .*\n)+", re.MULTILINE)
@@ -125,7 +126,7 @@ class Console(Magics):
         """What is the same in every run of it."""
         text = text.replace(str(self.top), "~").replace(sys.prefix, "~/.venv")
         text = _PORT.sub("localhost:8642", text.replace(tempfile.gettempdir(), "/tmp"))  # noqa: S108
-        return _in_order(_TIME.sub("… s", _SOCKETS.sub("proofpress-6a1f/", text)))
+        return _in_order(_SAVED.sub("", _TIME.sub("… s", _SOCKETS.sub("proofpress-6a1f/", text))))
 
     @cell_magic
     def file(self, line: str, cell: str) -> None:
