@@ -78,3 +78,9 @@ def test_a_bad_one_is_told_with_what_to_write(wanted: str, wrong: str) -> None:
         editor({"PROOFPRESS_EDITOR": wanted}, ROOT)
 
     assert str(raised.value) == f"PROOFPRESS_EDITOR is `{wanted}`: {wrong}"
+
+
+def test_every_known_editor_is_in_the_docs() -> None:
+    page = (Path(__file__).parents[2] / "docs/serve.md").read_text("utf-8")
+
+    assert [name for name in KNOWN if f"`{name}`" not in page] == []
