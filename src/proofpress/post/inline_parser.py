@@ -6,10 +6,13 @@ Its own asks every rule at every sign at which any could begin. What comes out i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from typing import Any
 
+from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -50,6 +53,20 @@ class InlineParser(ParserInline):
         self.ruler, self.ruler2 = before.ruler, before.ruler2
         self._chain: Sequence[Rule] = ()
         self._rules: dict[str, Sequence[Rule]] = {}
+
+    def parse(
+        self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]
+    ) -> list[Token]:
+        """Put the tokens of a text into `tokens`: one, if there is no sign in it."""
+        if _ENDS.search(src) is not None or not self._knows_all():
+            return super().parse(src, md, env, tokens)
+        if src:
+            tokens.append(Token("text", "", 0, content=src))
+        return tokens
+
+    def _knows_all(self) -> bool:
+        """Whether no rule has to be asked at every sign."""
+        return len(self._by_sign()[""]) == 1
 
     def tokenize(self, state: StateInline) -> None:
         """Put the tokens of what is left of a text into the state."""
