@@ -222,7 +222,7 @@
     problems([...general, ...post?.problems ?? []]);
     dressCells(post);
     dressHead(post);
-    tick();
+    wind();
   }
 
   const elapsed = (begun) => {
@@ -234,7 +234,13 @@
     if (time.textContent !== text) time.textContent = text;
     for (const one of document.querySelectorAll("[data-since]")) one.textContent = `· ${elapsed(Number(one.dataset.since))}`;
   }
-  setInterval(tick, matchMedia("(prefers-reduced-motion: reduce)").matches ? 1000 : 100);
+  const often = matchMedia("(prefers-reduced-motion: reduce)").matches ? 1000 : 100;
+  let clock = 0;
+  function wind() {
+    clearInterval(clock);
+    if (since !== null || document.querySelector("[data-since]")) clock = setInterval(tick, often);
+    tick();
+  }
 
   // ---- What the desk says
 
