@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from tests.integration.blogs import Blog, a_blog
+from proofpress.cli import cli
+from tests.integration.blogs import Blog, Done, a_blog
 
 POST = """\
 ---
@@ -33,17 +36,24 @@ def blog(tmp_path: Path) -> Blog:
     return blog
 
 
+def sync(blog: Blog, *words: str) -> Done:
+    """The command, in this process."""
+    with contextlib.chdir(blog.root):
+        result = CliRunner().invoke(cli, ["sync", *words])
+    return Done(result.exit_code, result.stdout, result.stderr)
+
+
 def edit(blog: Blog, path: str, old: str, new: str) -> None:
     blog.replace(path, old, new)
 
 
 def test_a_copy_is_made_and_both_ways_an_edit_arrives(blog: Blog):
-    made = blog.run("sync", "herd", "--to", "ipynb")
-    same = blog.run("sync", "herd")
+    made = sync(blog, "herd", "--to", "ipynb")
+    same = sync(blog, "herd")
     edit(blog, "_herd.ipynb", "n = 3", "n = 4")
-    back = blog.run("sync", "herd")
+    back = sync(blog, "herd")
     edit(blog, "herd.md", "of nine", "of ten")
-    forth = blog.run("sync", "notebooks/herd.md")
+    forth = sync(blog, "notebooks/herd.md")
 
     assert (made.code, made.out) == (
         0,
@@ -64,20 +74,20 @@ def test_a_copy_is_made_and_both_ways_an_edit_arrives(blog: Blog):
 
 
 def test_the_copy_is_no_post(blog: Blog):
-    blog.run("sync", "herd", "--to", "ipynb")
+    sync(blog, "herd", "--to", "ipynb")
 
     assert set(blog.why()) == {"herd"}
 
 
 def test_when_both_changed_nothing_is_written_until_one_is_named(blog: Blog):
-    blog.run("sync", "herd", "--to", "py")
+    sync(blog, "herd", "--to", "py")
     edit(blog, "herd.md", "n = 3", "n = 5")
     edit(blog, "_herd.py", "n = 3", "n = 6")
     before = blog.digests("notebooks")
 
-    refused = blog.run("sync", "herd")
+    refused = sync(blog, "herd")
     after = blog.digests("notebooks")
-    forced = blog.run("sync", "notebooks/_herd.py", "--force")
+    forced = sync(blog, "notebooks/_herd.py", "--force")
 
     assert (refused.code, after) == (1, before)
     assert refused.err == (
@@ -108,7 +118,7 @@ def test_when_both_changed_nothing_is_written_until_one_is_named(blog: Blog):
 def test_what_cannot_be_done_is_told(blog: Blog, words: tuple[str, ...], message: str):
     blog.write("_x.py", "# %%\n")
 
-    done = blog.run("sync", *words)
+    done = sync(blog, *words)
 
     assert (done.code, done.err) == (2, f"error: {message}\n")
 
@@ -116,7 +126,7 @@ def test_what_cannot_be_done_is_told(blog: Blog, words: tuple[str, ...], message
 def test_a_text_that_a_script_cannot_hold_is_not_written(blog: Blog):
     blog.replace("herd.md", "n = 3", 'n = """\n# %% x\n"""')
 
-    done = blog.run("sync", "herd", "--to", "py")
+    done = sync(blog, "herd", "--to", "py")
 
     assert done.code == 2
     assert "was not written: a script cannot say the same" in done.err

@@ -207,7 +207,17 @@ print(tempfile.gettempdir(), os.environ["REDIS_URL"].removeprefix("unix://").par
 """
 
 
-@pytest.mark.parametrize("end", END.values(), ids=END.keys())
+#: What ends kernels every day; the others are tried with `-m long`.
+USUAL = ("Jupyter ends it", "its launcher is killed")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param(end, id=name, marks=() if name in USUAL else pytest.mark.long)
+        for name, end in END.items()
+    ],
+)
 def test_whatever_ends_a_kernel_nothing_of_it_stays(
     end: Callable[[Notebook], object], tmp_path: Path, kernels: Path
 ):

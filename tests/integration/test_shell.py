@@ -121,7 +121,13 @@ def _until(terminal: int, mark: bytes, within_s: float = 30.0) -> bytes:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a killed shell may be outlived")
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "ended"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(signal.SIGKILL, id="killed"),
+        pytest.param(signal.SIGTERM, id="ended", marks=pytest.mark.long),
+    ],
+)
 def test_whatever_ends_it_the_program_and_the_servers_go_too(blog: Blog, number: int):
     process = subprocess.Popen(
         blog.command("shell", "herd", "--", "sh", "-c", 'echo "$PGHOST"; sleep 300'),

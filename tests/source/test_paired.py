@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -185,6 +186,96 @@ def test_a_text_that_a_format_cannot_hold_is_refused_with_its_cell():
 
     assert made.data is None
     assert made.why.startswith("a script cannot say the same")
+
+
+SCRIPT = """\
+#!/usr/bin/env python
+# ---
+# title: "A"   # note
+# ---
+# %% [markdown] A title of its own
+# Prose   *here*.
+# %%
+n = 1
+# %% [md]
+\"\"\"
+More prose.
+\"\"\"
+
+
+# %% {"tags": ["volatile"]}
+m = 2
+"""
+
+MARKDOWN = """\
+---
+title: A   # note
+---
+Prose.
++++ {"mine": 1}
+More prose,
+twice.
+
+
+~~~{code-cell}
+---
+tags:
+  - volatile
+---
+n = 1
+~~~
+After.
+
+```{code-cell} ipython3
+:tags: [hide-input]
+
+m = 2
+```
+"""
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.py", SCRIPT), ("a.md", MARKDOWN)])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["unix", "windows"])
+def test_what_is_written_back_touches_the_lines_of_edited_cells_only(
+    name: str, text: str, end: str
+):
+    old = SourceFile(PurePosixPath(name), text.replace("\n", end).encode())
+    source = read_back(name, old.data)
+    assert converted(source, old.path, old).data == old.data
+
+    for number, cell in enumerate(source.cells):
+        other = replace(cell, source=f"{cell.source}\n# more")
+        cells = [*source.cells[:number], other, *source.cells[number + 1 :]]
+        made = converted(replace(source, cells=tuple(cells)), old.path, old).data
+
+        assert made is not None
+        before, after = text.split("\n"), made.decode().replace("\r\n", "\n").split("\n")
+        kept = [cell.source.split("\n")[0] for cell in source.cells if cell is not other]
+        diff = [line for line in difflib.ndiff(before, after) if line[0] in "-+"]
+        assert all(any(word in line for line in after) for word in kept)
+        assert len([line for line in diff if line.strip("-+ ")]) <= 9, diff
+        assert gist(read_back(name, made)).cells[number][1].endswith("# more")
+
+
+def test_cells_come_and_go_and_the_others_keep_their_lines():
+    old = SourceFile(PurePosixPath("a.py"), SCRIPT.encode())
+    first, second, third, fourth = read_back("a.py", old.data).cells
+    new = RawCell("code", "new", "x = 9", 1)
+
+    edited_source = replace(read_back("a.py", old.data), cells=(first, new, second, fourth))
+
+    made = converted(edited_source, old.path, old).data
+    assert third.kind == "markdown"
+    assert (
+        made
+        == (
+            SCRIPT[: SCRIPT.index("# %% [md]")]
+            .replace("# %%\nn = 1", "\n# %%\nx = 9\n\n# %%\nn = 1")
+            .rstrip("\n")
+            + "\n\n"
+            + SCRIPT[SCRIPT.index('# %% {"tags"') :]
+        ).encode()
+    )
 
 
 def a_copy(source: Source, suffix: str) -> Source:

@@ -29,31 +29,36 @@ def as_markdown(source: Source, noted: Noted = tags_alone) -> bytes | None:
     """The text of the notebook; None if Markdown cannot say the same."""
     if not any(cell.kind == "code" for cell in source.cells):
         return None
-    parts = [_head(source)]
+    parts = [head_of(source)]
     after_prose = False
     for cell in source.cells:
-        if cell.kind == "markdown":
-            text = cell.source.strip("\n").rstrip()
-            if not text:
-                continue
-            if not _keeps_to_itself(cell, text):
-                return None
-            notes = noted(cell)
-            if notes:
-                parts.append("+++ " + json.dumps(notes, ensure_ascii=False))
-            elif after_prose:
-                parts.append("+++")
-            parts.append(text)
-        else:
-            written = _fenced(cell, source.language, noted)
-            if written is None:
-                return None
-            parts.append(written)
+        written = cell_of(cell, source.language, noted)
+        if written is None:
+            return None
+        if not written:
+            continue
+        if after_prose and cell.kind == "markdown" and not written[0].startswith("+++ {"):
+            parts.append("+++")
+        parts.extend(written)
         after_prose = cell.kind == "markdown"
     return ("\n\n".join(part for part in parts if part) + "\n").encode("utf-8", "replace")
 
 
-def _head(source: Source) -> str:
+def cell_of(cell: RawCell, language: str, noted: Noted = tags_alone) -> list[str] | None:
+    """The blocks of a cell, none if it says nothing; None if Markdown cannot say the same."""
+    if cell.kind != "markdown":
+        fenced = _fenced(cell, language, noted)
+        return None if fenced is None else [fenced]
+    text = cell.source.strip("\n").rstrip()
+    if not text:
+        return []
+    if not _keeps_to_itself(cell, text):
+        return None
+    notes = noted(cell)
+    return [*(["+++ " + json.dumps(notes, ensure_ascii=False)] if notes else []), text]
+
+
+def head_of(source: Source) -> str:
     """The head as it was written; it names the kernel if no other place of the file does."""
     text = "" if source.head is None else source.head.text
     named = heads.kernel_of(heads.tools(source.head))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from proofpress.source.source import Head, RawCell, Source, tags_alone
+from proofpress.source.source import RawCell, Source, tags_alone
 
 # What jupytext takes for a line of IPython rather than of Python, commented out or not
 # (`jupytext.magics.is_magic`, for Python).
@@ -37,20 +37,24 @@ def as_script(
     """The text of the script; None if a script cannot say the same."""
     if source.language != "python" or source.kernel != "python3":
         return None
-    parts = [] if source.head is None else [_head(source.head)]
+    parts = [] if source.head is None else [head_of(source)]
     for cell in source.cells:
-        written = _written(cell, noted(cell))
+        written = cell_of(cell, noted(cell))
         if written is None:
             return None
         parts.append(written)
     return ("\n\n".join(parts) + "\n").encode("utf-8", "replace")
 
 
-def _head(head: Head) -> str:
-    return "\n".join(("# ---", *_commented(head.text.split("\n")), "# ---"))
+def head_of(source: Source) -> str:
+    """The head as comment lines."""
+    if source.head is None:
+        return ""
+    return "\n".join(("# ---", *_commented(source.head.text.split("\n")), "# ---"))
 
 
-def _written(cell: RawCell, notes: Mapping[str, Any]) -> str | None:
+def cell_of(cell: RawCell, notes: Mapping[str, Any]) -> str | None:
+    """The lines of a cell with its marker; None if a script cannot say the same."""
     lines = _lines(cell.source)
     if cell.attachments or any(_MARKER.match(line) for line in lines):
         return None

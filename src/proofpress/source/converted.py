@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 
-from proofpress.source.as_markdown import as_markdown
+from proofpress.source.as_markdown import Noted, as_markdown
 from proofpress.source.as_notebook import as_notebook
 from proofpress.source.as_script import as_script
 from proofpress.source.gist import Gist, gist, is_prose, noted, text_of
+from proofpress.source.kept_lines import kept_lines
 from proofpress.source.read import read
 from proofpress.source.renewed import renewed
 from proofpress.source.source import Source, SourceFile
+from proofpress.source.text import TEXT_LIMIT_BYTES, decode
 
 _NAMES = {".ipynb": "a notebook", ".md": "Markdown", ".py": "a script"}
 
@@ -33,9 +35,9 @@ def converted(source: Source, path: PurePosixPath, old: SourceFile | None) -> Co
         old: the file that is there; ids, outputs and attachments of a notebook are kept.
     """
     why = ""
-    for tags_only in (False, True):
-        data = _written(source, path, old, tags_only=tags_only)
-        if data is None:
+    for tags_only, keep in ((False, True), (False, False), (True, True), (True, False)):
+        data = _written(source, path, old if keep else None, tags_only=tags_only)
+        if data is None or (path.suffix == ".ipynb" and not keep and old is not None):
             continue
         again = read(SourceFile(path, data))
         if again is None or again.value is None:
@@ -63,13 +65,25 @@ def _written(
     # Attachments stay in the notebook, where the text still names them.
     bare = replace(source, cells=tuple(replace(cell, attachments={}) for cell in source.cells))
     keep = partial(noted, tags_only=tags_only)
-    if path.suffix == ".py":
-        return as_script(bare, keep)
-    if is_prose(bare) and source.language == "python" and source.kernel == "python3":
-        head = f"---\n{source.head.text}\n---" if source.head is not None else ""
-        texts = [head, *(text_of(cell) for cell in bare.cells)]
-        return ("\n\n".join(text for text in texts if text) + "\n").encode("utf-8", "replace")
-    return as_markdown(bare, keep)
+    if old is None:
+        return _plain(bare, path.suffix, keep)
+    before, text = read(old), decode(old, limit_bytes=TEXT_LIMIT_BYTES).value
+    if text is None or before is None or before.value is None:
+        return None
+    kept = kept_lines(bare, before.value, text, suffix=path.suffix, notes=keep)
+    if kept is None:
+        return None
+    return (kept.replace("\n", "\r\n") if b"\r\n" in old.data else kept).encode("utf-8", "replace")
+
+
+def _plain(source: Source, suffix: str, keep: Noted) -> bytes | None:
+    if suffix == ".py":
+        return as_script(source, keep)
+    if not is_prose(source) or (source.kernel, source.language) != ("python3", "python"):
+        return as_markdown(source, keep)
+    head = f"---\n{source.head.text}\n---" if source.head is not None else ""
+    texts = [head, *(text_of(cell) for cell in source.cells)]
+    return ("\n\n".join(text for text in texts if text) + "\n").encode("utf-8", "replace")
 
 
 def _lost(source: Source, path: PurePosixPath, *, tags_only: bool) -> tuple[str, ...]:
