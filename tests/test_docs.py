@@ -48,6 +48,9 @@ def spellings(command: click.Command) -> Iterator[str]:
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             yield from (*parameter.opts, *parameter.secondary_opts)
+    if isinstance(command, click.Group) and command is not cli:
+        for inner in command.commands.values():
+            yield from spellings(inner)
 
 
 def test_every_command_has_a_section_with_all_its_options() -> None:
@@ -70,7 +73,10 @@ def test_every_value_of_an_option_is_named() -> None:
 
 
 def test_every_option_and_command_says_in_its_help_what_it_does() -> None:
-    for command in (cli, *cli.commands.values()):
+    groups = [group for group in cli.commands.values() if isinstance(group, click.Group)]
+    inner = [command for group in groups for command in group.commands.values()]
+    assert inner
+    for command in (cli, *cli.commands.values(), *inner):
         assert command.help
         for parameter in command.params:
             if isinstance(parameter, click.Option):
