@@ -103,11 +103,11 @@ BESIDE: Mapping[str, frozenset[str]] = {
                 "schema",
                 "shell",
             ),
-            *("serving", "stripping"),
+            *("serve", "serving", "stripping"),
         }
     ),
     "workbench": frozenset({*STAGES, "blog", "reading"}),
-    "shell": frozenset({"services", "workbench"}),
+    "shell": frozenset({"execute", "services", "workbench"}),
     "foreground": frozenset({"execute"}),
     "kernel": frozenset({"blog", "execute", "post", "services", "source", "workbench"}),
     "stripping": frozenset({"source", "workbench"}),

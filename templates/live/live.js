@@ -121,7 +121,7 @@
   list.setAttribute("role", "list");
   const sheet = tag("section", { className: "pp-sheet mono", ariaLabel: "Problems", role: "region", hidden: true },
     tag("div", { className: "pp-head" }, tag("b", {}, "What is wrong"), close), list);
-  document.body.append(sheet, bar);
+  document.body.append(tag("div", { className: "pp-foot" }, sheet, bar));
 
   function item(problem) {
     const lines = problem.excerpt === null ? null : tag("pre", { tabIndex: 0, role: "group", ariaLabel: "Lines of the source" }, problem.excerpt);
