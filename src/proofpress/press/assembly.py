@@ -16,8 +16,10 @@ from proofpress.search.kept import Kept
 from proofpress.site.assemble import Site, assemble
 from proofpress.site.entries import Entry
 from proofpress.site.environment import environment
+from proofpress.site.texts import Texts
 from proofpress.store import STORE
 from proofpress.store.compiled import Compiled
+from proofpress.store.packed import Packed
 from proofpress.store.printed import Printed
 
 _CODE = Path(__file__).parents[1]
@@ -66,6 +68,8 @@ class Assembly:
         static = templates.static(own)
         with_all = ourselves.digest((_CODE, built_in, *filter(None, (own,))), self._packages)
         paint = Painter(self._store, environment_, self._damaged)
+        kept = Packed(self._store, "texts.parts", ourselves.digest((_CODE,), {}), self._damaged)
+        texts = Texts(lambda: kept.read() or {})
 
         def make(config: Config) -> Site:
             return assemble(
@@ -78,6 +82,7 @@ class Assembly:
                 surroundings=with_all if indexed else None,
                 earlier=self.printed.impressions if indexed else None,
                 paint=paint if indexed else None,
+                texts=texts,
             )
 
         site = with_search(
@@ -88,6 +93,8 @@ class Assembly:
             kept=self._index if indexed else None,
         )
         self._compiled.save()
+        if texts.new:
+            kept.write(texts.kept())
         return site
 
     def _index(self, program: Path) -> Kept:

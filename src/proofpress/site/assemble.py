@@ -34,6 +34,7 @@ from proofpress.site.search import search
 from proofpress.site.sitemap import robots, sitemap
 from proofpress.site.social import Paint, previews
 from proofpress.site.terms import terms
+from proofpress.site.texts import Texts
 from proofpress.site.theme import themed
 from proofpress.site.told import common, own
 
@@ -65,6 +66,7 @@ def assemble(
     earlier: Impressions | None = None,
     interactive: Callable[[Collection[str]], Mapping[str, bytes]] | None = None,
     paint: Paint | None = None,
+    texts: Texts | None = None,
 ) -> Site:
     """Make every file of the site.
 
@@ -77,15 +79,23 @@ def assemble(
         earlier: the impressions of an earlier build: what would come out the same is not printed.
         interactive: what pages load whose figures need these libraries; see `templates`.
         paint: draws cards for previews elsewhere; None: there are none.
+        texts: those of an earlier build; None: all are made anew.
     """
+    texts = texts or Texts()
     try:
         edition = edition_of(
-            config, entries, now=now, static=static, interactive=interactive, paint=paint
+            config,
+            entries,
+            now=now,
+            static=static,
+            interactive=interactive,
+            paint=paint,
+            texts=texts,
         )
     except Exception as error:
         return Site((), (template_problem(error),))
     printing = Printing(lambda sheet: printed(templates, sheet), surroundings, earlier)
-    return site_of(edition, static, printing)
+    return site_of(edition, static, printing, texts)
 
 
 def edition_of(
@@ -96,6 +106,7 @@ def edition_of(
     static: Mapping[str, bytes],
     interactive: Callable[[Collection[str]], Mapping[str, bytes]] | None = None,
     paint: Paint | None = None,
+    texts: Texts | None = None,
     before: Edition | None = None,
 ) -> Edition:
     """All that the pages of a site are made from; for the arguments see `assemble`.
@@ -115,12 +126,15 @@ def edition_of(
         moving = before.moving
     elif interactive is not None and needed:
         moving = loaded(interactive(needed))
-    alike = before is not None and before.config.theme == config.theme
+    if before is not None and before.config.theme == config.theme:
+        files = before.assets
+    else:
+        files = assets(themed(static, config.theme), texts or Texts())
     edition = Edition(
         config=config,
         entries=shown,
         terms=terms(shown, config),
-        assets=before.assets if before and alike else assets(themed(static, config.theme)),
+        assets=files,
         permalinks=Permalinks(url) if url else None,
         moving=moving,
     )
@@ -132,7 +146,12 @@ def _libraries(entries: Iterable[Entry]) -> Sequence[str]:
     return sorted({name for entry in entries for name in entry.article.libraries})
 
 
-def site_of(edition: Edition, static: Mapping[str, bytes], printing: Printing) -> Site:
+def site_of(
+    edition: Edition,
+    static: Mapping[str, bytes],
+    printing: Printing,
+    texts: Texts | None = None,
+) -> Site:
     """Every file of the site of an edition, printed by `printing`."""
     outlines = (*posts_of(edition), *lists(edition), *people(edition))
     sheets = (home(edition), *search(edition))
@@ -144,7 +163,7 @@ def site_of(edition: Edition, static: Mapping[str, bytes], printing: Printing) -
         made += _outlined(edition, outlines, printing)
     except Exception as error:
         return Site((), (*problems, template_problem(error)))
-    whole = (*_files(edition), *made, *_feeds(edition, paths, printing))
+    whole = (*_files(edition), *made, *_feeds(edition, paths, printing, texts or Texts()))
     return Site(_in_order(whole), problems, _notes(edition), printing.made)
 
 
@@ -188,10 +207,12 @@ def _files(edition: Edition) -> Iterable[Page]:
             yield Unprinted(path, file.digest, partial(getattr, file, "data"), "asset")
 
 
-def _feeds(edition: Edition, pages: Sequence[PurePosixPath], printing: Printing) -> Iterable[Page]:
+def _feeds(
+    edition: Edition, pages: Sequence[PurePosixPath], printing: Printing, texts: Texts
+) -> Iterable[Page]:
     yield Page(addresses.ROBOTS, robots(edition.permalinks), "page")
     if edition.permalinks is not None:
-        feeds = Feeds(edition, edition.permalinks)
+        feeds = Feeds(edition, edition.permalinks, texts)
         for listing in feeds.listings():
             for path, write in (
                 (addresses.atom_of(listing.page), atom),

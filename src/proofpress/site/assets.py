@@ -6,7 +6,10 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
+
+from proofpress.site.texts import Texts
 
 FOLDER = PurePosixPath("assets")
 
@@ -26,16 +29,22 @@ class Asset:
     data: bytes
 
 
-def assets(static: Mapping[str, bytes]) -> Mapping[str, Asset]:
+def assets(static: Mapping[str, bytes], texts: Texts | None = None) -> Mapping[str, Asset]:
     """Give each file its address; styles lose their comments and needless spaces.
 
     A style names a file beside it by the name that it has in `static/`: `url(own.woff2)`.
+
+    Args:
+        texts: styles of an earlier build; None: all are made anew.
     """
+    texts = texts or Texts()
     named: dict[str, Asset] = {}
     for name in sorted(static, key=lambda name: (name.endswith(".css"), name)):
         data = static[name]
         if name.endswith(".css"):
-            data = minify(_URL.sub(lambda found: _beside(found, named), data))
+            style = _URL.sub(lambda found: _beside(found, named), data)
+            made_of = hashlib.sha256(b"style " + style).hexdigest()
+            data = texts.text(made_of, partial(_minified, style)).encode("utf-8")
         inside = PurePosixPath(name)
         digest = hashlib.sha256(data).hexdigest()[:10]
         path = FOLDER / inside.with_name(f"{inside.stem}.{digest}{inside.suffix}")
@@ -46,6 +55,10 @@ def assets(static: Mapping[str, bytes]) -> Mapping[str, Asset]:
 def _beside(found: re.Match[bytes], named: Mapping[str, Asset]) -> bytes:
     asset = named.get(found[1].decode("utf-8", "replace"))
     return found[0] if asset is None else f"url({asset.path.name})".encode()
+
+
+def _minified(style: bytes) -> str:
+    return minify(style).decode("utf-8")
 
 
 def minify(style: bytes) -> bytes:

@@ -16,6 +16,7 @@ from proofpress.site.feeds.content import content
 from proofpress.site.people import author_page
 from proofpress.site.pictures import picture
 from proofpress.site.terms import same
+from proofpress.site.texts import Texts
 
 _EPOCH = date(1970, 1, 1)
 #: Posts in the feed of a list: the same ones are in several, and all of them whole.
@@ -75,9 +76,10 @@ class Listing:
 class Feeds:
     """The feed of the site, and one of each list that has a page of its own."""
 
-    def __init__(self, edition: Edition, permalinks: Permalinks) -> None:
+    def __init__(self, edition: Edition, permalinks: Permalinks, texts: Texts) -> None:
         self._edition = edition
         self._permalinks = permalinks
+        self._texts = texts
         self._items: dict[str, Item] = {}  # a post is in many feeds
         self._digests: dict[str, str] = {}
 
@@ -143,13 +145,21 @@ class Feeds:
             address=permalinks.of(page),
             title=article.title_text,
             summary=article.description,
-            text=content(article.body, lambda href: permalinks.resolve(href, page)) if full else "",
+            text=self._content(article.body, page) if full else "",
             published=_instant(entry.date),
             changed=_instant(entry.changed),
             authors=meta.authors or config.authors,
             labels=self._labels(entry),
             lang=meta.lang,
             image=picture(self._edition, entry),
+        )
+
+    def _content(self, body: str, page: PurePosixPath) -> str:
+        permalinks = self._permalinks
+        where = f"feed {permalinks.of(page)} ".encode()
+        made_of = hashlib.sha256(where + body.encode("utf-8", "surrogatepass")).hexdigest()
+        return self._texts.text(
+            made_of, lambda: content(body, lambda href: permalinks.resolve(href, page))
         )
 
 
