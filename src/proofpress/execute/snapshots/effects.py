@@ -89,8 +89,7 @@ class Effects:
             self._deed("appended to" if appends else "wrote into", path)
 
     def _change(self, path: Any, *_: Any) -> None:
-        path = _absolute(path)
-        if os.path.lexists(path):
+        if type(path) is not int and os.path.lexists(path := _absolute(path)):
             self._deed("changed", path)
 
     def _remove(self, path: Any, folder: int = -1) -> None:
