@@ -31,7 +31,7 @@ LINUX_ONLY = frozenset(
         *(f"supervise.{name}" for name in ("builder", "chain", "children", "keeper", "leftovers")),
         *("supervise.linux", "supervise.namespace"),
         *(f"execute.warm.{name}" for name in ("app", "launch", "output", "parent", "session")),
-        "execute.warden",
+        *("execute.warden", "foreground"),
     }
 )
 POSIX_ONLY = frozenset(

@@ -40,6 +40,10 @@ def open_shell(start: Path, name: str, command: Sequence[str], stream: TextIO) -
     post = post_called(blog, name)
     path = os.environ.get("PATH", os.defpath)
     binaries = require(post.meta.needs, path=path)
+    if sys.platform == "linux":
+        from proofpress.execute import warden
+
+        warden.adopt_orphans()  # should somebody kill the process above the program
     with running(post.meta.needs, binaries=binaries) as servers:
         for line in connections(servers.environment, servers.versions):
             print(line, file=stream)
@@ -49,7 +53,10 @@ def open_shell(start: Path, name: str, command: Sequence[str], stream: TextIO) -
         clients = [str(binary.path.parent) for binary in binaries]
         kept = {key: text for key, text in os.environ.items() if not is_service_variable(key)}
         seen = {**kept, "PATH": os.pathsep.join([path, *clients]), **servers.environment}
-        return _run(list(command) or _user_shell(), blog.root / post.folder, seen)
+        code = _run(list(command) or _user_shell(), blog.root / post.folder, seen)
+    if sys.platform == "linux":
+        warden.end_children()
+    return code
 
 
 def connections(environment: Mapping[str, str], versions: Mapping[str, str]) -> tuple[str, ...]:

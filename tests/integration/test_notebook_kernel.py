@@ -189,6 +189,7 @@ END = {
     "Jupyter ends it": lambda notebook: notebook.manager.shutdown_kernel(now=False),
     "Jupyter kills it": lambda notebook: notebook.manager.shutdown_kernel(now=True),
     "its launcher is killed": lambda notebook: os.kill(notebook.pid, signal.SIGKILL),
+    "its warden is killed": lambda notebook: os.kill(family(notebook.pid)[1], signal.SIGKILL),
     "it kills itself": lambda notebook: notebook.client.execute(
         "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
     ),
@@ -263,7 +264,8 @@ def test_a_kernel_that_cannot_tell_its_post_says_so_once_and_is_told(tmp_path: P
     with opened(tmp_path / "notebooks", kernels) as notebook:
         first, again = notebook.run("print(0)"), notebook.run("print(0)")
         wrong = notebook.run("%post two")
-        notebook.run("%post one")
+        vs_code = f"__vsc_ipynb_file__ = {str(blog.root / 'notebooks/one.py')!r}"
+        notebook.client.execute(vs_code, store_history=False, reply=True, timeout=LIMIT_S)
         notebook.run("n = 1\n")
         told = notebook.run("print(n)")
 

@@ -22,7 +22,6 @@ from typing import Any
 from proofpress.blog import open_blog
 from proofpress.config import Config
 from proofpress.errors import ProofpressError, UsageError
-from proofpress.execute import warden
 from proofpress.execute.environment import environment
 from proofpress.kernel.answer import Answer, answer, without_options
 from proofpress.kernel.line import VARIABLE, Line
@@ -34,11 +33,18 @@ _LOOK_S = 1.0
 
 def main(connection_file: str) -> int:
     """Run a kernel until it ends; its exit code."""
+    if sys.platform == "linux":
+        from proofpress.execute import warden
+
+        warden.adopt_orphans()  # should somebody kill the warden
     with ExitStack() as stack:
         private = Path(tempfile.mkdtemp(prefix="pp-"))
         stack.callback(shutil.rmtree, private, ignore_errors=True)
         (private / "tmp").mkdir(mode=0o700)
-        return _Launch(stack, private).run(connection_file)
+        code = _Launch(stack, private).run(connection_file)
+    if sys.platform == "linux":
+        warden.end_children()
+    return code
 
 
 class _Launch:
@@ -149,8 +155,11 @@ def _config(folder: Path) -> Config:
 
 
 def _environment(config: Config, private: Path, servers: dict[str, str]) -> dict[str, str]:
+    inherited = dict(os.environ)
+    if inherited.pop("VIRTUAL_ENV", None) and sys.prefix != sys.base_prefix:
+        inherited["VIRTUAL_ENV"] = sys.prefix  # that was Jupyter's, this is the kernel's
     return environment(
-        os.environ,
+        inherited,
         allowed=config.environment,
         services=servers,
         private=private,
@@ -162,6 +171,8 @@ def _above(private: Path) -> list[str]:
     """What stands above the kernel: on Linux its warden, who removes the private folder too."""
     if sys.platform != "linux":
         return []
+    from proofpress.execute import warden
+
     return [sys.executable, "-I", "-S", warden.__file__, warden.REMOVE, str(private)]
 
 
