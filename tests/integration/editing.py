@@ -63,7 +63,7 @@ def left(replies: Sequence[Reply], notebook: Notebook) -> list[str]:
             "raised": reply.raised and [reply.raised.name, reply.raised.value],
             "cause": reply.cause,
             "outputs": reply.outputs,
-            "values": dict(reply.observed.values),
+            "values": {name: it for name, it in reply.observed.values.items() if name != "pid"},
         }
         text = _OWN_FOLDER.sub("OWN", json.dumps(what, ensure_ascii=False, indent=1))
         for normalise, _ in ALWAYS.values():
