@@ -133,7 +133,8 @@ const proofpressMerge = (body) => {
     let last = null;
     for (const child of news) {
       const [before, same] = found.get(child) ?? [];
-      if (before && (same || !(isWhole(before) || isWhole(child)))) {
+      const taken = before && places.get(before).parentNode !== places.get(old); // away, by a script
+      if (before && (same || !(taken || isWhole(before) || isWhole(child)))) {
         if (!same) merge(before, child);
         last = before;
         continue;
