@@ -81,6 +81,26 @@ def test_any_cells_go_through_all_formats_or_are_refused(head: Head | None, cell
         assert end is None or gist(end) == gist(source)
 
 
+@given(HEADS, st.lists(CELLS, min_size=1, max_size=4), st.lists(CELLS, max_size=3), st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_cells_are_written_over_any_others(
+    head: Head | None, before: list[RawCell], new: list[RawCell], data: st.DataObject
+):
+    kept = data.draw(st.lists(st.sampled_from(before), max_size=4))
+    cells = data.draw(st.permutations([*kept, *new]))
+    old, source = (
+        Source(PurePosixPath("a.ipynb"), "ipynb", head, identified(some))
+        for some in (before, cells)
+    )
+
+    for suffix in FORMATS:
+        path = PurePosixPath(f"a{suffix}")
+        there = converted(old, path, None).data
+        made = converted(source, path, SourceFile(path, there) if there else None)
+        if made.data is not None:
+            assert gist(read_back(path.name, made.data)) == gist(source)
+
+
 def test_jupytext_alone_drops_front_matter_from_markdown_to_script():
     text = "---\ntitle: Herd\nneeds: [redis]\n---\n\n```{code-cell} ipython3\nn = 3\n```\n"
     source = read_back("a.md", text.encode())
