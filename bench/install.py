@@ -28,9 +28,7 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", home / ".cache")) / "proofpress-bench"
 
 
-def install(
-    place: Place, tools: Iterable[type[Tool | Preview]], root: Path
-) -> dict[str, str]:
+def install(place: Place, tools: Iterable[type[Tool | Preview]], root: Path) -> dict[str, str]:
     """Install what `tools` need and is not there: why a tool cannot be measured, by its name.
 
     Args:

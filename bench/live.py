@@ -40,8 +40,11 @@ from table import tables, write_into
 
 ROOT = Path(__file__).resolve().parent.parent
 BUSY_LOAD = 1.5
+#: Other sites are not there, at once: a page that waits for one would be painted when it gives up.
+_FLAGS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _START_S = 120.0
+_LOAD_S, _TRIES = 10.0, 50
 #: What a preview that polls may still be doing when the page is painted.
 _PAUSE_S = 1.5
 
@@ -85,7 +88,12 @@ class Watched:
 
     def want(self, edit: Edit, mark: str) -> None:
         kind = "style" if edit == "style" else "text"
-        self.page.evaluate("(w) => sessionStorage.setItem('wanted', w)", json.dumps([kind, mark]))
+        for _ in range(_TRIES):  # it may be loading itself anew
+            with contextlib.suppress(Error):
+                wanted = json.dumps([kind, mark])
+                self.page.evaluate("(w) => sessionStorage.setItem('wanted', w)", wanted)
+                return
+            time.sleep(0.1)
 
     def painted(self, within_s: float) -> float | None:
         """Seconds since 1970 at which it was; None if it was not in time."""
@@ -139,10 +147,11 @@ def opened(watched: Watched, address: str, mark: str, within_s: float) -> bool:
             answer = watched.page.goto(address, wait_until="commit", timeout=within_s * 1000)
             if answer is not None and answer.ok:
                 watched.want("code", mark)
-                if watched.painted(ends - time.monotonic()) is not None:
+                # A server that answers while it still builds may leave a page without its styles.
+                if watched.painted(min(ends - time.monotonic(), _LOAD_S)) is not None:
                     return True
         except Error:
-            pass
+            pass  # nobody listens yet, or the page loads itself anew
         time.sleep(0.05)
     return False
 
@@ -216,7 +225,7 @@ def run(
     try:
         with sync_playwright() as playwright:
             path = next(filter(None, map(shutil.which, _BROWSERS)), None)
-            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
             for prefix, edits, slow in parts:
                 for make in chosen:
                     if slow and "code" not in make.edits:

@@ -36,10 +36,7 @@ PYTHON: Mapping[str, Sequence[str]] = {
     "marimo": ("marimo==0.25.2", *_SCIENCE),
     "proofpress": _SCIENCE,
 }  # fmt: skip
-NODE: Mapping[str, Sequence[str]] = {
-    "mystmd": ("mystmd@1.8.3",),
-    "observable": ("@observablehq/framework@1.13.4",),
-}
+NODE: Mapping[str, Sequence[str]] = {"mystmd": ("mystmd@1.8.3",)}
 
 
 @dataclass(frozen=True, slots=True)

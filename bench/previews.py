@@ -258,39 +258,6 @@ class Marimo(Preview):
         return self.site / "post.py", _as_marimo(draft.notebook(self.form))
 
 
-class Observable(Preview):
-    """Python in a data loader, which runs as a whole; its pages are JavaScript."""
-
-    name, label, node = "observable", "Observable Framework preview", "observable"
-    edits = ("prose", "style", "code")
-    page = "/post"
-
-    def set_up(self, draft: Draft) -> None:
-        (self.site / "observablehq.config.js").write_text(
-            "export default {title: 't', root: 'src', style: 'live.css', globalStylesheets: [],"
-            " search: false, toc: false};\n"
-        )
-        self._all(draft)
-
-    def command(self, port: int) -> Command:
-        program = self.place.node("observable", "observable")
-        return [program, "preview", "--no-open", "--host", "127.0.0.1", "--port", str(port)]
-
-    def environment(self) -> Mapping[str, str]:
-        return {**super().environment(), "OBSERVABLE_TELEMETRY_DISABLE": "true"}
-
-    def source(self, edit: Edit, draft: Draft) -> tuple[Path, str]:
-        made = draft.notebook(self.form)["cells"]
-        if edit == "style":
-            return self.site / "src/live.css", self._style(draft)
-        if edit == "code":
-            code = ["".join(cell["source"]) for cell in made if cell["cell_type"] == "code"]
-            return self.site / "src/run.txt.py", "\n\n".join(code) + "\n"
-        text = ["".join(cell["source"]) for cell in made if cell["cell_type"] == "markdown"]
-        shown = '```js\ndisplay(html`<pre>${await FileAttachment("run.txt").text()}</pre>`)\n```'
-        return self.site / "src/post.md", "\n\n".join([*text, shown]) + "\n"
-
-
 def _as_marimo(made: Mapping[str, Any]) -> str:
     """A notebook in marimo's format: each name that a cell sets is told to the others."""
     names: list[str] = []
@@ -321,5 +288,5 @@ def _names_set_in(source: str, known: Sequence[str]) -> list[str]:
 
 
 PREVIEWS: Sequence[type[Preview]] = (
-    Proofpress, ProofpressWithout, Sphinx, Mkdocs, Nikola, Marimo, Observable,
+    Proofpress, ProofpressWithout, Sphinx, Mkdocs, Nikola, Marimo,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from goals import GOALS
 from peers import NODE, PYTHON, TOOLS, Tool
+from previews import PREVIEWS
 
 _OURS = "proofpress"
 _BUSY_CORES = 0.5
@@ -42,6 +43,15 @@ _TABLES: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
         ),
     ),
     ("Only rendered: seconds", (("render-light-200", "200 light posts with outputs"),)),
+)
+#: Of the live previews: from the file written to the page painted, in milliseconds.
+_LIVE = (
+    ("live-start", "first page"),
+    ("live-prose", "prose"),
+    ("live-style", "style"),
+    ("live-template", "template"),
+    ("live-code", "last cell"),
+    ("live-slow-code", "last cell, slow ones before it"),
 )
 _SPENT = (
     ("cold-light-20", "20 light posts, cold"),
@@ -83,6 +93,10 @@ def tables(data: dict[str, Any]) -> str:
     for name, words in (("memory-light-20", "light"), ("memory-science-20", "science")):
         if name in figures:
             parts.append(f"### Memory, 20 {words} posts cold: MB\n\n{_memory(figures[name])}")
+    live = [(name, words) for name, words in _LIVE if name in figures]
+    if live:
+        heading = "### Live: milliseconds from the file written to the page painted"
+        parts.append(f"{heading}\n\n{_live(data, live)}")
     if "weight-light-20" in figures:
         heading = "### A light page over the wire"
         parts.append(f"{heading}\n\n{_weights(figures['weight-light-20'])}")
@@ -127,6 +141,30 @@ def _compared_cell(data: dict[str, Any], scenario: str, tool: type[Tool], key: s
     if found["run"] != ours["run"]:
         return f"{text}‡"
     return f"{text} ({_ratio(found[key] / ours[key])}×)"
+
+
+def _live(data: dict[str, Any], columns: Sequence[tuple[str, str]]) -> str:
+    rows = []
+    for preview in PREVIEWS:
+        cells = [_live_cell(data, name, preview.name) for name, _ in columns]
+        if any(cells):
+            rows.append((preview.label, *(cell or "–" for cell in cells)))
+    return _table(("preview", *(words for _, words in columns)), rows)
+
+
+def _live_cell(data: dict[str, Any], scenario: str, name: str) -> str:
+    found = data["figures"][scenario].get(name)
+    if found is None:
+        return ""
+    if found["median_s"] is None:
+        return "failed"
+    text = f"{1000 * found['median_s']:,.0f}"
+    ours = data["figures"][scenario].get(_OURS)
+    if name == _OURS or not ours or not ours["median_s"]:
+        return text
+    if found["run"] != ours["run"]:
+        return f"{text}‡"
+    return f"{text} ({_ratio(found['median_s'] / ours['median_s'])}×)"
 
 
 def _seconds(found: dict[str, Any], key: str = "median_s") -> str:
