@@ -36,7 +36,9 @@ _CLAIM = re.compile(r"\]\((?:claim|quoted):")
 _WORD = re.compile(r"\w[\w'’.,-]*")
 _NOT_IN_CONTENTS = frozenset({"link_open", "link_close", "footnote_ref", "html_inline", "image"})
 
-
+#: Tokens with citations; with links and images; and all that matter before there is HTML.
+_LINES = frozenset({"inline"})
+_REFERRING = _LINES | {"figure_open"}
 _MATTERS = BLOCKS | {
     "captioned_open",
     "fence",
@@ -102,18 +104,17 @@ class Prose:
             self.remarks.add(fault.code, fault.message, fault.help, spot, fault.needle)
         waiting: list[str] = []  # MyST targets, `(name)=`, for what follows them
         for tokens in self._streams(segment):
-            for index, spot in self._spots(segment, tokens):
-                token = tokens[index]
-                if token.type == "inline" and not plain(token):
-                    self.citations.place(token, spot)
+            for index, spot in self._spots(segment, tokens, _LINES):
+                if not plain(tokens[index]):
+                    self.citations.place(tokens[index], spot)
             self._bind(tokens, segment)
-            for index, spot in self._spots(segment, tokens):
+            for index, spot in self._spots(segment, tokens, _MATTERS):
                 self._collect(tokens, index, spot, waiting)
 
     def resolve(self, segment: Segment) -> None:
         """Find what the links and images of a text mean."""
         for tokens in self._streams(segment):
-            for index, spot in self._spots(segment, tokens):
+            for index, spot in self._spots(segment, tokens, _REFERRING):
                 token = tokens[index]
                 if token.type == "inline":
                     self._resolve_inline(token, spot)
@@ -243,8 +244,10 @@ class Prose:
         yield segment.tokens
         yield from (note.tokens for note in self.document.notes if note.segment is segment)
 
-    def _spots(self, segment: Segment, tokens: Sequence[Token]) -> Iterator[tuple[int, Spot]]:
-        """The tokens that matter before there is HTML, each with its place.
+    def _spots(
+        self, segment: Segment, tokens: Sequence[Token], kinds: frozenset[str]
+    ) -> Iterator[tuple[int, Spot]]:
+        """The tokens of some kinds, each with its place.
 
         A token without lines stands where the last one with lines stood.
         """
@@ -253,7 +256,7 @@ class Prose:
         for index, token in enumerate(tokens):
             if token.map:
                 line = token.map[0]
-            if token.type in _MATTERS:
+            if token.type in kinds:
                 yield index, base.at(line, token.content if token.type == "inline" else None)
 
     def _collect(self, tokens: list[Token], index: int, spot: Spot, waiting: list[str]) -> None:
