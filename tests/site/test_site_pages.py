@@ -278,6 +278,13 @@ def test_a_bare_post_has_neither_date_nor_dek_nor_lists() -> None:
     assert "Undated" in page(site, "archive/index.html").text
 
 
+def test_neighbours_without_dates_are_those_of_the_list() -> None:
+    site = a_site(an_entry("a"), an_entry("b"), an_entry("c"))
+
+    between = page(site, "posts/b/index.html")
+    assert [a.text for a in between.one(class_="turn").all("a")] == ["← Previousa", "Next →c"]
+
+
 def test_neighbours_in_time_and_in_a_series() -> None:
     days = [date(2026, 1, day) for day in (1, 2, 3)]
     site = a_site(

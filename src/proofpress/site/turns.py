@@ -15,10 +15,17 @@ from proofpress.site.views import SeriesView, Turn
 
 
 def neighbours(newer: Entry | None, older: Entry | None, links: Links) -> tuple[Turn, ...]:
-    found = (
-        turn("← Older", older, links, "prev") if older else None,
-        turn("Newer →", newer, links, "next") if newer else None,
-    )
+    """The posts beside one in its list: by time or, where neither has a date, by their order."""
+    if all(entry.date is None for entry in (newer, older) if entry is not None):
+        found = (
+            turn("← Previous", newer, links, "prev") if newer else None,
+            turn("Next →", older, links, "next") if older else None,
+        )
+    else:
+        found = (
+            turn("← Older", older, links, "prev") if older else None,
+            turn("Newer →", newer, links, "next") if newer else None,
+        )
     return tuple(filter(None, found))
 
 
