@@ -143,6 +143,8 @@ def test_a_post_is_written_broken_mended_and_renamed_beside_its_page(
         begun = time.monotonic()
         assert process.wait(20) == 0
         assert time.monotonic() - begun < 5  # with a page that listens
+        assert process.stdout is not None
+        assert {line.split()[0] for line in process.stdout} == {"run"}
         expect(page.locator(".pp-said")).to_contain_text("no connection")
     assert wrong == []
     context.close()

@@ -438,6 +438,30 @@ def test_it_ends_at_once_with_pages_that_listen_or_do_not_read() -> None:
     assert [thread.name for thread in threading.enumerate() if "uvicorn" in thread.name] == []
 
 
+def test_it_ends_at_once_and_quietly_while_a_page_is_being_made(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    begun, made = threading.Event(), threading.Event()
+
+    class Slow(Showcase):
+        def file(self, path: PurePosixPath) -> bytes | None:
+            begun.set()
+            made.wait(30)
+            return super().file(path)
+
+    with shown(Slow(FILES, [POST])) as preview:
+        waiting = socket.create_connection(("127.0.0.1", preview.port))
+        waiting.sendall(f"GET /posts/one/ HTTP/1.1\r\nHost: {preview.host}\r\n\r\n".encode())
+        assert begun.wait(10)
+        preview.server.should_exit = True
+        preview.thread.join(2)
+
+        assert not preview.thread.is_alive()
+    made.set()
+    waiting.close()
+    assert capfd.readouterr() == ("", "")
+
+
 def test_nobody_from_outside_reaches_it() -> None:
     with opened(0) as door:
         addresses = {one.getsockname()[0] for one in door.sockets}

@@ -72,7 +72,7 @@ def preview(
         if reader.page == POSTS:
             digest = str(state.revision)
         elif change is None:
-            found = await to_thread.run_sync(live.file, reader.page)
+            found = await _file(live, reader.page)
             digest = _digest(found) if found is not None else ""
         styles = sorted(f"/{quote(str(path))}" for path in change.styles) if change else []
         return {
@@ -111,11 +111,11 @@ def preview(
         path = _wanted(request.scope["path"])
         if path is None:
             return await missing(_NOT_FOUND)
-        data = await to_thread.run_sync(live.file, path)
+        data = await _file(live, path)
         if data is not None:
             return _response(path, data, request)
         inside = path / "index.html"
-        if path == POSTS or await to_thread.run_sync(live.file, inside) is not None:
+        if path == POSTS or await _file(live, inside) is not None:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"/{quote(str(path))}/{query}", 302, _NOT_KEPT)
         return await missing(path)
@@ -124,7 +124,7 @@ def preview(
         below = f"/{path}".removeprefix(base)
         if base != "/" and below != f"/{path}":
             return RedirectResponse(f"/{quote(below)}", 302, _NOT_KEPT)
-        data = await to_thread.run_sync(live.file, _NOT_FOUND)
+        data = await _file(live, _NOT_FOUND)
         if data is None:
             return Response("There is no page at this address.\n", 404, media_type="text/plain")
         headers = {"content-type": media_type(_NOT_FOUND), **_NOT_KEPT, **_FRAMES}
@@ -148,6 +148,11 @@ class _Stream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._app(scope, receive, send)
+
+
+async def _file(live: Live, path: PurePosixPath) -> bytes | None:
+    """A file of the desk, which may have to print it first; who asks may go away meanwhile."""
+    return await to_thread.run_sync(live.file, path, abandon_on_cancel=True)
 
 
 def _wanted(address: str) -> PurePosixPath | None:

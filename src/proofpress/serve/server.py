@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
+import threading
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -15,8 +18,13 @@ from proofpress.serve.ports import Door
 from proofpress.serve.preview import preview
 from proofpress.serve.streams import Streams
 
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
 #: A stream that has been told to end is given so long, in seconds, before its connection is cut.
 _GRACE_S = 0.05
+#: How often a wait is looked at: on Windows nothing interrupts it.
+_LOOK_S = 0.5
 
 
 class Server(uvicorn.Server):
@@ -39,6 +47,9 @@ class Server(uvicorn.Server):
             transport = getattr(connection, "transport", None)
             if isinstance(transport, asyncio.Transport):
                 transport.abort()
+        await asyncio.sleep(0)  # now they know that they have been cut
+        for task in self.server_state.tasks:
+            task.cancel()
         await super().shutdown(sockets)
 
 
@@ -53,7 +64,7 @@ def server(
     """
     shown = preview(live, hosts=door.hosts, editor=editor, own=_own(), base=base)
     config = uvicorn.Config(
-        shown.app,
+        _quiet(shown.app),
         loop="asyncio",
         http="h11",
         ws="none",
@@ -77,7 +88,25 @@ def run(
         KeyboardInterrupt: it was interrupted, and everything of the server has ended.
     """
     made = server(live, door, editor, base=base, ready=ready)
-    made.run(sockets=list(door.sockets))
+    # In a thread of its own: an interrupt in its loop would break off what it does.
+    thread = threading.Thread(target=made.run, args=(list(door.sockets),), name="server")
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(_LOOK_S)
+    finally:
+        made.should_exit = True
+        thread.join()
+
+
+def _quiet(app: ASGIApp) -> ASGIApp:
+    """An application whose answers are cut when the server ends, which is no mistake of theirs."""
+
+    async def cut(scope: Scope, receive: Receive, send: Send) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await app(scope, receive, send)
+
+    return cut
 
 
 def _own() -> Mapping[str, bytes]:
