@@ -307,7 +307,7 @@ def test_a_file_that_a_run_makes_anew_is_no_obstacle_while_it_is_what_it_was(des
 
     assert (untouched, first) == ("-1", Start(3, ""))
     assert rewritten == "2"
-    assert desk.start == Start(1, "cell 3 had `out.txt` before it, which changed")
+    assert desk.start == Start(1, "cell 2 wrote `out.txt`, which changed")
 
 
 def test_a_cell_that_made_a_file_runs_again_as_the_next_run_meets_it(desk: Desk):
@@ -487,6 +487,29 @@ def test_a_second_run_at_the_same_time_gets_a_kernel_of_its_own(desk: Desk):
     assert not isinstance(second, SnapshotSession)
     first.close()
     second.close()
+
+
+def test_a_newer_run_waits_until_a_cancelled_one_has_left_its_copies(desk: Desk):
+    desk.run("x = 1", "x")
+    older = desk.kernels.start(desk.job)
+    older.expect([Coming("x = 1", 1), Coming("while True: pass", 2)])
+    older.run("x = 1", timeout_s=30)
+    older.cancel("a newer save")
+    threading.Timer(0.2, older.close).start()
+
+    replies = desk.run("x = 1", "x + 1")
+
+    assert (desk.start, replies[-1]) == (Start(1, ""), "2")
+
+
+def test_an_empty_cell_is_no_obstacle_and_hides_none(desk: Desk):
+    cells = ["x = 1", "import socket; s = socket.socket()", "", "  "]
+    desk.run(*cells, "x", "")
+
+    [*_, last] = desk.run(*cells, "x + 1")
+
+    assert desk.start == Start(1, "cell 2 left a socket open")
+    assert last == "2"
 
 
 BUILDER = """

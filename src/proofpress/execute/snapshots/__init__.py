@@ -6,6 +6,7 @@ Builder's side:
     session    answers from kept replies, and goes on from a copy where a run differs
     history    pure: what was kept of each cell, and where a new run begins
     traces     files that a cell read or made, and whether they are what they were
+    surroundings    the files of the post's own folder
     copies     asks a kernel for a copy, and wakes it
     shown      what outputs hold beside themselves: displays that later cells update
 

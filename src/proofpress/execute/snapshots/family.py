@@ -8,9 +8,8 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from proofpress.errors import KernelError
@@ -20,7 +19,8 @@ from proofpress.execute.snapshots import shown
 from proofpress.execute.snapshots.copies import Answer, CopiedSession, Copy
 from proofpress.execute.snapshots.history import Kept, Start, named, start
 from proofpress.execute.snapshots.keeper import END
-from proofpress.execute.snapshots.traces import Traces, Tree, changed, differing, traces, tree
+from proofpress.execute.snapshots.surroundings import Surroundings, first_touched, marked
+from proofpress.execute.snapshots.traces import Traces, Tree, changed, traces, tree
 
 #: Starts a fresh kernel for a job, with the keeper's end of a socket.
 Fork = Callable[[Job, int], CopiedSession]
@@ -52,13 +52,11 @@ class Family:
         self._own = [self.private / name for name in ("tmp", "ipython")]
         self._own[0].mkdir(mode=0o700)
         self.job = moved(job, self.private)
-        self._source = str(job.folder / PurePosixPath(job.post).name) if job.post else ""
-        self._has_folder = PurePosixPath(job.post).stem == "index"
         self._kept: list[Kept] = []
         self._traces: list[Traces] = []
         self._copies: list[Copy | None] = []  # before the first cell, after it, …
         self._made: dict[str, None] = {}
-        self._around = self._surroundings()
+        self._around = Surroundings(job)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
@@ -102,16 +100,15 @@ class Family:
         Raises:
             KernelError: the copy is gone.
         """
-        now = self._surroundings()
-        elsewhere = self._first_touched(coming, differing(self._around, now))
+        touched = [path for path in self._around.look() if path not in self._made]
+        elsewhere = first_touched(touched, coming, self._kept, self._traces)
 
         def read(index: int) -> str:
             if index in elsewhere:
                 return elsewhere[index]
             path = changed(self._traces[index])
-            return (
-                f"{named(coming[index])} read `{self._shown(path)}`, which changed" if path else ""
-            )
+            name = self._around.name(path)
+            return f"{named(coming[index])} read `{name}`, which changed" if path else ""
 
         def unusable(index: int) -> str:
             why = self._unusable(index)
@@ -124,9 +121,10 @@ class Family:
                 replies = self._go_on(found.first, replies)
                 break
             except KernelError:
+                if (copy := self._copies[found.first]) is not None:
+                    copy.end()
                 if not found.first:
                     raise
-        self._around = now
         return found, replies
 
     def _go_on(self, first: int, replies: list[Reply]) -> list[Reply]:
@@ -150,7 +148,9 @@ class Family:
         """Keep the reply of a cell that has just run, and make a copy of the kernel."""
         if not coming.source.strip():  # no kernel has heard of it
             self._copies.append(self._copies[-1])
-            self._kept.append(Kept(coming, reply))
+            self._kept.append(
+                Kept(coming, reply, refused=self._kept[-1].refused if self._kept else "")
+            )
             self._traces.append(Traces())
             return
         assert self.live is not None
@@ -160,24 +160,14 @@ class Family:
         deeds, touched = list(answer.deeds), set(answer.touched)
         if asked := _IDENTITY.search(coming.source):
             deeds.append(f"uses `{asked[0]}`, and a copy is another process")
-        now = self._surroundings()
-        for path in differing(self._around, now):
+        for path in self._around.look():
             if path not in self._made and path not in touched:
-                deeds.append(f"changed `{self._shown(path)}`, or somebody else did")
+                deeds.append(f"changed `{self._around.name(path)}`, or somebody else did")
                 touched.add(path)
-        self._around = now
         self._kept.append(Kept(coming, reply, tuple(deeds), answer.refused))
         self._traces.append(found)
         self._copies.append(copy)
-        self._mark({Path(path).name for path in touched})
-
-    def _mark(self, touched: AbstractSet[str]) -> None:
-        """Cells that name a file which a later cell has touched may meet it otherwise next time."""
-        for index, kept in enumerate(self._kept[:-1]):
-            named = [name for name in touched if name in kept.coming.source]
-            if named and not kept.deeds:
-                deed = f"names `{named[0]}`, which a later cell changed"
-                self._kept[index] = replace(kept, deeds=(deed,))
+        self._kept = marked(self._kept, touched)
 
     def end_live(self) -> None:
         if self.live is not None:
@@ -214,40 +204,14 @@ class Family:
         """Why the copy before cell `index` cannot be woken, with the cell before as the subject."""
         copy = self._copies[index]
         if copy is None:
-            return self._kept[index - 1].refused
+            return (self._kept[index - 1].refused if index else "") or "has no copy"
         if not copy.alive():
             return GIVEN_UP
         for path, then in copy.made.items():
             if stamp(path) != then:
-                return f"had `{self._shown(path)}` before it, which changed"
+                return f"wrote `{self._around.name(path)}`, which changed"
         path = copy.lacks(self._own)
-        return f"had `{Path(path).name}` before it, which changed" if path else ""
-
-    def _surroundings(self) -> Tree:
-        """The files of the post's own folder, which native libraries read and write unseen."""
-        return tree(self.job.folder, without=[self._source]) if self._has_folder else {}
-
-    def _first_touched(self, coming: Sequence[Coming], paths: Sequence[str]) -> dict[int, str]:
-        """The first cell that may have read each of these changed files, and its words."""
-        found = {}
-        for path in paths:
-            if path in self._made:
-                continue
-            name = Path(path).name
-            seen = [
-                index
-                for index, (kept, read) in enumerate(zip(self._kept, self._traces, strict=True))
-                if path in read.files or name in kept.coming.source
-            ]
-            if seen and seen[0] < len(coming):
-                words = f"{named(coming[seen[0]])} names `{name}`, which changed"
-            else:
-                words = f"`{name}` changed, and nobody saw which cell reads it"
-            found[seen[0] if seen else 0] = words
-        return found
-
-    def _shown(self, path: str) -> str:
-        return path.removeprefix(f"{self.job.folder}/")
+        return f"left the temporary file `{Path(path).name}`, which changed" if path else ""
 
 
 def moved(job: Job, private: Path) -> Job:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable
 from typing import Self
 
@@ -27,6 +28,9 @@ from proofpress.execute.snapshots.session import SnapshotSession
 from proofpress.execute.warm.kernels import WarmKernels, installed_when, is_own, why_cold
 
 _LOOK_S = 1.0
+#: To look takes time for each copy: of all time, at most one part in so many.
+_SPARED = 20
+_LEAVING_S = 5.0
 #: Of all memory, what copies may hold together.
 SHARE = 0.25
 _Key = tuple[object, ...]
@@ -52,9 +56,9 @@ class SnapshotKernels:
         self._warm = warm
         self._began = began
         self._limit = limit_bytes if limit_bytes is not None else int(SHARE * _memory())
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._families: dict[str, tuple[_Key, Family]] = {}
-        self._busy: set[str] = set()
+        self._busy: dict[str, SnapshotSession | None] = {}
         self._told: set[str] = set()
         self._closed = threading.Event()
         self._changed = threading.Event()
@@ -72,19 +76,17 @@ class SnapshotKernels:
 
     def start(self, job: Job) -> Session:
         why = _why_not(job)
-        with self._lock:
-            if why or self._closed.is_set() or job.post in self._busy:
-                mine = False
-            else:
-                mine = True
-                self._busy.add(job.post)
-        if not mine:
+        if why or not self._taken(job.post):
             if why and job.post not in self._told:
                 self._told.add(job.post)
                 self._began(job.post, Start(0, why))
             return self._warm.start(job)
         try:
-            family = self._family(job)
+            session = SnapshotSession(
+                self._family(job),
+                began=lambda start: self._began(job.post, start),
+                left=lambda: self._leave(job.post),
+            )
         except (KernelError, OSError) as error:
             self._leave(job.post)
             self._began(job.post, Start(0, str(error)))
@@ -92,11 +94,23 @@ class SnapshotKernels:
         except BaseException:
             self._leave(job.post)
             raise
-        return SnapshotSession(
-            family,
-            began=lambda start: self._began(job.post, start),
-            left=lambda: self._leave(job.post),
-        )
+        with self._lock:
+            self._busy[job.post] = session
+            self._lock.notify_all()
+        return session
+
+    def _taken(self, post: str) -> bool:
+        """Take the copies of a post for a run, once a cancelled run has left them."""
+        with self._lock:
+            self._lock.wait_for(lambda: not self._is_leaving(post), timeout=_LEAVING_S)
+            if self._closed.is_set() or post in self._busy:
+                return False
+            self._busy[post] = None
+            return True
+
+    def _is_leaving(self, post: str) -> bool:
+        session = self._busy.get(post)
+        return post in self._busy and (session is None or session.cancelled)
 
     def forget(self, post: str) -> None:
         """End the copies of a post, which is not running."""
@@ -150,33 +164,40 @@ class SnapshotKernels:
 
     def _leave(self, post: str) -> None:
         with self._lock:
-            self._busy.discard(post)
+            self._busy.pop(post, None)
+            self._lock.notify_all()
         self._changed.set()
 
     def _bound(self) -> None:
-        """Give up the oldest copies beyond the bound, after runs and while they go on."""
+        """Keep within the bound after runs, and while they go on."""
+        pause = _LOOK_S
         while not self._closed.is_set():
             with self._lock:
                 idle = not self._busy
-            self._changed.wait(None if idle else _LOOK_S)
+            self._changed.wait(None if idle else pause)
             self._changed.clear()
+            began = time.monotonic()
             self.keep_within()
+            pause = max(_LOOK_S, _SPARED * (time.monotonic() - began))
 
     def keep_within(self) -> None:
         """Give up the oldest copies until the rest is within the bound."""
-        with self._lock:
-            families = [family for _, family in self._families.values()]
-        copies = [(copy, family) for family in families for copy in family.pids().values()]
-        sizes = {copy.pid: proportional(copy.pid) or 0 for copy, _ in copies}
-        held = sum(sizes.values())
-        for copy, family in sorted(copies, key=lambda item: item[0].born):
-            if held <= self._limit:
+        while not self._closed.is_set():
+            with self._lock:
+                families = [family for _, family in self._families.values()]
+            copies = [(copy, family) for family in families for copy in family.pids().values()]
+            above = sum(proportional(copy.pid) or 0 for copy, _ in copies) - self._limit
+            given = 0
+            for copy, family in sorted(copies, key=lambda item: item[0].born):
+                if above <= 0 or given > len(copies) // 8:
+                    break
+                # What it shares with others will count for them.
+                share = proportional(copy.pid) or 0
+                if family.give_up(copy):
+                    given += 1
+                    above -= share
+            if not given:
                 return
-            if family.give_up(copy):
-                # What it shared with others now counts for these.
-                held = sum(
-                    proportional(one.pid) or 0 for kept in families for one in kept.pids().values()
-                )
 
 
 def _key(job: Job) -> _Key:

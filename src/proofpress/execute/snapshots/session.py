@@ -45,6 +45,11 @@ class SnapshotSession:
         return self._family.pid
 
     @property
+    def cancelled(self) -> bool:
+        """Whether it is about to be closed."""
+        return self._cancelled.is_set()
+
+    @property
     def asleep(self) -> frozenset[int]:
         return frozenset(self._family.pids())
 
