@@ -150,6 +150,7 @@ def test_a_post_is_written_broken_mended_and_renamed_beside_its_page(
     context.close()
 
 
+@pytest.mark.long
 def test_a_browser_that_is_opened_outlives_the_preview(blog: Path) -> None:
     """It is a script here, which tells what it was called with, and goes on."""
     told = blog / "told"

@@ -89,7 +89,15 @@ def run(
     """
     made = server(live, door, editor, base=base, ready=ready)
     # In a thread of its own: an interrupt in its loop would break off what it does.
-    thread = threading.Thread(target=made.run, args=(list(door.sockets),), name="server")
+    failed: list[BaseException] = []
+
+    def serve() -> None:
+        try:
+            made.run(sockets=list(door.sockets))
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=serve, name="server")
     thread.start()
     try:
         while thread.is_alive():
@@ -97,6 +105,8 @@ def run(
     finally:
         made.should_exit = True
         thread.join()
+    if failed:
+        raise failed[0]
 
 
 def _quiet(app: ASGIApp) -> ASGIApp:
