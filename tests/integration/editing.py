@@ -18,6 +18,9 @@ from tests.integration.conformance import ALWAYS, GROUPS, VOLATILE, Group
 
 _OWN_FOLDER = re.compile(r"/[^\s'\"]*/pp-\w+(/tmp/tmp\w+)?")
 
+#: matplotlib's, which are random after `plt.rcdefaults()`.
+_SVG_ID = re.compile(r"\b[a-zA-Z][0-9a-f]{10}\b")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -66,6 +69,7 @@ def left(replies: Sequence[Reply], notebook: Notebook) -> list[str]:
             "values": {name: it for name, it in reply.observed.values.items() if name != "pid"},
         }
         text = _OWN_FOLDER.sub("OWN", json.dumps(what, ensure_ascii=False, indent=1))
+        text = _SVG_ID.sub("ID", text)
         for normalise, _ in ALWAYS.values():
             text = normalise(text)
         for name in line.volatile:

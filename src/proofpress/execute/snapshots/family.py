@@ -141,7 +141,11 @@ class Family:
         for one in self._copies[first + 1 :]:
             if one is not None and one not in kept:
                 one.end()
-        del self._copies[first + 1 :], self._kept[first:], self._traces[first:]
+        del self._copies[first + 1 :], self._traces[first:]
+        self._kept = [
+            replace(kept, reply=reply)
+            for kept, reply in zip(self._kept[:first], replies, strict=True)
+        ]
         return replies
 
     def keep(self, coming: Coming, reply: Reply) -> None:
