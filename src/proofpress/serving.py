@@ -76,6 +76,7 @@ def serve_blog(
             kernels,
             jobs=jobs or os.cpu_count() or 1,
             problems=problems,
+            forget=getattr(kernels, "forget", str),
             said=lambda reason, one: print(_line(reason, one), file=stream, flush=True),
         )
         began.append(desk.began)

@@ -54,8 +54,12 @@ class AtWork:
         with self._news:
             while not met():
                 left = until - time.monotonic()
-                assert left > 0, f"{what or 'it'} never came; last: {self.state}"
+                assert left > 0, f"{what or 'it'} never came: {self._not_good()}"
                 self._news.wait(min(left, 0.05))
+
+    def _not_good(self) -> object:
+        posts = [post for post in self.state.posts if post.status != "good" or post.problems]
+        return len(posts), posts[:3], self.state.problems
 
     @property
     def state(self) -> State:

@@ -345,7 +345,7 @@ def test_a_full_disk_is_said_once_and_the_preview_goes_on(
     with monkeypatch.context() as patched:
         patched.setattr(objects, "replace", full)
         work.blog.replace("herd.md", "last = 7", "last = 4 + 3")
-        work.wait(lambda: codes(work) == ["disk"])
+        work.wait(lambda: len(work.runs) == 2 and codes(work) == ["disk"])
         work.blog.replace("herd.md", "Some words", "Other words")
         work.shows("herd", "Other words")
         while_full = (codes(work), work.status("herd"), "last = 4 + 3" in work.text("herd"))

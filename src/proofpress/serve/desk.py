@@ -51,6 +51,7 @@ class Desk:
         kernels: closed by who made them, after `run` has returned.
         jobs: how many posts run side by side.
         said: hears of each run that has ended, with the reason for it.
+        forget: told of the source of each post that has gone.
     """
 
     def __init__(
@@ -61,11 +62,13 @@ class Desk:
         jobs: int,
         problems: Iterable[Problem] = (),
         said: Said = lambda *_: None,
+        forget: Callable[[str], object] = str,
     ) -> None:
         self.stand = Stand()
         self.stand.on_problem = self._page_failed
         self.inbox = Inbox()
         self._said = said
+        self._forget = forget
         self._press = StandingPress(blog)
         self._running = Running(lambda: self._press.shop(kernels), self.inbox, jobs=jobs)
         self._compositor = Compositor(self._press, self._running, slugs=self._slugs)
@@ -77,7 +80,11 @@ class Desk:
         self._stock: Stock | None = None
         #: What is to be set: whether its author has just saved it.
         self._todo: dict[PurePosixPath, bool] = {}
-        self._fresh: set[PurePosixPath] = set()
+        #: Pages that were set: whether somebody waits for them.
+        self._fresh: dict[PurePosixPath, bool] = {}
+        self._addresses: dict[PurePosixPath, str] | None = None
+        self._at: dict[PurePosixPath, PurePosixPath] = {}
+        self._reach_differs = True
         self._made_up: dict[PurePosixPath, str] = {}
         self._composing: threading.Thread | None = None
         self._stale = True
@@ -182,7 +189,7 @@ class Desk:
                 self._consider(known, saved=saved)
             return
         if self._fresh and now >= self._told_at + _OFTEN_S:
-            self._show(())
+            self._show()
         quiet = not self._fresh and not self.inbox.waiting and now >= self._told_at + _QUIET_S
         if self._stale and quiet and not self._composing:
             self._make_up()
@@ -192,15 +199,10 @@ class Desk:
         saved = [path for path, by_hand in self._todo.items() if by_hand]
         if saved:
             return saved[-1], self._todo.pop(saved[-1])
-        if len(self._todo) > 1:
-            pages = {
-                addresses.post_page(self._manuscripts[path].slug): path
-                for path in self._todo
-                if path in self._manuscripts
-            }
-            for page in self.stand.asked():
-                if page in pages:
-                    return pages[page], self._todo.pop(pages[page])
+        for page in self.stand.asked():
+            looked_at = self._at.get(page)
+            if looked_at in self._todo:
+                return looked_at, self._todo.pop(looked_at)
         path = next(iter(self._todo))
         return path, self._todo.pop(path)
 
@@ -212,14 +214,14 @@ class Desk:
         for path, one in self._manuscripts.items():
             one.shown = self._press.last_good(path)
         self._stock = stock_of(self._press, self._press.blog)
-        self._show(())
+        self._show()
         for one in self._manuscripts.values():
             one.leaf = self._read(one.path)
             one.post = one.leaf.post if one.leaf is not None else None
         self._drop(path for path, one in tuple(self._manuscripts.items()) if one.leaf is None)
         self._bind()
         self._todo = dict.fromkeys(self._manuscripts, False)
-        self._show(())
+        self._show()
 
     def _list(self) -> None:
         """Find files that may be posts; those that have gone are given some time to come back."""
@@ -240,12 +242,17 @@ class Desk:
         return read_leaf(self._press, path, self._files)
 
     def _slugs(self) -> Mapping[PurePosixPath, str]:
-        return {
-            path: one.post.slug for path, one in self._manuscripts.items() if one.post is not None
-        }
+        """The slugs of all posts, by their files."""
+        if self._addresses is None:
+            known = self._manuscripts.items()
+            self._addresses = {path: one.post.slug for path, one in known if one.post is not None}
+            self._at = {addresses.post_page(one.slug): path for path, one in known}
+        return self._addresses
 
     def _bind(self) -> None:
         """What is wrong with posts beside each other."""
+        self._addresses = None
+        self._slugs()
         leaves = [one.leaf for one in self._manuscripts.values()]
         own = {problem for leaf in leaves if leaf is not None for problem in leaf.problems}
         late: dict[str, list[Problem]] = {}
@@ -303,11 +310,13 @@ class Desk:
             self._press.good.pop(path, None)
             if one.attempt is not None:
                 self._running.cancel(one.attempt.job)
+            else:  # of what still ends, copies go as they grow old
+                self._forget(str(path))
         if gone:
             self._bind()
             self._relink(set(map(str, gone)))
             self._stale = True
-            self._show(())
+            self._show()
 
     def _relink(self, names: set[str]) -> None:
         for path in linked(self._press, self._manuscripts.values(), names):
@@ -350,8 +359,11 @@ class Desk:
 
     def _after(self, one: Manuscript) -> None:
         """What can wait until readers were told."""
+        before = one.reach
         self._compositor.reach(one)
-        self._watch()
+        self._reach_differs = self._reach_differs or one.reach != before
+        if self._reach_differs and not self._todo:
+            self._watch()
 
     # What is written
 
@@ -412,7 +424,7 @@ class Desk:
             return
         if articles:
             self._todo.update({path: False for path in self._manuscripts if path not in self._todo})
-        self._show((), styles=styles, everything=all_)
+        self._show(styles=styles, everything=all_)
         self._watch()
 
     def _new_styles(
@@ -441,25 +453,21 @@ class Desk:
 
     def _changed(self, one: Manuscript, *, at_once: bool) -> None:
         if one.shown is not None:
-            self._fresh.add(addresses.post_page(one.shown.post.slug))
+            page = addresses.post_page(one.shown.post.slug)
+            self._fresh[page] = at_once or self._fresh.get(page, False)
         if at_once or time.monotonic() >= self._told_at + _OFTEN_S:
-            self._show(())
+            self._show()
 
-    def _show(
-        self,
-        pages: Collection[PurePosixPath],
-        *,
-        styles: Collection[PurePosixPath] = (),
-        everything: bool = False,
-    ) -> None:
-        """Put a new paper on the stand and tell which pages differ: those that were set first."""
+    def _show(self, *, styles: Collection[PurePosixPath] = (), everything: bool = False) -> None:
+        """Put a new paper on the stand; tell which pages differ of those that somebody looks at."""
         paper = self._paper(self.stand.paper)
         self.stand.put(paper)
         self._stale = True
-        looked_at = set(self.stand.asked()) if everything else set()
-        fresh, self._fresh = self._fresh | set(pages), set()
+        asked = self.stand.asked()
+        wanted = {page for page, waits in self._fresh.items() if waits or page in asked}
+        self._fresh = {}
         differ = set()
-        for page in fresh | looked_at:
+        for page in wanted.union(asked if everything else ()):
             try:
                 if self.stand.differs(page, paper):
                     differ.add(page)
@@ -517,6 +525,7 @@ class Desk:
         self.stand.tell(posts, problems, pages=pages, styles=styles)
 
     def _watch(self) -> None:
+        self._reach_differs = False
         trees, folders = self._materials.places(self._press.blog, self._manuscripts.values())
         self._watching.look_at(trees=trees, folders=folders, begun=self._looked_at)
 

@@ -52,8 +52,8 @@ class Watching:
             running = self._watches.get(deep)
             if running is not None and running.places == wanted and running.alive:
                 continue
-            before = running.places if running is not None else frozenset()
-            told = partial(begun, wanted - before)
+            new = wanted - running.places if running is not None else wanted
+            told = partial(begun, new) if new else int
             self._watches[deep] = _Watch(wanted, self._tell, told, deep=deep, instead_of=running)
 
     def begun(self) -> bool:
