@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from proofpress.site.feeds.feed import Feed, Item
 
 # Characters that XML 1.0 forbids even when they are escaped.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Media RSS, whose thumbnails most readers know; Atom itself has no picture of an entry.
 _MEDIA = "http://search.yahoo.com/mrss/"
 
