@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -22,10 +22,12 @@ from proofpress.post import days, values
 from proofpress.post.counterfactuals import Counterfactual
 from proofpress.post.entries import Entry, entries, quoted
 from proofpress.post.foreign_keys import NOTHING, SAME, SPECIAL, STATUS
-from proofpress.post.keys import READERS, SERVICES, SLUG, Evidence, Origin
+from proofpress.post.keys import READERS, SERVICES, SLUG, Evidence
 from proofpress.post.names import is_index
+from proofpress.post.origins import Origin
 from proofpress.post.values import Fault, empty, listed, shown
 from proofpress.problems import Checked, Problem
+from proofpress.readers import Reader
 from proofpress.source.source import Head
 from proofpress.suggest import did_you_mean
 
@@ -148,10 +150,11 @@ class _Reader:
         lines = {name: entry.line for name, entry in self.given.items()}
         return Checked(FrontMatter(**self.values, lines=lines), tuple(self.problems))
 
-    def _take(self, entry: Entry, name: str, read: Callable[[yaml.Node], Any]) -> None:
+    def _take(self, entry: Entry, name: str, read: Reader[yaml.Node, Any]) -> None:
         """Read the value of `entry` for the key `name` of ours."""
         value = read(entry.value)
-        if isinstance(value, Fault) and read is values.day and self.passage.path.endswith(".qmd"):
+        quarto = read.read is values.day.read and self.passage.path.endswith(".qmd")
+        if isinstance(value, Fault) and quarto:
             value = next(iter(days.in_slashes(str(entry.value.value))), value)  # Quarto's order
         if isinstance(value, Fault):
             self._fault(entry, value)

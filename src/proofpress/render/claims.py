@@ -19,7 +19,7 @@ from markdown_it.token import Token
 
 from proofpress.post.claims import Key
 from proofpress.post.front_matter import Origin
-from proofpress.post.keys import source_id
+from proofpress.post.origins import source_id
 from proofpress.render.article import Quote
 from proofpress.render.characters import printable
 from proofpress.render.room import Margin

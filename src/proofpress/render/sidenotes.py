@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from proofpress.post.front_matter import Origin
-from proofpress.post.keys import source_id
+from proofpress.post.origins import source_id
 from proofpress.render import markup
 from proofpress.render.claims import Mention
 from proofpress.render.code import fenced_code

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from proofpress.config import blocks as written
 from proofpress.config.blocks import Block
-from proofpress.post.keys import source_id
+from proofpress.post.origins import source_id
 from proofpress.site import addresses, home_lists, home_texts
 from proofpress.site.addresses import Links
 from proofpress.site.block_views import BlockView, HomePage, OriginsBlock, OriginView

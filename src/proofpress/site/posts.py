@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from proofpress.post.keys import source_id
+from proofpress.post.origins import source_id
 from proofpress.render.article import Heading
 from proofpress.site import addresses
 from proofpress.site.addresses import Links

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from proofpress.post.keys import source_id
+from proofpress.post.origins import source_id
 from proofpress.site.markup import relink
 
 # Without raw HTML, and with markdown-it's own refusal of `javascript:` and its like.
