@@ -321,6 +321,26 @@ def test_a_template_that_is_broken_is_said_with_its_line_and_the_page_stays(work
     assert work.html("herd") == before
 
 
+def test_a_broken_template_of_articles_is_said_at_the_posts_and_their_pages_stay(
+    work: AtWork,
+) -> None:
+    before = work.html("herd")
+    file = work.blog.root / "templates/post/article.html.j2"
+    file.parent.mkdir(parents=True)
+
+    file.write_text("\n{% if %}")
+    work.wait(lambda: work.status("herd") == work.status("essay") == "failed")
+    problems = work.post("herd").problems
+    stayed = work.html("herd")
+    file.write_text('{% extends "proofpress/post/article.html.j2" %}')
+    work.wait(lambda: work.status("herd") == work.status("essay") == "good")
+
+    assert [(one.code, str(one.location)) for one in problems] == [
+        ("template", "templates/post/article.html.j2:2")
+    ]
+    assert (stayed, work.html("herd"), len(work.runs)) == (before, before, 1)
+
+
 def test_a_style_that_changes_changes_its_sheet_alone(work: AtWork) -> None:
     work.html("herd")
     since = len(work.changes)

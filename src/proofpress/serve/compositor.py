@@ -83,7 +83,11 @@ class Compositor:
         """Why the post has to run; None if the run that goes on will do."""
         memory = self.press.memory()
         attempt = one.attempt
-        if attempt is not None and memory.core(post) == attempt.core and not attempt.touched:
+        if attempt is not None and memory.core(post) == attempt.core:
+            touched = any(one.read(file, self.press.blog.root) for file in attempt.touched)
+            if touched and not one.reruns:  # twice may be its own doing, and is looked at later
+                one.reruns += 1
+                return ("a file that it reads changed while it ran",)
             attempt.post = post
             attempt.show_at = 0.0
             if saved:
@@ -169,7 +173,7 @@ class Compositor:
         except (ProofpressError, OSError) as error:
             made, wrong = None, (_failure(one, error),)
         except Exception as error:  # most often of a template
-            made, wrong = None, (problem_of(error),)
+            made, wrong = None, (_of_article(problem_of(error)),)
         one.problems = (*(one.leaf.problems if one.leaf else ()), *one.late, *wrong)
         if made is not None and made.fresh is not None:
             one.good = one.shown = self.press.good[one.path] = made.fresh
@@ -210,6 +214,14 @@ def linked(
         if recipe is not None and not to.isdisjoint(recipe.addresses):
             found.add(one.path)
     return found
+
+
+def _of_article(problem: Problem) -> Problem:
+    """The problem of a template for articles, which are named as seen from their own folder."""
+    place, inside = problem.location, "templates/post/"
+    if place is None or place.path.startswith(inside):
+        return problem
+    return replace(problem, location=replace(place, path=inside + place.path[len("templates/") :]))
 
 
 def _failure(one: Manuscript, error: Exception) -> Problem:

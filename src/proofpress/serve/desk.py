@@ -6,6 +6,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -124,16 +125,19 @@ class Desk:
         news = self.inbox.take(self._patience())
         if news.closed:
             return False
-        try:
-            self._hear(news)
-            self._work()
-        except (ProofpressError, OSError) as error:
-            self._wrong["disk"] = (_disk(error),)
-            self._tell()
-        except Exception as error:  # ours: said, and the preview goes on
-            traceback.print_exc()
-            self._wrong["page"] = (problem_of(error),)
-            self._tell()
+        if news.files:
+            self._wrong.pop("turn", None)
+        steps: tuple[Callable[[], None], ...] = (partial(self._hear, news), self._work)
+        for do in steps:
+            try:
+                do()
+            except (ProofpressError, OSError) as error:
+                self._wrong["turn"] = (_disk(error),)
+                self._tell()
+            except Exception as error:  # ours: said, and the preview goes on
+                traceback.print_exc()
+                self._wrong["turn"] = (problem_of(error),)
+                self._tell()
         return True
 
     def _patience(self) -> float | None:
@@ -479,12 +483,13 @@ class Desk:
         self._told_at = time.monotonic()
         self._tell(pages=differ, styles=styles)
 
-    def _page_failed(self, problem: Problem) -> None:
+    def _page_failed(self, problem: Problem, paper: Paper) -> None:
         """A page that was asked for could not be printed; said by whoever asked."""
 
         def note() -> None:
-            self._wrong["template"] = (problem,)
-            self._tell()
+            if paper.stock is self._stock:  # else it may be mended by now
+                self._wrong["template"] = (problem,)
+                self._tell()
 
         self.inbox.ask(note)
 

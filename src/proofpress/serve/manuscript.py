@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -123,10 +123,21 @@ class Manuscript:
 
     def wrote(self, file: Path, root: Path) -> bool:
         """Whether its last run wrote `file`."""
-        if self.record is None or self.post is None:
+        if self.record is None:
             return False
         observed = self.record.observed
-        names: Collection[str] = {*observed.written, *observed.rewritten}
+        return self._names(file, root, (*observed.written, *observed.rewritten))
+
+    def read(self, file: Path, root: Path) -> bool:
+        """Whether its last run was seen to read `file`."""
+        if self.record is None:
+            return False
+        observed = self.record.observed
+        return self._names(file, root, (*observed.files, *observed.programs))
+
+    def _names(self, file: Path, root: Path, names: Iterable[str]) -> bool:
+        if self.post is None:
+            return False
         folder = root / self.post.folder
         return any((folder / name).resolve() == file for name in names)
 

@@ -53,11 +53,11 @@ class Paper:
         self._config = config if searchable else replace(config, search=False)
         self._entries = {entry.post.slug: _shown(entry) for entry in entries}
         self._pages = {addresses.post_page(slug): slug for slug in self._entries}
-        self._stock = stock
+        self.stock = stock
         self._lock = threading.RLock()
         self._posts: dict[str, bytes] = {}
         self._made_of: dict[PurePosixPath, str] = {}
-        known = before.__dict__.get("edition") if before and before._stock is stock else None
+        known = before.__dict__.get("edition") if before and before.stock is stock else None
         self._before: Edition | None = known
         self._out: _Out = _Out() if before is None else before._out
 
@@ -113,22 +113,22 @@ class Paper:
             self._config,
             tuple(self._entries.values()),
             now=_LAST_DAY,
-            static=self._stock.static,
-            interactive=self._stock.interactive,  # type: ignore[arg-type]
+            static=self.stock.static,
+            interactive=self.stock.interactive,  # type: ignore[arg-type]
             before=before,
         )
         # The mapping needs the edition, and the edition the mapping.
-        return replace(made, previews=Cards(made, self._stock.drawn))
+        return replace(made, previews=Cards(made, self.stock.drawn))
 
     @cached_property
     def _printing(self) -> _OnDemand:
-        return _OnDemand(partial(printed, self._stock.templates), self._stock.name, self._out)
+        return _OnDemand(partial(printed, self.stock.templates), self.stock.name, self._out)
 
     @cached_property
     def site(self) -> Site:
         """All of it, with nothing printed yet."""
         with self._lock:
-            return site_of(self.edition, self._stock.static, self._printing)
+            return site_of(self.edition, self.stock.static, self._printing)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -228,11 +228,11 @@ class _OnDemand(Printing):
 
     def __init__(self, print_: Callable[[Sheet], bytes], stock: str, out: _Out) -> None:
         super().__init__(print_)
-        self._stock = stock
+        self.stock = stock
         self._out = out
 
     def file(self, path: PurePosixPath, of: object, print_: Callable[[], bytes]) -> Page:
-        made_of = digest_of(self._stock, of)
+        made_of = digest_of(self.stock, of)
         if made_of is None:
             return Unprinted(path, str(id(of)), print_)
         return Unprinted(path, made_of, partial(self._out.page, path, made_of, print_))

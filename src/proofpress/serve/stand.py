@@ -29,8 +29,8 @@ class Stand:
         self._there = threading.Event()
         self._asked: OrderedDict[PurePosixPath, float] = OrderedDict()
         self._good: OrderedDict[PurePosixPath, bytes] = OrderedDict()
-        #: Hears what is wrong with a page that was asked for.
-        self.on_problem: Callable[[Problem], object] = lambda _: None
+        #: Hears what is wrong with a page that was asked for, and of which paper it is.
+        self.on_problem: Callable[[Problem, Paper], object] = lambda _problem, _paper: None
 
     def file(self, path: PurePosixPath) -> bytes | None:
         """See `Live`. A page that cannot be printed is given as it was when it could."""
@@ -47,7 +47,7 @@ class Stand:
         try:
             return self._printed(paper, path)
         except Exception as error:
-            self.on_problem(problem_of(error))
+            self.on_problem(problem_of(error), paper)
             return self._good.get(path)
 
     def _printed(self, paper: Paper, path: PurePosixPath) -> bytes | None:
