@@ -148,7 +148,7 @@ def test_files_of_an_unknown_form_are_not_taken_apart() -> None:
         {name: data for name, data in files.items() if name != meta},
         {ENTRY: b'{"languages": {"en": {"hash": "x"}}}', "pagefind.x.pf_meta": b"new"},
     ):
-        with pytest.raises(ValueError, match="not (the layout of|what) Pagefind"):
+        with pytest.raises(ValueError, match=r"not (the layout of|what) Pagefind"):
             parts(spoilt, ["a", "b"])
 
 
