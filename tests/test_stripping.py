@@ -8,9 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from proofpress.cli import cli
+from proofpress.stripping import ChangedError, replace_file
 from tests.integration.blogs import Blog, Done, a_blog
 
 DIRTY = json.dumps(
@@ -62,6 +64,19 @@ def test_all_notebooks_of_the_blog_are_stripped_and_nothing_else_is_touched(tmp_
     assert dirty.stat().st_mode & 0o777 == 0o640
     assert [file.stat().st_mtime_ns for file in (clean, text)] == before
     assert (strip(blog, "--check").code, sorted(dirty.parent.glob(".*"))) == (0, [])
+
+
+def test_what_an_editor_saved_meanwhile_is_not_overwritten(tmp_path: Path):
+    file = tmp_path / "one.ipynb"
+    file.write_bytes(b"saved meanwhile")
+
+    with pytest.raises(ChangedError) as told:
+        replace_file(file, b"stripped", was=b"as it was read")
+
+    assert str(told.value) == f"`{file}` was saved meanwhile, and stays so: run the command again"
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [
+        ("one.ipynb", b"saved meanwhile")
+    ]
 
 
 def test_a_link_stays_a_link(tmp_path: Path):

@@ -33,6 +33,7 @@ def sync_post(start: Path, name: str, form: str | None, *, force: bool) -> tuple
     Raises:
         UsageError: there is no such post, it cannot be read, or not be written in that format.
         ConflictError: both have changed.
+        ChangedError: the one to be written was saved meanwhile.
     """
     blog = blog_of(start)
     post, named = _found(blog, start, name)
@@ -120,7 +121,7 @@ def _write(
         kept = blog.build / REPLACED / path
         kept.parent.mkdir(parents=True, exist_ok=True)
         replace_file(kept, old.data)
-    replace_file(blog.root / path, made.data)
+    replace_file(blog.root / path, made.data, was=old.data if old is not None else None)
     lines = [f"wrote   {path}, as {other} says"]
     if made.lost:
         lines.append(f"        {' and '.join(made.lost)} stay in {other}: {path.suffix} holds none")

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from proofpress.errors import UsageError
+from proofpress.errors import ProofpressError, UsageError
 from proofpress.problems import describe
 from proofpress.source.source import SourceFile
 from proofpress.source.stripped import stripped
 from proofpress.workbench import blog_of
+
+
+class ChangedError(ProofpressError):
+    """A file was saved by somebody else after it had been read."""
 
 
 def strip_files(start: Path, files: Sequence[Path], *, check: bool) -> tuple[str, int]:
@@ -23,6 +27,7 @@ def strip_files(start: Path, files: Sequence[Path], *, check: bool) -> tuple[str
 
     Raises:
         UsageError: a file cannot be read or written, or is no `.ipynb`.
+        ChangedError: one was saved meanwhile; it is as it was saved.
     """
     lines, wrong = [], False
     for file in files or _notebooks(start):
@@ -40,7 +45,7 @@ def strip_files(start: Path, files: Sequence[Path], *, check: bool) -> tuple[str
             wrong = wrong or check
             lines.append(f"{'outputs' if check else 'wrote':<8}{file}")
             if not check:
-                replace_file(file, result.value)
+                replace_file(file, result.value, was=data)
     return "\n".join(lines), 1 if wrong else 0
 
 
@@ -57,11 +62,15 @@ def strip_pipe(given: BinaryIO, taken: BinaryIO) -> tuple[str, int]:
     return "", 0
 
 
-def replace_file(file: Path, data: bytes) -> None:
+def replace_file(file: Path, data: bytes, *, was: bytes | None = None) -> None:
     """Write a file whole or not at all; its mode stays, and so does a link that leads to it.
+
+    Args:
+        was: what the file held when it was read; None: whatever it holds goes.
 
     Raises:
         UsageError: the folder cannot be written.
+        ChangedError: the file holds something else by now.
     """
     real = file.resolve()
     temporary = None
@@ -72,6 +81,9 @@ def replace_file(file: Path, data: bytes) -> None:
             out.flush()
             os.fsync(out.fileno())
         part = Path(temporary)
+        if was is not None and real.read_bytes() != was:
+            part.unlink()
+            raise ChangedError(f"`{file}` was saved meanwhile, and stays so: run the command again")
         part.chmod(real.stat().st_mode & 0o7777 if real.exists() else 0o666 & ~_umask())
         part.replace(real)
     except OSError as error:

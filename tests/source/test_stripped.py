@@ -104,11 +104,16 @@ def test_a_file_keeps_its_own_way_of_writing(indent: Any, escaped: bool, end: st
 
 
 def test_a_notebook_with_nothing_to_take_out_keeps_every_byte():
-    odd = (
-        '{ "cells":[ {"cell_type":"raw" ,"source":"a\\u00e9","metadata":{"n":1.50}}]}'
-    )
+    odd = '{ "cells":[ {"cell_type":"raw" ,"source":"a\\u00e9","metadata":{"n":1.50}}]}'
 
     assert stripped_text(odd) == odd
+
+
+def test_half_a_pair_of_surrogates_stays_the_escape_that_it_was():
+    cell = {"cell_type": "code", "execution_count": 1, "outputs": [], "source": "é @ 😀"}
+    text = json.dumps({"cells": [cell]}, ensure_ascii=False).replace("@", "\\ud800")
+
+    assert stripped_text(text) == text.replace('"execution_count": 1', '"execution_count": null')
 
 
 def test_windows_line_ends_stay():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _INDENT = re.compile(r"[{\[]\r?\n([ \t]+)\S")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +38,6 @@ def written(notebook: Any, style: Style = Style()) -> str:
         indent=style.indent,
         separators=(",", ": ") if style.indent is not None else None,
     )
+    # Half a pair of surrogates has no bytes in UTF-8: it stays the escape that it was.
+    text = _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
     return text + "\n" if style.newline else text

@@ -50,7 +50,7 @@ def renewed(source: Source, old: Source, text: str) -> bytes:
     if notebook.get("nbformat_minor", 0) < 5:
         for node in cells:
             node.pop("id", None)
-    return written({**notebook, "cells": cells}, style_of(text)).encode("utf-8", "replace")
+    return written({**notebook, "cells": cells}, style_of(text)).encode()
 
 
 def _matched(

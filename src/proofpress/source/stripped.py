@@ -44,7 +44,7 @@ def stripped(file: SourceFile) -> Checked[bytes]:
     text = written(notebook, style_of(decoded.value))
     if b"\r\n" in file.data:
         text = text.replace("\n", "\r\n")
-    return Checked(text.encode("utf-8", "surrogatepass"))
+    return Checked(text.encode())
 
 
 def _strip(notebook: dict[str, Any]) -> bool:
