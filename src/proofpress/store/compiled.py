@@ -56,7 +56,8 @@ class Compiled(jinja2.BytecodeCache):
         return key
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        text = self._templates.get(_name(bucket))
+        name = _name(bucket)
+        text = self._new_own.get(name) or self._new.get(name) or self._templates.get(name)
         if text is not None:
             bucket.bytecode_from_string(base64.b64decode(text))
 
