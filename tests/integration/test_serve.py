@@ -321,6 +321,21 @@ def test_a_template_that_is_broken_is_said_with_its_line_and_the_page_stays(work
     assert work.html("herd") == before
 
 
+def test_a_template_counts_in_a_folder_that_was_made_empty(work: AtWork) -> None:
+    folder = work.blog.root / "templates"
+    before = work.desk.stand.paper
+
+    folder.mkdir()
+    work.wait(lambda: work.desk.stand.paper is not before)
+    work.settled()
+    (folder / "site").mkdir()
+    (folder / "site/home.html.j2").write_text(
+        '{% extends "proofpress/site/home.html.j2" %}{% block after %}Write to me{% endblock %}'
+    )
+
+    work.wait(lambda: b"Write to me" in (work.file("index.html") or b""))
+
+
 def test_a_broken_template_of_articles_is_said_at_the_posts_and_their_pages_stay(
     work: AtWork,
 ) -> None:

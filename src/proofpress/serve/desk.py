@@ -20,7 +20,7 @@ from proofpress.reading import Leaf, bound, read_leaf
 from proofpress.serve.compositor import Compositor, linked
 from proofpress.serve.inbox import Inbox, News
 from proofpress.serve.manuscript import Manuscript
-from proofpress.serve.materials import Materials, open_again
+from proofpress.serve.materials import Materials, open_again, written_templates
 from proofpress.serve.paper import Paper
 from proofpress.serve.running import Running
 from proofpress.serve.stand import Stand, problem_of
@@ -79,6 +79,7 @@ class Desk:
         self._files: frozenset[PurePosixPath] = frozenset()
         self._wrong: dict[str, tuple[Problem, ...]] = {"config": tuple(problems)}
         self._stock: Stock | None = None
+        self._templates: frozenset[tuple[Path, int]] = frozenset()
         #: What is to be set: whether its author has just saved it.
         self._todo: dict[PurePosixPath, bool] = {}
         #: Pages that were set: whether somebody waits for them.
@@ -217,6 +218,7 @@ class Desk:
         self._list()
         for path, one in self._manuscripts.items():
             one.shown = self._press.last_good(path)
+        self._templates = written_templates(self._press.blog)
         self._stock = stock_of(self._press, self._press.blog)
         self._show()
         for one in self._manuscripts.values():
@@ -419,12 +421,14 @@ class Desk:
         before = self.stand.paper
         self._press = press
         self._compositor.press = press
+        self._templates = written_templates(press.blog)
         try:
             self._stock = stock_of(press, press.blog)
             styles, all_ = self._new_styles(before, only_static=only_static)
         except Exception as error:
             self._wrong["template"] = (problem_of(error),)
             self._tell()
+            self._watch()
             return
         if articles:
             self._todo.update({path: False for path in self._manuscripts if path not in self._todo})
@@ -542,6 +546,9 @@ class Desk:
         for path, one in self._manuscripts.items():
             if one.reads_in(places):
                 self._todo.setdefault(path, False)
+        blog = self._press.blog
+        if blog.templates in places and written_templates(blog) != self._templates:
+            self._restock((blog.templates,))
 
 
 def _disk(error: Exception) -> Problem:

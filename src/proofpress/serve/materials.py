@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -64,9 +65,9 @@ class Materials:
             if inside is not None and str(inside) in _CONFIG:
                 config = True
             if file.is_relative_to(blog.templates):
-                # Of a folder that was moved here, nobody tells what is in it.
-                inner = (one for one in file.rglob("*") if one.is_file())
-                templates.extend(inner if file.is_dir() else (file,))
+                # Of a folder that was moved here, nobody tells what is in it; a new one is empty.
+                inner = [one for one in file.rglob("*") if one.is_file()] if file.is_dir() else []
+                templates.extend(inner or (file,))
                 continue
             source = self._source(inside, manuscripts)
             if source is not None:
@@ -108,6 +109,16 @@ class Materials:
 
 def _passed(place: Path) -> bool:
     return place.name.startswith(".") or place.name in _PASSED
+
+
+def written_templates(blog: Blog) -> frozenset[tuple[Path, int]]:
+    """The files of the blog's own templates, each with when it was written, in ns since 1970."""
+    found = set()
+    for file in blog.templates.rglob("*"):
+        with contextlib.suppress(OSError):
+            if file.is_file():
+                found.add((file, file.stat().st_mtime_ns))
+    return frozenset(found)
 
 
 def open_again(root: Path) -> tuple[Blog | None, tuple[Problem, ...]]:
