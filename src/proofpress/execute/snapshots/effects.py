@@ -99,8 +99,10 @@ class Effects:
             self._deed("removed", _absolute(path))
 
     def _folder(self, path: Any, _mode: int = 0, folder: int = -1) -> None:
-        if folder != -1 or not os.path.lexists(_absolute(path)):
-            self._deed("made the folder", _absolute(path))
+        path = _absolute(path)
+        new = folder != -1 or not os.path.lexists(path)
+        if new and os.path.basename(path) != "__pycache__":
+            self._deed("made the folder", path)
 
     def _move(self, source: Any, target: Any, *folders: int) -> None:
         if folders and set(folders) != {-1}:
