@@ -21,6 +21,7 @@ import pytest
 from proofpress.execute.execute import Shop, execute
 from proofpress.execute.limits import Limits
 from proofpress.execute.session import Coming, Reply
+from proofpress.execute.snapshots import copies
 from proofpress.execute.snapshots.history import Start
 from proofpress.execute.snapshots.kernels import SnapshotKernels
 from proofpress.execute.snapshots.session import SnapshotSession
@@ -286,20 +287,6 @@ def test_what_a_cell_did_to_the_world_is_done_again(name: str, desk: Desk):
     assert desk.start == Start(1, f"cell 2 {words}")
 
 
-def test_bytecode_that_an_import_leaves_is_no_obstacle(
-    desk: Desk, tmp_path_factory: pytest.TempPathFactory
-):
-    library = tmp_path_factory.mktemp("library")
-    (library / "abacus_of_old.py").write_text("beads = 7")
-    imports = f"import py_compile\n_ = py_compile.compile({str(library / 'abacus_of_old.py')!r})"
-
-    desk.run("x = 1", imports, "x += 1")
-    desk.run("x = 1", imports, "x += 2")
-
-    assert (library / "__pycache__").is_dir()
-    assert desk.start == Start(2, "")
-
-
 def test_an_early_cell_that_appends_is_run_in_every_run(desk: Desk):
     cells = ["import pathlib", "with open('log.txt', 'a') as f: _ = f.write('line\\n')"]
     count = "len(pathlib.Path('log.txt').read_text().splitlines())"
@@ -515,6 +502,66 @@ def test_a_newer_run_waits_until_a_cancelled_one_has_left_its_copies(desk: Desk)
     replies = desk.run("x = 1", "x + 1")
 
     assert (desk.start, replies[-1]) == (Start(1, ""), "2")
+
+
+def test_files_that_are_garbage_when_a_copy_is_made_do_not_spoil_it(desk: Desk):
+    (desk.folder / "font.ttf").write_text("glyphs")
+    litter = """
+        import gc, random
+        gc.collect()
+        gc.set_threshold(50_000)
+        for _ in range(40):
+            it = [open('font.ttf')]
+            it.append(it)
+        del it
+        def setstate(state):  # which is called when the copy wakes
+            kept = [[] for _ in range(100_000)]
+            random.Random.setstate(random._inst, state)
+        random._inst.setstate = setstate
+    """
+    litter = textwrap.dedent(litter)
+    desk.run("x = 1", litter, "x += 1")
+
+    [*_, last] = desk.run("x = 1", litter, "x += 2; (x, gc.isenabled())")
+
+    assert (desk.start, last) == (Start(2, ""), "(3, True)")
+
+
+@pytest.mark.parametrize("fault", ["None", "lambda _: __import__('time').sleep(600)"])
+def test_a_copy_that_cannot_be_made_anew_ends_and_an_earlier_one_goes_on(
+    fault: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(copies, "WAKE_TIMEOUT_S", 1.0)
+    cells = ["x = 1", "y = 2", f"import random; random._inst.setstate = {fault}"]
+    desk.run(*cells, "x + y")
+
+    spoilt = desk.run(*cells, "x - y")
+    first = desk.start
+    mended = desk.run(*cells[:2], "x + 2 * y")
+    family = below(desk.kernels._families[desk.job.post][1].pid or 0)
+    forked = desk.run(*cells[:2], "x + 3 * y")
+
+    assert (spoilt[-1], first) == ("-1", Start(2, "cell 3 has a copy that could not go on"))
+    assert (mended[-1], desk.start, forked[-1]) == ("5", Start(2, ""), "7")
+    assert len(family) == 5  # a keeper and the copies: the one that hung is gone
+
+
+def test_copies_that_do_not_wake_are_given_up_for_a_fresh_kernel(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(copies, "WAKE_TIMEOUT_S", 0.5)
+    desk.run("x = 1", "x")
+    asleep = list(desk.kernels._families[desk.job.post][1].pids())
+    for copy in asleep:
+        os.kill(copy, signal.SIGSTOP)
+
+    anew = desk.run("x = 1", "x + 1")
+    why = desk.start
+    again = desk.run("x = 1", "x + 2")
+
+    assert (anew, why) == (["", "2"], Start(0, "cell 1 has a copy that could not go on"))
+    assert (again, desk.start) == (["", "3"], Start(1, ""))
+    assert wait_until(lambda: not set(asleep) & set(alive()), GONE_WITHIN_S)
 
 
 def test_an_empty_cell_is_no_obstacle_and_hides_none(desk: Desk):

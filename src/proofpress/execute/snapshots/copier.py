@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import json
 import os
 import socket
@@ -138,16 +139,17 @@ class Copier:
     def _copy(self, builder: socket.socket, done: dict[str, list[str]]) -> bool:
         """Fork a copy. True in a fork of the copy that goes on as the kernel."""
         self._quieten()
-        renewal = Renewal(self._app, self._threads)
-        if not _fork_away():
-            return False
-        self._become_copy()
-        builder.send(json.dumps({"copied": os.getpid(), **done}).encode())
-        self._sleep(builder)
-        try:
-            renewal.renew()
-        except BaseException:  # the builder goes on from an earlier copy
-            os._exit(1)
+        with _uncollected():
+            renewal = Renewal(self._app, self._threads)
+            if not _fork_away():
+                return False
+            self._become_copy()
+            builder.send(json.dumps({"copied": os.getpid(), **done}).encode())
+            self._sleep(builder)
+            try:
+                renewal.renew()
+            except BaseException:  # the builder goes on from an earlier copy
+                os._exit(1)
         now = trust.files()
         self._open = {number: now[number] for number in self._open if number in now}
         self._app.tell_ready()
@@ -207,6 +209,20 @@ def _fork_away() -> bool:
         except OSError:
             os._exit(1)
     return True
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Garbage may hold open files: were it collected between the look at what is open and the
+    renewal, their numbers would be closed by then, or those of others.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @contextlib.contextmanager

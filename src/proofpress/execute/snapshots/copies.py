@@ -17,9 +17,11 @@ from proofpress.execute.session import Job
 from proofpress.execute.snapshots.keeper import END
 from proofpress.execute.snapshots.traces import Tree, differing, tree
 from proofpress.execute.warm import wire
-from proofpress.execute.warm.session import Forking, WarmSession
+from proofpress.execute.warm.session import START_TIMEOUT_S, Forking, WarmSession
 
 ANSWER_TIMEOUT_S = 30.0
+#: A copy that was woken takes milliseconds.
+WAKE_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +104,11 @@ class CopiedSession(WarmSession):
         self, job: Job, parent: Forking, own: Sequence[str], *, control: int | None = None
     ) -> None:
         """`control` is the keeper's end of a socket that ends everything; a copy has a keeper."""
-        super().__init__(job, parent if control is None else _Keeping(parent, control), own)
+        if control is None:
+            super().__init__(job, parent, own, ready_within_s=WAKE_TIMEOUT_S)
+        else:
+            keeping = _Keeping(parent, control)
+            super().__init__(job, keeping, own, ready_within_s=START_TIMEOUT_S)
 
     def copy(self) -> Answer | None:
         """Ask for a copy between two cells; None if the kernel is gone."""

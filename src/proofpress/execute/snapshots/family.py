@@ -25,6 +25,7 @@ from proofpress.execute.snapshots.traces import Traces, Tree, changed, traces, t
 #: Starts a fresh kernel for a job, with the keeper's end of a socket.
 Fork = Callable[[Job, int], CopiedSession]
 GIVEN_UP = "has no copy any more: there was no room for it"
+ASLEEP = "has a copy that could not go on"
 
 
 #: What a process is asked for about itself; a variable may hold the answer.
@@ -50,19 +51,29 @@ class Family:
         self.preload = frozenset(job.preload)
         self.private = Path(tempfile.mkdtemp(prefix="pp-"))
         self._own = [self.private / name for name in ("tmp", "ipython")]
-        self._own[0].mkdir(mode=0o700)
         self.job = moved(job, self.private)
+        self._fork = fork
+        self._around = Surroundings(job)
+        self._closed = False
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """A keeper with a fresh kernel, and the copy before its first cell."""
+        for own in self._own:
+            shutil.rmtree(own, ignore_errors=True)
+        self._own[0].mkdir(mode=0o700, parents=True)
         self._kept: list[Kept] = []
         self._traces: list[Traces] = []
         self._copies: list[Copy | None] = []  # before the first cell, after it, …
         self._made: dict[str, None] = {}
-        self._around = Surroundings(job)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
-                self.live: CopiedSession | None = fork(self.job, theirs.fileno())
+                self.live: CopiedSession | None = self._fork(self.job, theirs.fileno())
             self.pid = self.live.pid
             self._copies.append(self._copied(self.live)[0])
+            if self._closed:
+                raise KernelError("no kernel is started any more")
         except BaseException:
             self.close()
             raise
@@ -86,19 +97,23 @@ class Family:
 
     def close(self) -> None:
         """End everything, and remove the files of the runs; safe to call twice."""
+        self._closed = True
+        self._end_all()
+        shutil.rmtree(self.private, ignore_errors=True)
+
+    def _end_all(self) -> None:
         with contextlib.suppress(OSError):
             self._control.send(END, socket.MSG_NOSIGNAL)
         self._control.close()
         for copy in self.pids().values():
             copy.end()
         self._copies = []
-        shutil.rmtree(self.private, ignore_errors=True)
 
     def begin(self, coming: Sequence[Coming]) -> tuple[Start, list[Reply]]:
         """Where a run of these cells begins, and the replies of the cells before; `live` is ready.
 
         Raises:
-            KernelError: the copy is gone.
+            KernelError: no copy goes on, and no fresh kernel starts.
         """
         touched = [path for path in self._around.look() if path not in self._made]
         elsewhere = first_touched(touched, coming, self._kept, self._traces)
@@ -121,11 +136,22 @@ class Family:
                 replies = self._go_on(found.first, replies)
                 break
             except KernelError:
-                if (copy := self._copies[found.first]) is not None:
-                    copy.end()
                 if not found.first:
-                    raise
+                    self._end_all()
+                    self._begin_anew()
+                    return replace(found, why=found.why or "no copy could go on"), []
+                self._give_up_asleep(found.first)
         return found, replies
+
+    def _give_up_asleep(self, index: int) -> None:
+        """The copy before a cell does not wake; empty cells before it have the same one."""
+        gone = self._copies[index]
+        for number, copy in enumerate(self._copies):
+            if copy is gone is not None and number:
+                self._copies[number] = None
+                self._kept[number - 1] = replace(self._kept[number - 1], refused=ASLEEP)
+        if gone is not None:
+            gone.end()
 
     def _go_on(self, first: int, replies: list[Reply]) -> list[Reply]:
         """Let the kernel be as it was before a cell, and forget what came after."""

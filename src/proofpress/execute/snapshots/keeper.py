@@ -142,6 +142,9 @@ class _Keeper:
         if word == b"copy":
             self._copies.add(int(number))
         elif word == b"live" and len(files) == 2:
+            self._copies.add(int(number))
+            self._end_live()  # one that was woken before, and never got ready
+            self._copies.discard(int(number))
             self._live, self._status = int(number), os.dup(files[1])
         elif word == b"count":
             self._bury()
@@ -196,6 +199,10 @@ class _Keeper:
             time.sleep(0.0005)
 
     def _end_all(self) -> None:
+        self._end_live()
+        self._end_others(spared=set())
+
+    def _end_live(self) -> None:
         live = self._live
         if live is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -203,4 +210,3 @@ class _Keeper:
             with contextlib.suppress(ChildProcessError):
                 os.waitid(os.P_PID, live, os.WEXITED | os.WNOWAIT)
                 self._kernel_ended(live)
-        self._end_others(spared=set())

@@ -38,11 +38,21 @@ class Forking(Protocol):
 class WarmSession:
     """One forked kernel, read by the calling thread alone."""
 
-    def __init__(self, job: Job, parent: Forking, own: Sequence[str]) -> None:
+    def __init__(
+        self,
+        job: Job,
+        parent: Forking,
+        own: Sequence[str],
+        *,
+        ready_within_s: float = START_TIMEOUT_S,
+    ) -> None:
         """Ask `parent` for a kernel and wait until it is ready.
 
         Args:
             own: variables of the job's environment that the parent does not have.
+
+        Raises:
+            KernelError: it is not ready in time, or has ended.
         """
         self._cancelled = False
         self._cause = ""
@@ -67,7 +77,7 @@ class WarmSession:
             finally:
                 theirs.close()
                 os.close(end)
-            self._wait_until_ready()
+            self._wait_until_ready(ready_within_s)
         except BaseException:
             self.close()
             raise
@@ -153,11 +163,11 @@ class WarmSession:
             pass
         self._replies.replied(execute_reply=message)
 
-    def _wait_until_ready(self) -> None:
+    def _wait_until_ready(self, limit_s: float) -> None:
         poll = select.poll()
         poll.register(self._wire, select.POLLIN)
         poll.register(self._end, select.POLLIN)
-        if not poll.poll(START_TIMEOUT_S * 1000):
+        if not poll.poll(limit_s * 1000):
             raise KernelError("the forked kernel did not answer")
         # Until it is ready a kernel says nothing but its first word on its status.
         while True:
