@@ -287,6 +287,20 @@ def test_what_a_cell_did_to_the_world_is_done_again(name: str, desk: Desk):
     assert desk.start == Start(1, f"cell 2 {words}")
 
 
+def test_bytecode_that_an_import_leaves_is_no_obstacle(
+    desk: Desk, tmp_path_factory: pytest.TempPathFactory
+):
+    library = tmp_path_factory.mktemp("library")
+    (library / "abacus_of_old.py").write_text("beads = 7")
+    imports = f"import py_compile\n_ = py_compile.compile({str(library / 'abacus_of_old.py')!r})"
+
+    desk.run("x = 1", imports, "x += 1")
+    desk.run("x = 1", imports, "x += 2")
+
+    assert (library / "__pycache__").is_dir()
+    assert desk.start == Start(2, "")
+
+
 def test_an_early_cell_that_appends_is_run_in_every_run(desk: Desk):
     cells = ["import pathlib", "with open('log.txt', 'a') as f: _ = f.write('line\\n')"]
     count = "len(pathlib.Path('log.txt').read_text().splitlines())"
