@@ -25,7 +25,7 @@ TITLES = (
 
 @pytest.fixture
 def painter(tmp_path: Path) -> Painter:
-    return Painter(tmp_path, environment(folder().resolve()))
+    return Painter(tmp_path, environment(folder().resolve()), packages={})
 
 
 def a_card(title: str) -> Facts:
@@ -82,7 +82,7 @@ def test_a_template_that_makes_no_drawing_is_told(tmp_path: Path) -> None:
     (own / "site").mkdir(parents=True)
     (own / "site/card.svg.j2").write_text("<svg")
     templates = environment(folder().resolve(), own)
-    painter = Painter(tmp_path, templates)
+    painter = Painter(tmp_path, templates, packages={})
 
     site = a_site(an_entry("herd"), templates=templates, paint=painter)
 
@@ -102,7 +102,9 @@ def test_a_card_is_drawn_anew_when_what_its_template_includes_has_changed(tmp_pa
 
     def cards(mark: str) -> object:
         (own / "site/mark.svg.j2").write_text(mark)
-        return Painter(tmp_path, environment(folder().resolve(), own))([a_card("The herd")])
+        return Painter(tmp_path, environment(folder().resolve(), own), packages={})(
+            [a_card("The herd")]
+        )
 
     before = cards('<circle cx="90" cy="77" r="9"/>')
 

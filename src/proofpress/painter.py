@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 import jinja2
@@ -36,14 +35,17 @@ class Painter:
         environment: jinja2.Environment,
         on_damage: OnDamage = str,
         *,
+        packages: Mapping[str, str],
         objects: Objects | None = None,
     ) -> None:
         """Args:
+        packages: versions of everything installed: what others made is made anew.
         objects: where cards are kept, if not as usual.
         """
         self._folder = store / "cards"
         self._objects = objects or Objects(store, on_damage)
         self._environment = environment
+        self._packages = packages
         self._grounds: dict[str, Ground] = {}
 
     def __call__(self, cards: Sequence[Facts]) -> Sequence[bytes | None]:
@@ -102,7 +104,7 @@ class Painter:
         sources = _sources(self._environment, social.TEMPLATE)
         fonts = [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in _fonts()]
         code = [hashlib.sha256(Path(str(one.__file__)).read_bytes()).hexdigest() for one in _CODE]
-        return (*sources, *fonts, *code, version("resvg-py"), version("pillow"))
+        return (*sources, *fonts, *code, *map(str, map(self._packages.get, _PACKAGES)))
 
 
 _WRITERS = 8
@@ -110,6 +112,7 @@ _LETTERED: Sequence[Voice] = ("serif", "sans")
 _ASCII = frozenset(map(chr, range(0x20, 0x7F)))  # of which our fonts have every sign
 _NAMING = ("extends", "import", "include")  # the words of Jinja after which templates are named
 _CODE = (bands, faces, lettering, social, sorts, wrapping)
+_PACKAGES = ("resvg-py", "pillow")
 
 
 def _sources(environment: jinja2.Environment, *names: str) -> Sequence[str]:

@@ -67,7 +67,7 @@ class Assembly:
         environment_ = environment(built_in, own, compiled=self._compiled)
         static = templates.static(own)
         with_all = ourselves.digest((_CODE, built_in, *filter(None, (own,))), self._packages)
-        paint = Painter(self._store, environment_, self._damaged)
+        paint = Painter(self._store, environment_, self._damaged, packages=self._packages)
         kept = Packed(self._store, "texts.parts", ourselves.digest((_CODE,), {}), self._damaged)
         texts = Texts(lambda: kept.read() or {})
 

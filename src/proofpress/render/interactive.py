@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup
 
 from proofpress.render.assets import Assets, UnusableError, decoded
-from proofpress.render.figures.live import Live, box, live
-from proofpress.render.figures.tables import of_bokeh
 from proofpress.render.figures.widgets import Widgets
 from proofpress.render.view import Output
 from proofpress.source.figures import Figure, figure_of
 from proofpress.source.widgets import VIEW, is_progress
+
+if TYPE_CHECKING:  # most posts have no such figure
+    from proofpress.render.figures.live import Live
 
 _BOKEH_LOAD = "application/vnd.bokehjs_load.v0+json"
 _BOKEH = "application/vnd.bokehjs_exec.v0+json"
@@ -65,6 +66,8 @@ def interactive(at: Setting) -> list[Output] | None:
 
 
 def _figure(figure: Figure, at: Setting) -> list[Output]:
+    from proofpress.render.figures.live import box, live
+
     image = at.picture()
     made = live(figure, has_image=image is not None)
     label = at.alt or f"Figure, {at.place}"
@@ -106,6 +109,8 @@ def _bokeh(at: Setting) -> list[Output]:
     image = at.picture()
     if image is not None:
         return [image]
+    from proofpress.render.figures.tables import of_bokeh
+
     title, table = of_bokeh(_words(at.data.get(_SCRIPT)))
     heading = Markup("<p>{}</p>").format(title) if title else Markup()
     shown = at.safe(heading + table) if title or table else None

@@ -11,12 +11,16 @@ _OTHER_FORMATS = (
 _PUT_OFF = {
     "nbconvert": (
         *(f"nbconvert.exporters.{name}" for name in _OTHER_FORMATS),
-        *("nbconvert.filters.markdown_mistune", "nbconvert.filters.pandoc"),
-        *("nbconvert.postprocessors.serve", "nbconvert.preprocessors.execute"),
-        *("nbconvert.preprocessors.sanitize", "nbconvert.preprocessors.svg2pdf"),
-        *("bleach", "bs4", "importlib.metadata", "nbclient.exceptions"),
+        *(f"nbconvert.filters.{name}" for name in ("citation", "markdown_mistune", "pandoc")),
+        *("nbconvert.postprocessors", "nbconvert.postprocessors.serve", "nbconvert.writers"),
+        *("nbconvert.preprocessors.execute", "nbconvert.preprocessors.sanitize"),
+        *("nbconvert.preprocessors.svg2pdf", "bleach", "bs4", "importlib.metadata"),
+        *("nbclient.exceptions", "packaging.version"),
     ),
-    "nbformat": ("nbformat.validator", "nbformat._version"),
+    "nbformat": (
+        *("nbformat.validator", "nbformat._version"),
+        *("nbformat.v1", "nbformat.v2", "nbformat.v3"),
+    ),
 }
 
 with put_off(_PUT_OFF):

@@ -41,5 +41,5 @@ def stock_of(press: StandingPress, blog: Blog) -> Stock:
     """The stock of a blog as its templates are now."""
     made = environment(templates.folder().resolve(), press.own_templates, compiled=press.compiled)
     store = blog.build / STORE
-    drawn = Drawn(Painter(store, made, objects=Unwritten(store)))
+    drawn = Drawn(Painter(store, made, packages=press.packages, objects=Unwritten(store)))
     return Stock(f"stock {next(_numbers)}", made, press.static, press.interactive, drawn)
