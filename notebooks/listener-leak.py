@@ -177,7 +177,7 @@ ax.set(xlabel="visitors so far", xlim=(0, 310), ylim=(-9, 315))
 plt.show()
 
 # %% [markdown]
-# Nobody is there, and one event calls [300](claim:called) functions. Memory is the smaller half of this fault: the server's work for an event no longer follows how many people listen, but how many ever did. A graph of the processor shows it a day before a graph of memory. It is then taken for growth.
+# Nobody is there, and one event calls [300](claim:called) functions. Memory is the smaller half of this fault: the server's work for an event no longer follows how many people listen, but how many ever did. On a graph of the processor that looks like growth.
 #
 # Each visitor who has left keeps [62 kB](claim:kept_kb "± 15%"). The second half of them kept as much as the first: [2.00](claim:straight "± 0.05") times as much in all. And Python's collector, which we ran after every group, has no reason to object. All [300](claim:dead) connections can still be reached.
 #
@@ -393,7 +393,7 @@ print(lives, f"{gave_up} exits of {len(exits)}")
 # %%
 #| label: fig-sawtooth
 #| fig-cap: "Two workers that take turns, each under its own limit. The dashed lines are predictions, made from the tracer's bytes in the first half of this page."
-#| fig-alt: "Two saw-tooth curves, one above the other, over the visitors of the cluster. In both, memory climbs in a straight line to the limit, falls to zero, and climbs again. The teeth of the two fall at almost the same visitor, a little after a dashed line that marks the prediction."
+#| fig-alt: "Two saw-tooth curves, one above the other, over the visitors of the cluster. In both, memory climbs in a straight line to the limit, falls to zero, and climbs again. The teeth of the two fall at almost the same visitor, and close to a dashed line that marks the prediction."
 #| code-fold: true
 #| volatile: true
 fig, axes = plt.subplots(2, sharex=True, sharey=True, figsize=(5.4, 3.6))
@@ -409,7 +409,7 @@ axes[1].set(xlabel="visitors of the cluster", ylabel="grown by, MiB")
 plt.show()
 
 # %% [markdown]
-# The four lives were between [1.0](claim:shortest "in 0.8..1.25") and [1.1](claim:longest "in 0.8..1.25") times as long as predicted, and [4](claim:gave_up) processes gave up by themselves. A second worker makes it [2.0](claim:times_as_long "± 10%") times as long until somebody is woken, and hides the rest. Both started together and share visitors fairly, so they share the leak fairly too: their first lives are [1.0](claim:alike "± 15%") times as long as each other. They die together. A cluster protects against a worker that fails, not against one reason that all workers have. That is how there can be gaps with four workers, and why users notice.
+# Of these four lives the shortest was [1.0](claim:shortest "in 0.8..1.25") times as long as predicted and the longest [1.0](claim:longest "in 0.8..1.25") times, and [4](claim:gave_up) processes gave up by themselves. A second worker makes it [2.0](claim:times_as_long "± 10%") times as long until somebody is woken, and hides the rest. Both started together and share visitors fairly, so they share the leak fairly too: their first lives are [1.0](claim:alike "± 15%") times as long as each other. They die together. A cluster protects against a worker that fails, not against one reason that all workers have. That is how there can be gaps with four workers, and why users notice.
 #
 # ## What does not help
 #
