@@ -85,8 +85,11 @@ def _user_shell() -> list[str]:
 
 def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> int:
     """Run a program in the foreground; it alone hears Ctrl-C, and it does not outlive this one."""
-    if shutil.which(command[0], path=environment["PATH"]) is None:
-        raise UsageError(f"there is no program `{command[0]}` on PATH")
+    name = command[0]
+    by_path = os.sep in name  # then it is looked for in `folder`, where it will run
+    if shutil.which(folder / name if by_path else name, path=environment["PATH"]) is None:
+        where = f"in `{folder}`, the post's folder" if by_path else "on PATH"
+        raise UsageError(f"there is no program `{name}` {where}")
     before = [signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGQUIT)]
     process = None
     try:

@@ -61,6 +61,22 @@ def test_a_post_without_needs_has_a_shell_all_the_same(blog: Blog):
     assert done.err == "`calm` needs no server: its front matter has no `needs`\n"
 
 
+def test_a_program_that_is_named_by_its_path_is_looked_for_where_it_will_run(blog: Blog):
+    script = blog.write("herd-it.sh", "#!/bin/sh\necho herded\n")
+    script.chmod(0o755)
+    (blog.root / "above.sh").write_text("#!/bin/sh\n")
+    (blog.root / "above.sh").chmod(0o755)
+
+    there = blog.run("shell", "calm", "--", "./herd-it.sh")
+    above = blog.run("shell", "calm", "--", "./above.sh")
+
+    assert (there.code, there.out) == (0, "herded\n")
+    told = (
+        f"error: there is no program `./above.sh` in `{blog.root / 'notebooks'}`, the post's folder"
+    )
+    assert (above.code, above.err.splitlines()[-1]) == (2, told)
+
+
 def test_what_cannot_be_run_is_told(blog: Blog):
     missing = blog.run("shell", "calm", "--", "no-such-program")
     unknown = blog.run("shell", "herds")

@@ -36,6 +36,7 @@ FILES = {
     "posts/one/film.mp4": bytes(range(100)),
     "style.0a.css": b"p { color: red }",
     "feed.xml": b"<feed/>",
+    "posts/one/figure.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
 }
 POST = PostState(PurePosixPath("notebooks/one.md"), "one", "One", "posts/one/", "good", cells=3)
 
@@ -187,6 +188,12 @@ def test_what_the_page_for_the_lost_names_is_found_where_the_site_will_be_publis
 )
 def test_a_file_has_its_type(preview: Shown, path: str, kind: str) -> None:
     assert ask(preview, path)[1]["content-type"] == kind
+
+
+def test_the_script_of_a_picture_that_is_opened_by_itself_does_not_run(preview: Shown) -> None:
+    policy = ask(preview, "/posts/one/figure.svg")[1]["content-security-policy"]
+
+    assert policy == "frame-ancestors 'self'; sandbox"
 
 
 def test_what_a_browser_has_is_not_sent_again(preview: Shown) -> None:

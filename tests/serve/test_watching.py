@@ -6,8 +6,11 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import watchfiles
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from proofpress.serve.inbox import Inbox
 from proofpress.serve.watching import Watching
@@ -100,6 +103,28 @@ def test_what_is_watched_later_is_told_too_and_nothing_is_lost_between(
     (second / "b").write_text("")
     ear.wait_for(first / "a")
     ear.wait_for(second / "b")
+
+
+@pytest.mark.parametrize("refusal", [OSError, WatchfilesRustInternalError])
+def test_where_the_system_watches_nothing_more_files_are_looked_at_again_and_again(
+    ear: Ear,
+    watching: Watching,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    refusal: type[Exception],
+) -> None:
+    def exhausted(*places: Path, force_polling: bool | None, **options: Any) -> Any:
+        if not force_polling:
+            raise refusal("Error creating recommended watcher: Too many open files (os error 24)")
+        return watchfiles.watch(*places, force_polling=True, **options)
+
+    monkeypatch.setattr("proofpress.serve.watching.watch", exhausted)
+    watching.look_at(trees=[tmp_path], folders=[])
+    assert watching.begun()
+
+    (tmp_path / "herd.md").write_text("one")
+
+    ear.wait_for(tmp_path / "herd.md")
 
 
 def test_a_hundred_saves_are_one_entry_of_the_inbox(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ _POLICY = (
 )
 #: What a tag of a page cannot forbid.
 _FRAMES = {"content-security-policy": "frame-ancestors 'self'"}
+#: A picture that is opened by itself is a document, whose script would be one of this server.
+_PICTURE = {"content-security-policy": "frame-ancestors 'self'; sandbox"}
 _NOT_KEPT = {"cache-control": "no-store"}
 
 
@@ -170,7 +172,8 @@ def _response(path: PurePosixPath, data: bytes, request: Request) -> Response:
     if path.suffix == ".html":
         data = tagged(data, path, digest)
     given = answer(path, data, digest, request.headers)
-    return Response(given.body, given.status, {**given.headers, **_FRAMES})
+    policy = _PICTURE if path.suffix.lower() == ".svg" else _FRAMES
+    return Response(given.body, given.status, {**given.headers, **policy})
 
 
 def _ours(data: bytes, path: PurePosixPath) -> Response:

@@ -105,7 +105,7 @@ class _Watch:
             return
         try:
             self._follow(polling=None)
-        except OSError:  # more folders than this system watches for one user
+        except (OSError, RuntimeError):  # this system watches no more folders for this user
             self._follow(polling=True)
 
     def _has_begun(self) -> None:
