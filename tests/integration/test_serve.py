@@ -102,9 +102,9 @@ def test_a_new_title_reaches_the_lists_after_the_page(work: AtWork) -> None:
     since = len(work.changes)
 
     work.blog.replace("herd.md", "title: The herd", "title: The flock")
+    work.wait(lambda: b"The flock" in (work.file("index.html") or b""))
     work.wait(lambda: {"index.html", "archive/index.html"} <= work.told(since))
 
-    assert b"The flock" in (work.file("index.html") or b"")
     assert "posts/herd/index.html" in {str(page) for page in work.changes[since].pages}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -13,12 +13,12 @@ from proofpress.memory import renamed
 from proofpress.pipeline import make, run_problems
 from proofpress.plan.plan import Action, Step
 from proofpress.post.post import Post
-from proofpress.press.standing import StandingPress
 from proofpress.problems import Location, Problem, errors
 from proofpress.serve.manuscript import Attempt, Manuscript
 from proofpress.serve.running import Running
 from proofpress.serve.stand import problem_of
 from proofpress.serve.unfinished import filled, nothing_yet, verdicts_so_far
+from proofpress.serve.workspace import Workspace
 from proofpress.site.entries import Entry
 
 #: A run that ends sooner than this shows none of its parts.
@@ -35,17 +35,16 @@ class Compositor:
 
     Args:
         slugs: of all posts, by their files.
-        kept: hears of each good run that a build may use, with its attempt.
     """
 
     def __init__(
         self,
-        press: StandingPress,
+        space: Workspace,
         running: Running,
         *,
         slugs: Callable[[], Mapping[PurePosixPath, str]],
     ) -> None:
-        self.press = press
+        self._space = space
         self._running = running
         self._slugs = slugs
 
@@ -81,10 +80,10 @@ class Compositor:
 
     def _reasons(self, one: Manuscript, post: Post, *, saved: bool) -> tuple[str, ...] | None:
         """Why the post has to run; None if the run that goes on will do."""
-        memory = self.press.memory()
+        memory = self._space.press.memory()
         attempt = one.attempt
         if attempt is not None and memory.core(post) == attempt.core:
-            touched = any(one.read(file, self.press.blog.root) for file in attempt.touched)
+            touched = any(one.read(file, self._space.press.blog.root) for file in attempt.touched)
             if touched and not one.reruns:  # twice may be its own doing, and is looked at later
                 one.reruns += 1
                 return ("a file that it reads changed while it ran",)
@@ -113,7 +112,7 @@ class Compositor:
 
     def _run(self, one: Manuscript, post: Post, reason: str, *, saved: bool) -> None:
         self._stop(one)
-        memory = self.press.memory()
+        memory = self._space.press.memory()
         memory.recall(post, fresh=True)  # it takes the digests of what counts, before the run
         if saved:
             one.reruns = 0
@@ -153,7 +152,7 @@ class Compositor:
         if isinstance(left, Exception):
             one.status, one.problems = "failed", (_failure(one, left),)
             return None
-        run = replace(left, executed_on=self.press.today)
+        run = replace(left, executed_on=self._space.press.today)
         one.ran = run
         one.record = attempt.memory.record(attempt.post, run)
         good = not errors(run_problems(attempt.post, run))
@@ -168,7 +167,7 @@ class Compositor:
         assert post is not None, "what cannot be read is not set"
         try:
             step = Step(post, action, ("it is being written",))
-            made = make(self.press, step, run, self._slugs(), strict=True)
+            made = make(self._space.press, step, run, self._slugs(), strict=True)
             wrong = made.problems
         except (ProofpressError, OSError) as error:
             made, wrong = None, (_failure(one, error),)
@@ -176,7 +175,7 @@ class Compositor:
             made, wrong = None, (_of_article(problem_of(error)),)
         one.problems = (*(one.leaf.problems if one.leaf else ()), *one.late, *wrong)
         if made is not None and made.fresh is not None:
-            one.good = one.shown = self.press.good[one.path] = made.fresh
+            one.good = one.shown = self._space.press.good[one.path] = made.fresh
             one.status = "good"
             return
         one.status = "failed"
@@ -187,33 +186,21 @@ class Compositor:
         """An entry that nobody keeps: its run goes on, or has problems."""
         found = () if run is None else verdicts_so_far(post, run)
         try:
-            article = self.press.render_unfinished(post, run, self._slugs(), verdicts=found)
+            article = self._space.press.render_unfinished(post, run, self._slugs(), verdicts=found)
         except Exception:  # the same is said when the run has ended
             return None
         if article is None:
             return None
-        return Entry(post, article, {} if run is None else run.versions, self.press.today)
+        return Entry(post, article, {} if run is None else run.versions, self._space.press.today)
 
     def reach(self, one: Manuscript) -> None:
         """Note what the page of a manuscript depends on."""
-        root = self.press.blog.root
-        recipe = self.press.recipe(one.path)
+        root = self._space.press.blog.root
+        recipe = self._space.press.recipe(one.path)
         files = {root / name for name in recipe.reads} if recipe is not None else set()
         if one.post is not None and one.record is not None:
-            files |= self.press.memory().reach(one.post, one.record.observed)
+            files |= self._space.press.memory().reach(one.post, one.record.observed)
         one.reach = frozenset(files)
-
-
-def linked(
-    press: StandingPress, manuscripts: Iterable[Manuscript], to: set[str]
-) -> set[PurePosixPath]:
-    """The manuscripts whose pages link to one of the files `to`."""
-    found = set()
-    for one in manuscripts:
-        recipe = press.recipe(one.path)
-        if recipe is not None and not to.isdisjoint(recipe.addresses):
-            found.add(one.path)
-    return found
 
 
 def _of_article(problem: Problem) -> Problem:

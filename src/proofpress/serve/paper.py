@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import datetime
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import PurePosixPath
@@ -15,16 +14,15 @@ from proofpress.errors import SearchError
 from proofpress.problems import Problem
 from proofpress.search import pagefind
 from proofpress.search.indexing import Indexing
-from proofpress.search.kept import Kept
-from proofpress.search.parts import Parts
 from proofpress.serve.cards import Cards
+from proofpress.serve.printed import OnDemand, Printed
 from proofpress.serve.stock import Stock
 from proofpress.site import addresses
 from proofpress.site.assemble import Site, edition_of, printed, site_of
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
-from proofpress.site.impressions import Printing, Unprinted, digest_of
-from proofpress.site.page import Page, Sheet
+from proofpress.site.impressions import Unprinted
+from proofpress.site.page import Page
 from proofpress.site.posts import posts
 
 #: After it no post is one of the future: scheduled posts are shown like any other.
@@ -59,7 +57,7 @@ class Paper:
         self._made_of: dict[PurePosixPath, str] = {}
         known = before.__dict__.get("edition") if before and before.stock is stock else None
         self._before: Edition | None = known
-        self._out: _Out = _Out() if before is None else before._out
+        self._out: Printed = Printed() if before is None else before._out
 
     def file(self, path: PurePosixPath) -> bytes | None:
         """The bytes of a file of the site; None if there is none.
@@ -121,8 +119,8 @@ class Paper:
         return replace(made, previews=Cards(made, self.stock.drawn))
 
     @cached_property
-    def _printing(self) -> _OnDemand:
-        return _OnDemand(partial(printed, self.stock.templates), self.stock.name, self._out)
+    def _printing(self) -> OnDemand:
+        return OnDemand(partial(printed, self.stock.templates), self.stock.name, self._out)
 
     @cached_property
     def site(self) -> Site:
@@ -175,64 +173,3 @@ def _shown(entry: Entry) -> Entry:
         return entry
     meta = replace(entry.post.meta, draft=False)
     return replace(entry, post=replace(entry.post, meta=meta))
-
-
-class _Kept(Kept):
-    """The index as it was made last, in memory."""
-
-    def __init__(self) -> None:
-        self._last: tuple[str, Mapping[str, str], Parts] | None = None
-
-    def digests(self) -> tuple[str, Mapping[str, str]]:
-        return self._last[:2] if self._last is not None else ("", {})
-
-    def parts(self) -> Parts | None:
-        return None if self._last is None else copy.deepcopy(self._last[2])
-
-    def keep(self, key: str, digests: Mapping[str, str], parts: Parts) -> None:
-        self._last = key, digests, parts
-
-
-class _Out:
-    """Pages as they came out last, by what they were printed from; so many bytes of them.
-
-    Attributes:
-        kept: the index of the search.
-    """
-
-    def __init__(self, most_bytes: int = 64_000_000) -> None:
-        self.kept = _Kept()
-        self._most = most_bytes
-        self._size = 0
-        self._pages: dict[PurePosixPath, tuple[str, bytes]] = {}
-        self._lock = threading.Lock()
-
-    def page(self, path: PurePosixPath, made_of: str, print_: Callable[[], bytes]) -> bytes:
-        with self._lock:
-            known = self._pages.get(path)
-        if known is not None and known[0] == made_of:
-            return known[1]
-        data = print_()
-        with self._lock:
-            old = self._pages.pop(path, None)
-            self._size += len(data) - (len(old[1]) if old else 0)
-            self._pages[path] = made_of, data
-            while self._size > self._most and len(self._pages) > 1:
-                first = next(iter(self._pages))
-                self._size -= len(self._pages.pop(first)[1])
-        return data
-
-
-class _OnDemand(Printing):
-    """Prints nothing before somebody asks."""
-
-    def __init__(self, print_: Callable[[Sheet], bytes], stock: str, out: _Out) -> None:
-        super().__init__(print_)
-        self.stock = stock
-        self._out = out
-
-    def file(self, path: PurePosixPath, of: object, print_: Callable[[], bytes]) -> Page:
-        made_of = digest_of(self.stock, of)
-        if made_of is None:
-            return Unprinted(path, str(id(of)), print_)
-        return Unprinted(path, made_of, partial(self._out.page, path, made_of, print_))
