@@ -20,7 +20,7 @@ from proofpress.config import colours, looks, theme
 from proofpress.config import keys as config_keys
 from proofpress.config.home import SHAPES
 from proofpress.errors import UsageError
-from proofpress.explanations import explanation, summary
+from proofpress.explanations import explanation, in_terminal, summary
 from proofpress.post import front_matter, options
 from proofpress.post import keys as post_keys
 from proofpress.problems import CODES, Problem, describe, further
@@ -199,6 +199,10 @@ def test_the_code_of_every_problem_can_be_explained_by_its_section() -> None:
         assert said and "](" not in said
         assert re.sub(r"\W+", "", said)[:40] in re.sub(r"\W+", "", text("docs/problems.md"))
         assert code in summary()
+        assert "```" not in in_terminal(code)
+    assert in_terminal("claim").startswith(
+        "    error[claim]: the text says 3,047, the run gave 3,051\n\n"
+    )
     with pytest.raises(UsageError, match="the code `clam`: did you mean `claim`"):
         explanation("clam")
 

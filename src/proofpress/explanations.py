@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from textwrap import indent
 
 from proofpress.errors import UsageError
 from proofpress.problems import CODES
 from proofpress.suggest import did_you_mean
 
+_FENCED = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 
 
@@ -23,6 +25,15 @@ def explanation(code: str) -> str:
         help_ = did_you_mean(code, CODES, otherwise=f"there are {', '.join(sorted(CODES))}")
         raise UsageError(f"no problem has the code `{code}`: {help_}")
     return _sections()[code]
+
+
+def in_terminal(code: str) -> str:
+    """The same without Markdown's fences: examples are indented.
+
+    Raises:
+        UsageError: there is no such code.
+    """
+    return _FENCED.sub(lambda found: indent(found[1].rstrip("\n"), "    "), explanation(code))
 
 
 def summary() -> str:

@@ -144,9 +144,9 @@ def explain(codes: tuple[str, ...]) -> int:
     \b
     proofpress explain claim
     """
-    from proofpress.explanations import explanation, summary
+    from proofpress.explanations import in_terminal, summary
 
-    sections = [f"{code}\n\n{explanation(code)}" for code in codes]
+    sections = [f"{code}\n\n{in_terminal(code)}" for code in codes]
     click.echo("\n\n".join(sections) if codes else summary())
     return 0
 
