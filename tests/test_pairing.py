@@ -123,6 +123,17 @@ def test_what_cannot_be_done_is_told(blog: Blog, words: tuple[str, ...], message
     assert (done.code, done.err) == (2, f"error: {message}\n")
 
 
+def test_a_copy_that_cannot_be_read_is_told_with_its_place(blog: Blog):
+    blog.write("_herd.ipynb", "{broken")
+
+    done = sync(blog, "herd")
+
+    assert done.code == 2
+    told, place, *_ = done.err.splitlines()
+    assert told.startswith("error[source]: the file is not valid JSON: ")
+    assert place == "  --> notebooks/_herd.ipynb:1:2"
+
+
 def test_a_text_that_a_script_cannot_hold_is_not_written(blog: Blog):
     blog.replace("herd.md", "n = 3", 'n = """\n# %% x\n"""')
 

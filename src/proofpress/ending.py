@@ -45,11 +45,17 @@ def _exit_code(command: Callable[[], int]) -> int:
     try:
         return command()
     except UsageError as error:
-        click.echo(f"error: {error}", err=True)
+        _say(error)
         return 2
     except ProofpressError as error:
-        click.echo(f"error: {error}", err=True)
+        _say(error)
         return 1
     except KeyboardInterrupt:
         click.echo("interrupted", err=True)
         return INTERRUPTED
+
+
+def _say(error: ProofpressError) -> None:
+    """What went wrong; problems in it say themselves that they are errors."""
+    words = str(error)
+    click.echo(words if words.startswith("error[") else f"error: {words}", err=True)
