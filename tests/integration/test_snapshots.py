@@ -225,6 +225,10 @@ OBSTACLES = {
         "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\n_ = signal.setitimer(signal.ITIMER_REAL, 600)",
         "left a timer running",
     ),
+    "a signal": (
+        "import signal\n_ = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2]); signal.raise_signal(signal.SIGUSR2)",
+        "left a signal waiting",
+    ),
     "a handler for children": (
         "import signal\n_ = signal.signal(signal.SIGCHLD, lambda *_: None)",
         "waits for the end of processes (SIGCHLD)",
@@ -272,6 +276,7 @@ DEEDS = {
         "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.connect(('127.0.0.1', 9)); s.close()",
         "talked to `127.0.0.1:9`, which may remember it",
     ),
+    "counts its own time": ("import time\nbegan = time.process_time()", "uses `process_time`, and a copy is another process"),
     "asks who it is": ("import os\nme = os.getpid()", "uses `getpid`, and a copy is another process"),
 }  # fmt: skip
 

@@ -30,7 +30,8 @@ ASLEEP = "has a copy that could not go on"
 
 #: What a process is asked for about itself; a variable may hold the answer.
 _IDENTITY = re.compile(
-    r"\b(get(pid|ppid|tid|pgid|pgrp|sid)|get_native_id|native_id|register_at_fork)\b"
+    r"\b(get(pid|ppid|tid|pgid|pgrp|sid)|get_native_id|native_id|register_at_fork"
+    r"|(process|thread)_time(_ns)?|getrusage|os\.times|cpu_times|proc/self)\b"
 )
 
 

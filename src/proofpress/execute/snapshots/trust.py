@@ -80,6 +80,8 @@ def obstacles(
     for timer in (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF):
         if any(signal.getitimer(timer)):
             yield "left a timer running"
+    if signal.sigpending():
+        yield "left a signal waiting"
     if signal.getsignal(signal.SIGCHLD) not in (signal.SIG_DFL, signal.SIG_IGN):
         yield "waits for the end of processes (SIGCHLD)"
 
