@@ -1,4 +1,4 @@
-"""What the service computes for one customer, from the orders in its cache."""
+"""What the service computes for one customer, from orders in its cache."""
 
 from datetime import timedelta
 from statistics import mean
@@ -8,8 +8,9 @@ HERE = ZoneInfo("Asia/Kolkata")     # where the service runs
 
 
 def features(orders, now):
-    """`orders`: dicts with `placed` (UTC), `amount`, `stars` and `channel`."""
-    recent = [order for order in orders if order["placed"] > now - timedelta(days=30)]
+    """`orders`: dicts with `placed` (UTC), `amount`, `stars`, `channel`."""
+    since = now - timedelta(days=30)
+    recent = [order for order in orders if order["placed"] > since]
     if not recent:
         return [0, 0.0, 0, 0, 0.0]
     amounts = [order["amount"] or 0 for order in recent]
