@@ -653,7 +653,17 @@ def test_a_killed_keeper_takes_all_along_and_the_next_run_starts_anew(which: str
     assert desk.start.first == (0 if which == "keeper" else 1)
 
 
-@pytest.mark.parametrize("seed", range(len(GROUPS)))
+#: Groups whose cells take the most time.
+SLOW = (3, 6, 7)
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(seed, marks=pytest.mark.long if seed in SLOW else ())
+        for seed in range(len(GROUPS))
+    ],
+)
 def test_any_edits_leave_what_clean_runs_leave(
     seed: int, warm: WarmKernels, desk: Desk, tmp_path: Path
 ):
