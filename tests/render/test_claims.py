@@ -16,6 +16,7 @@ from proofpress.post.links import links
 from proofpress.post.post import Cell
 from proofpress.problems import Problem
 from proofpress.render.article import Article, Quote
+from proofpress.render.characters import unbroken
 from proofpress.render.render import render
 from proofpress.verify.verdict import Verdict
 from tests.render.writing import PATH, a_post, code, text
@@ -78,6 +79,17 @@ def test_a_claim_stands_with_its_value_its_rule_and_its_cell_in_a_note() -> None
         '<span class="at">· <a href="#cell-1" tabindex="-1">cell 1</a></span></span></small>'
         "</span>.</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "shown"),
+    [
+        ("± 20 %", "±\N{NO-BREAK SPACE}20\N{NO-BREAK SPACE}%"),
+        ("= clients - connections - 1", "= clients - connections - 1"),
+    ],
+)
+def test_no_line_end_parts_a_short_rule(rule: str, shown: str) -> None:
+    assert unbroken(rule) == shown
 
 
 def test_without_a_verdict_a_claim_is_its_text() -> None:

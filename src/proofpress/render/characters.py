@@ -12,9 +12,16 @@ _FORBIDDEN = re.compile(
     )
     + "]"
 )
+#: A longer text may be broken at the end of a line.
+_SHORT = 24
 
 
 def printable(text: str) -> str:
     """`text` with `\\n` at line ends, and U+FFFD for each character that no page may hold."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", " ").replace("\x0c", " ")
     return _FORBIDDEN.sub("\ufffd", text)
+
+
+def unbroken(rule: str) -> str:
+    """The words of a rule, which no line end parts where they are short: `± 20 %`."""
+    return rule.replace(" ", "\N{NO-BREAK SPACE}") if len(rule) <= _SHORT else rule

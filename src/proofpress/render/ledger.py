@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from proofpress.post.front_matter import Origin
-from proofpress.render.characters import printable
+from proofpress.render.characters import printable, unbroken
 from proofpress.render.claims import Claims, Mention
 from proofpress.render.margin import fragment
 from proofpress.render.view import ClaimRow, CodeView, Ledger
@@ -54,7 +54,7 @@ def _row(
         where=_WHERE.get(verdict.claim.where, ""),
         variable=printable(verdict.claim.key.address),
         value=printable(verdict.value),
-        rule=printable(verdict.rule),
+        rule=unbroken(printable(verdict.rule)),
         cell=cell,
         code=fragment(code),
         failure=printable(problem.message) if problem is not None else "",

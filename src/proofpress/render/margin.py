@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from proofpress.post.front_matter import Origin
 from proofpress.render import markup
-from proofpress.render.characters import printable
+from proofpress.render.characters import printable, unbroken
 from proofpress.render.claims import Claims, Mention
 from proofpress.verify.verdict import Verdict
 
@@ -98,7 +98,7 @@ def _measured(verdict: Verdict, code_at: Mapping[int, str]) -> Markup:
         Markup() if verdict.pending else _TICK if verdict.holds else _CROSS,
         printable(verdict.claim.key.address),
         printable(verdict.value) or "?",
-        printable(verdict.rule),
+        unbroken(printable(verdict.rule)),
         where,
     )
 
@@ -108,7 +108,7 @@ def _together(first: Mention, code_at: Mapping[int, str]) -> Markup:
     verdicts = [one.on for one in first.together if isinstance(one.on, Verdict)]
     parts = []
     for number, (verdict, following) in enumerate(zip_longest(verdicts, verdicts[1:]), 1):
-        rule = "" if verdict.rule == "exact" else f" {printable(verdict.rule)}"
+        rule = "" if verdict.rule == "exact" else f" {unbroken(printable(verdict.rule))}"
         part = Markup('<span class="k{}">{} = <b>{}</b><span class="how">{}</span></span>').format(
             number, printable(verdict.claim.key.address), printable(verdict.value) or "?", rule
         )

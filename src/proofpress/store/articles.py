@@ -13,7 +13,7 @@ from proofpress.site.entries import Entry
 from proofpress.store.entry_json import from_json, to_json
 from proofpress.store.objects import Objects, OnDamage
 
-_FORMAT = 6
+_FORMAT = 7
 
 
 class Articles:
