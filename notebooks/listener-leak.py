@@ -105,7 +105,7 @@ async def leaky(socket):
 
 # %%
 async def visit(place: str = path) -> str:
-    async with unix_connect(place) as client:
+    async with unix_connect(place, open_timeout=60) as client:
         await client.send("hello")
         return await client.recv()
 
@@ -370,7 +370,7 @@ async def cluster(names=("one", "two"), deaths=2):
                 grown = mebibytes(process) - at_first[name]
                 sizes.append((turn, name, grown))
         else:
-            exits.append(process.wait(10))
+            exits.append(process.wait(60))
             process.stdout.close()
             lives[name].append(0)
             sizes.append((turn, name, 0.0))
@@ -545,7 +545,7 @@ async def in_the_tunnel(events=200, **options):
             await asyncio.sleep(0)
         called = sum(publish("tick") for _ in range(events))
         if options["ping_interval"]:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while listeners and fix:
                     await asyncio.sleep(0.005)
         listening = len(listeners)
