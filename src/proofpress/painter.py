@@ -66,7 +66,8 @@ class Painter:
         return [data or None for data in found]
 
     def _keep(self, facts: Facts, data: bytes) -> None:
-        self._objects.point(self._place(facts), self._objects.put(data))
+        digest = self._objects.put(data, lasting=False)
+        self._objects.point(self._place(facts), digest, lasting=False)
 
     def _draw(self, facts: Facts) -> bytes:
         """The PNG; no bytes for a card that no font can show."""

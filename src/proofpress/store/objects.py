@@ -21,7 +21,8 @@ class Objects:
     """Bytes by their digest in `objects/` of a store, and pointers to them elsewhere in it.
 
     A pointer is a file that holds a digest. A file that is not what it was is moved to `damaged/`,
-    and from then on there is none.
+    and from then on there is none. What is not `lasting` only spares work: it is not flushed, and
+    what a power cut leaves of it may count as damaged.
     """
 
     def __init__(self, store: Path, on_damage: OnDamage = str) -> None:
@@ -29,7 +30,7 @@ class Objects:
         self._folder = store / "objects"
         self._on_damage = on_damage
 
-    def put(self, data: bytes) -> str:
+    def put(self, data: bytes, *, lasting: bool = True) -> str:
         """Keep `data` and return its sha256; what is there already is not written again.
 
         Raises:
@@ -37,7 +38,7 @@ class Objects:
         """
         digest = hashlib.sha256(data).hexdigest()
         if self.get(digest) is None:
-            _write(Path(self._path(digest)), data)
+            _write(Path(self._path(digest)), data, flush=lasting)
         return digest
 
     def get(self, digest: str) -> bytes | None:
@@ -53,13 +54,13 @@ class Objects:
         self._set_aside(Path(path))
         return None
 
-    def point(self, pointer: Path, digest: str) -> None:
+    def point(self, pointer: Path, digest: str, *, lasting: bool = True) -> None:
         """Let the file `pointer` lead to the bytes with that digest.
 
         Raises:
             PublishError: the disk refused.
         """
-        _write(pointer, digest.encode())
+        _write(pointer, digest.encode(), flush=lasting)
 
     @staticmethod
     def pointed(pointer: Path) -> str | None:
@@ -103,9 +104,10 @@ def set_aside(store: Path, path: Path) -> None:
         path.replace(aside)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, *, flush: bool) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, data)  # a name that a power cut takes is a miss, so its folder is not synced
+        # A name that a power cut takes is a miss, so its folder is not synced.
+        replace(path, data, flush=flush)
     except OSError as error:
         raise PublishError(f"cannot write to the store: {reason(error)}") from error

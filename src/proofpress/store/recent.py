@@ -14,10 +14,11 @@ from proofpress.store.typeset import Recipe, Typeset, same
 class Unwritten(Objects):
     """The objects of a store, to which none is added."""
 
-    def put(self, data: bytes) -> str:
+    def put(self, data: bytes, *, lasting: bool = True) -> str:
+        del lasting
         return hashlib.sha256(data).hexdigest()
 
-    def point(self, pointer: Path, digest: str) -> None:
+    def point(self, pointer: Path, digest: str, *, lasting: bool = True) -> None:
         """Nothing is kept."""
 
 

@@ -37,11 +37,12 @@ class Typeset:
         self._objects = Objects(store, on_damage)
 
     def put(self, path: PurePosixPath, recipe: Recipe, article: Article) -> None:
+        # The files are those of the last good article, too: they have to last.
         files = {file.name: self._objects.put(file.data) for file in article.files}
         made = asdict(replace(article, files=()))
         data = {"recipe": asdict(recipe), "article": made, "files": files, "order": list(files)}
-        digest = self._objects.put(json.dumps(data, sort_keys=True).encode())
-        self._objects.point(self._path(path), digest)
+        digest = self._objects.put(json.dumps(data, sort_keys=True).encode(), lasting=False)
+        self._objects.point(self._path(path), digest, lasting=False)
 
     def get(
         self,

@@ -12,13 +12,16 @@ _TEMPORARY = ".pp-new-"
 _WRITERS = 8
 
 
-def replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes, *, flush: bool = True) -> None:
     """Write `data` to a temporary name beside `path`, flush it to disk, rename it over `path`.
+
+    Args:
+        flush: if not, a power cut may leave a file that is neither the old nor the new one.
 
     Raises:
         OSError: nothing changed, and the temporary file is gone.
     """
-    _rename(_stage(path, data), path)
+    _rename(_stage(path, data, flush=flush), path)
 
 
 def replace_all(files: Sequence[tuple[Path, bytes]]) -> None:
@@ -56,7 +59,7 @@ def sync_folders(folders: Collection[Path]) -> None:
         list(pool.map(sync_folder, sorted(folders)))
 
 
-def _stage(path: Path, data: bytes) -> Path:
+def _stage(path: Path, data: bytes, *, flush: bool = True) -> Path:
     """Write and flush `data` under a temporary name beside `path`."""
     # Not by our process id: in a namespace of its own every builder has the same one.
     temporary = path.with_name(f"{_TEMPORARY}{os.urandom(4).hex()}-{path.name}"[:200])
@@ -68,7 +71,8 @@ def _stage(path: Path, data: bytes) -> Path:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if flush:
+                os.fsync(file.fileno())
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
