@@ -546,6 +546,16 @@ def test_files_that_are_garbage_when_a_copy_is_made_do_not_spoil_it(desk: Desk):
     assert (desk.start, last) == (Start(2, ""), "(3, True)")
 
 
+def test_files_that_a_library_closes_when_it_is_forked_stay_closed(desk: Desk):
+    (desk.folder / "font.ttf").write_text("glyphs")
+    hook = "import os\nf = open('font.ttf')\ngetattr(os, 'register_' + 'at_fork')(after_in_child=lambda: f.close())"
+    desk.run("x = 1", hook, "x")
+
+    desk.run("x = 1", hook, "x + 1")
+
+    assert desk.start == Start(2, "")
+
+
 @pytest.mark.parametrize("fault", ["None", "lambda _: __import__('time').sleep(600)"])
 def test_a_copy_that_cannot_be_made_anew_ends_and_an_earlier_one_goes_on(
     fault: str, desk: Desk, monkeypatch: pytest.MonkeyPatch

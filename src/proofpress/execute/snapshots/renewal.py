@@ -39,8 +39,9 @@ class Renewal:
     def renew(self) -> None:
         """In the child, which has one thread, outside of the event loop."""
         _RANDOM.setstate(self._random)
-        for number, place in self._reading.items():
-            _reopen(number, place)
+        # Some libraries close files of theirs when they are forked (matplotlib its fonts).
+        for number in self._reading.keys() & trust.readable().keys():
+            _reopen(number, self._reading[number])
         app, own = self._app, os.getpid()
         app.session.pid = own
         app._reader = wire.Reader()
