@@ -5,6 +5,7 @@ Nothing here writes to the site, or says what its last good pages are: that is f
 
 from __future__ import annotations
 
+import copy
 import datetime
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -64,6 +65,9 @@ class StandingPress:
         self.own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
         #: The last good entries, which `make` falls back upon.
         self.good: dict[PurePosixPath, Entry] = {} if before is None else before.good
+        if before is not None and before.own_templates == self.own_templates:
+            # Another one with the same in it: who sets articles keeps templates by this object.
+            self.compiled = copy.copy(before.compiled)
 
     @cached_property
     def compiled(self) -> Compiled:

@@ -11,7 +11,7 @@ from proofpress.serve.materials import Materials, open_again, written_templates
 from proofpress.serve.paper import Paper
 from proofpress.serve.showing import Showing
 from proofpress.serve.stand import problem_of
-from proofpress.serve.stock import stock_of
+from proofpress.serve.stock import restocked, stock_of
 from proofpress.serve.watching import Watching
 from proofpress.serve.workspace import Workspace
 
@@ -35,15 +35,21 @@ class Following:
     def close(self) -> None:
         self._watching.close()
 
-    def take_stock(self) -> None:
+    def take_stock(self, written: Collection[PurePosixPath] = ()) -> None:
         """Print with the templates as they are now from now on.
+
+        Args:
+            written: the only ones that may differ, by their names; none: any may.
 
         Raises:
             Exception: of Jinja or of a template.
         """
-        press = self._space.press
+        press, known = self._space.press, self._showing.stock
         self._templates = written_templates(press.blog)
-        self._showing.stock = stock_of(press, press.blog)
+        if known is not None and written:
+            self._showing.stock = restocked(known, press, written)
+        else:
+            self._showing.stock = stock_of(press, press.blog)
 
     def watch(self) -> None:
         """Watch what everything depends on now."""
@@ -97,25 +103,38 @@ class Following:
         self._space.tell()
 
     def _restock(self, files: Collection[Path]) -> None:
-        """Print everything with the templates as they are now."""
+        """Set and print with the templates as they are now what they are for."""
         before = self._space.press
-        self._space.wrong.pop("template", None)
+        wrong = self._space.wrong.pop("template", ())
         own = before.blog.templates
+        names = [PurePosixPath(file.relative_to(own)) for file in files]
+        folders = {name.parts[0] if name.parts else "" for name in names}
         press = StandingPress(before.blog, before=before)
-        articles = any(file == own or file.is_relative_to(own / "post") for file in files)
+        if folders == {"post"} and not wrong:
+            self._templates = written_templates(press.blog)
+            self._space.press = press
+            self._space.agenda.add(*self._space.posts)
+            self.watch()
+            return
+        articles = not folders.isdisjoint({"", "post"})
         if not articles:
             press.take_typesetter(before)
-        only_static = all(file.is_relative_to(own / "static") for file in files)
-        self._with_press(press, articles=articles, only_static=only_static)
+        self._with_press(press, () if wrong else names, articles=articles)
 
     def _with_press(
-        self, press: StandingPress, *, articles: bool = True, only_static: bool = False
+        self,
+        press: StandingPress,
+        written: Collection[PurePosixPath] = (),
+        *,
+        articles: bool = True,
     ) -> None:
         before = self._space.stand.paper
         self._space.press = press
+        only_static = bool(written) and all(name.parts[:1] == ("static",) for name in written)
         try:
-            self.take_stock()
-            styles, all_ = self._new_styles(before, only_static=only_static)
+            self.take_stock(written)
+            paper = self._showing.paper(before)
+            styles, all_ = _differing(before, paper, only_static=only_static)
         except Exception as error:
             self._space.wrong["template"] = (problem_of(error),)
             self._space.tell()
@@ -123,15 +142,15 @@ class Following:
             return
         if articles:
             self._space.agenda.add(*self._space.posts)
-        self._showing.show(styles=styles, everything=all_)
+        self._showing.show(paper, styles=styles, everything=all_)
         self.watch()
 
-    def _new_styles(
-        self, before: Paper | None, *, only_static: bool
-    ) -> tuple[Collection[PurePosixPath], bool]:
-        """The style sheets that differ now, and whether pages differ beside their addresses."""
-        after = self._showing.paper(before)
-        if before is None:
-            return (), True
-        styles = after.styles() - before.styles()
-        return styles, not only_static or after.scripts() != before.scripts()
+
+def _differing(
+    before: Paper | None, after: Paper, *, only_static: bool
+) -> tuple[Collection[PurePosixPath], bool]:
+    """The style sheets that differ now, and whether pages may differ beside their addresses."""
+    if before is None:
+        return (), True
+    styles = after.styles() - before.styles()
+    return styles, not only_static or after.scripts() != before.scripts()

@@ -19,11 +19,13 @@ from proofpress.serve.printed import OnDemand, Printed
 from proofpress.serve.stock import Stock
 from proofpress.site import addresses
 from proofpress.site.assemble import Site, edition_of, printed, site_of
+from proofpress.site.assets import assets
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.impressions import Unprinted
 from proofpress.site.page import Page
 from proofpress.site.posts import posts
+from proofpress.site.theme import themed
 
 #: After it no post is one of the future: scheduled posts are shown like any other.
 _LAST_DAY = datetime.date.max
@@ -47,7 +49,7 @@ class Paper:
         *,
         before: Paper | None = None,
     ) -> None:
-        searchable = config.search and pagefind.program() is not None
+        searchable = config.search and stock.searchable
         self._config = config if searchable else replace(config, search=False)
         self._entries = {entry.post.slug: _shown(entry) for entry in entries}
         self._pages = {addresses.post_page(slug): slug for slug in self._entries}
@@ -55,8 +57,10 @@ class Paper:
         self._lock = threading.RLock()
         self._posts: dict[str, bytes] = {}
         self._made_of: dict[PurePosixPath, str] = {}
-        known = before.__dict__.get("edition") if before and before.stock is stock else None
-        self._before: Edition | None = known
+        self._before: Edition | None = None
+        if before is not None and before.stock.interactive is stock.interactive:
+            self._before = before.__dict__.get("edition")
+        self._restyled = before is not None and before.stock.static is not stock.static
         self._out: Printed = Printed() if before is None else before._out
 
     def file(self, path: PurePosixPath) -> bytes | None:
@@ -115,6 +119,8 @@ class Paper:
             interactive=self.stock.interactive,  # type: ignore[arg-type]
             before=before,
         )
+        if self._restyled and before is not None:
+            made = replace(made, assets=assets(themed(self.stock.static, self._config.theme)))
         # The mapping needs the edition, and the edition the mapping.
         return replace(made, previews=Cards(made, self.stock.drawn))
 

@@ -66,7 +66,8 @@ class Setting:
         shown, status, wrong = one.shown, one.status, one.problems
         self._compositor.consider(one, saved=saved)
         if one.shown is not shown:
-            self._showing.changed(one, at_once=saved)
+            looked_at = one.path in self._catalogue.looked_at()
+            self._showing.changed(one, at_once=saved or looked_at)
         elif (one.status, one.problems) != (status, wrong):
             self._space.tell()
         self._after(one)

@@ -62,10 +62,22 @@ class Showing:
         if at_once or time.monotonic() >= self._told_at + _OFTEN_S:
             self.show()
 
-    def show(self, *, styles: Collection[PurePosixPath] = (), everything: bool = False) -> None:
-        """Put a new paper on the stand; tell which pages differ of those that somebody looks at."""
+    def show(
+        self,
+        paper: Paper | None = None,
+        *,
+        styles: Collection[PurePosixPath] = (),
+        everything: bool = False,
+    ) -> None:
+        """Put a new paper on the stand; tell which pages differ of those that somebody looks at.
+
+        Args:
+            paper: the site as it is now, if it is known.
+            styles: sheets that differ.
+            everything: whether any page may differ.
+        """
         stand = self._space.stand
-        paper = self.paper(stand.paper)
+        paper = paper or self.paper(stand.paper)
         stand.put(paper)
         self._stale = True
         asked = stand.asked()
