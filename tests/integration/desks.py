@@ -24,6 +24,7 @@ class AtWork:
 
     Attributes:
         changes: all that were told.
+        forgotten: sources of posts that have gone, once nothing of them runs.
         runs: for each run that ended, the slug and why it ran.
     """
 
@@ -33,12 +34,14 @@ class AtWork:
         self.blog = blog
         self.changes: list[Change] = []
         self.runs: list[tuple[str, str]] = []
+        self.forgotten: list[str] = []
         self._news = threading.Condition()
         self.desk = Desk(
             opened,
             kernels,
             jobs=jobs,
             problems=problems,
+            forget=self.forgotten.append,
             said=lambda reason, one: self.runs.append((one.slug, reason)),
         )
         self.desk.stand.listen(self._heard)

@@ -155,6 +155,22 @@ def test_a_newer_save_ends_the_run_of_the_older_one(
         assert not Path(f"/proc/{mark.read_text()}").exists()
 
 
+def test_of_a_post_that_is_deleted_while_it_runs_nothing_is_kept(
+    blog: Blog, kernels: WarmKernels, tmp_path: Path
+) -> None:
+    mark = tmp_path / "mark"
+    with at_work(blog, kernels) as work:
+        forever = f'open("{mark}", "w").close()\nwhile True: pass'
+        blog.write("herd.md", HERD.replace("last = 7", forever))
+        work.wait(mark.exists)
+
+        (blog.root / "notebooks/herd.md").unlink()
+        work.wait(lambda: work.forgotten)
+
+        assert work.forgotten == ["notebooks/herd.md"]
+        assert work.status("herd") == "gone"
+
+
 def test_words_that_change_while_a_post_runs_do_not_end_its_run(
     blog: Blog, kernels: WarmKernels, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ import itertools
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from proofpress.execute.execute import Shop, execute
@@ -50,6 +51,7 @@ class Running:
         self._changed = threading.Condition()
         self._queue: list[Job] = []
         self._going: dict[PurePosixPath, Job] = {}
+        self._then: dict[PurePosixPath, Callable[[], object]] = {}
         self._threads: list[threading.Thread] = []
         self._closed = False
 
@@ -76,6 +78,14 @@ class Running:
             if job in self._queue:
                 self._queue.remove(job)
         job.live.cancel()
+
+    def afterwards(self, path: PurePosixPath, then: Callable[[], object]) -> None:
+        """Do something as soon as no run of that post goes on: now, or as a task of the inbox."""
+        with self._changed:
+            if path in self._going:
+                self._then[path] = then
+                return
+        then()
 
     def first(self, job: Job) -> None:
         """Let a run that waits go before the others."""
@@ -118,9 +128,13 @@ class Running:
             except Exception as error:  # for the desk, which says so
                 left = error
             with self._changed:
-                del self._going[job.post.path]
+                path = job.post.path
+                del self._going[path]
+                then = self._then.pop(path, None)
                 self._changed.notify_all()
                 told = not job.over
+            if then is not None:
+                self._inbox.ask(partial(self.afterwards, path, then))
             if told:
                 self._inbox.ended(job.number, left)
 

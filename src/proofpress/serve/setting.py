@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import PurePosixPath
 
 from proofpress.errors import PublishError
@@ -127,6 +128,10 @@ class Setting:
             self._reach_differs = False
             self._reached()
 
+    def _gone(self, path: PurePosixPath) -> None:
+        if path not in self._space.posts:  # else it came back while its run ended
+            self._forget(str(path))
+
     def drop(self, paths: Iterable[PurePosixPath]) -> None:
         """Posts whose files have gone."""
         space = self._space
@@ -137,8 +142,7 @@ class Setting:
             space.press.good.pop(path, None)
             if one.attempt is not None:
                 self._running.cancel(one.attempt.job)
-            else:  # of what still ends, copies go as they grow old
-                self._forget(str(path))
+            self._running.afterwards(path, partial(self._gone, path))
         if gone:
             self._catalogue.bind()
             self._catalogue.relink(set(map(str, gone)))
