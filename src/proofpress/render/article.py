@@ -66,6 +66,7 @@ class Article:
         image: name of the file that the front matter's `image` became, for previews elsewhere.
         image_alt: what it shows.
         claims, held: how many claims were compared with that run, and how many hold.
+        pending: how many of them wait for cells that have not ended yet, in a preview.
         whole: whether every code cell was seen to end as it should.
         quotes: the numbers that the text quotes, in its order.
         libraries: what its interactive figures need, "plotly" or "vega", in order.
@@ -87,6 +88,7 @@ class Article:
     image_alt: str = ""
     claims: int = 0
     held: int = 0
+    pending: int = 0
     whole: bool = False
     quotes: tuple[Quote, ...] = ()
     libraries: tuple[str, ...] = ()

@@ -140,6 +140,7 @@ def _article(post: Post, composed: Composed, body: str, run: Run | None) -> Chec
         image_alt=leads["image_alt"][1],
         claims=len(ledger.rows) if ledger is not None else 0,
         held=ledger.held if ledger is not None else 0,
+        pending=ledger.pending if ledger is not None else 0,
         whole=run is not None and _whole(post, run),
         quotes=prose.claims.quotes(),
         libraries=tuple(sorted(prose.assets.libraries)),

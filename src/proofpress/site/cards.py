@@ -96,6 +96,7 @@ def evidence(edition: Edition, entry: Entry) -> Evidence:
         sources=len(entry.post.meta.sources),
         claims=entry.article.claims if executed else 0,
         held=entry.article.held if executed else 0,
+        pending=entry.article.pending if executed else 0,
     )
 
 

@@ -94,6 +94,7 @@ class Evidence:
     Attributes:
         badge: see `proofpress.site.badge`; "" for an essay.
         claims, held: how many claims were compared with the run, and how many hold.
+        pending: how many of them are not checked yet, in a preview.
     """
 
     state: Literal["executed", "not executed", "essay"]
@@ -103,6 +104,7 @@ class Evidence:
     sources: int
     claims: int = 0
     held: int = 0
+    pending: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from proofpress.site.entries import Entry
 from proofpress.store.entry_json import from_json, to_json
 from proofpress.store.objects import Objects, OnDamage
 
-_FORMAT = 7
+_FORMAT = 8
 
 
 class Articles:
