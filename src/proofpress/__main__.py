@@ -7,7 +7,7 @@ import os
 import sys
 
 #: New objects after which Python looks for garbage; 700 unless told otherwise.
-_OBJECTS = 500_000
+_OBJECTS = 100_000
 
 
 def main() -> None:
