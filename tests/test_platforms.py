@@ -32,6 +32,13 @@ LINUX_ONLY = frozenset(
         *("supervise.linux", "supervise.namespace"),
         *(f"execute.warm.{name}" for name in ("app", "launch", "output", "parent", "session")),
         *("execute.warden", "foreground"),
+        *(
+            f"execute.snapshots.{name}"
+            for name in (
+                *("copier", "copies", "effects", "family", "keeper", "kernels", "renewal"),
+                *("session", "shown", "surroundings", "traces", "trust"),
+            )
+        ),
     }
 )
 POSIX_ONLY = frozenset(

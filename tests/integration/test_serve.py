@@ -390,7 +390,7 @@ def test_a_style_that_changes_changes_its_sheet_alone(work: AtWork) -> None:
 def test_a_full_disk_is_said_once_and_the_preview_goes_on(
     work: AtWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path, _: bytes) -> None:
+    def full(path: Path, _: bytes, **__: bool) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
     with monkeypatch.context() as patched:
