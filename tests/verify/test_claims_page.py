@@ -110,5 +110,5 @@ def test_every_claim_of_the_example_blog_is_read() -> None:
         text, rule = claim.key.text, claim.key.rule
         assert fault(text, rule) is None, claim.key
         assert not isinstance(parse_rule(rule), Fault), claim.key
-        if any(char.isdigit() for char in text):
+        if re.search(r"\d", text) and not re.fullmatch(r"[0-9A-Z]{5}", text):  # an SQLSTATE
             assert isinstance(read(text), Printed), claim.key
