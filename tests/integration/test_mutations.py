@@ -96,6 +96,9 @@ def other_rule(rule: str, measured: str) -> str:
     """The rule, so that what was measured lies outside it."""
     if rule.startswith("=="):
         return f"{rule} + 1"
+    if rule.startswith("in "):
+        high = float(rule.rpartition("..")[2])
+        return f"in {high * 1000:.0f}..{high * 2000:.0f}"
     sign, number = re.fullmatch(r"([<>]=?)\s*(.+)", rule).groups()  # type: ignore[union-attr]
     value = float(re.sub(r"[^\d.eE-]", "", measured))
     outside = value * 10 + 1 if ">" in sign else value / 10 - 1
@@ -147,6 +150,8 @@ def test_a_rule_that_the_value_breaks_fails(published: Published) -> None:
         rule = other_rule(match["rule"], measured[match["name"]])
         # A bound is printed as it is, so that it is the value alone that breaks it.
         bound = re.sub(r"^[<>]=? ?", "", rule) if rule[0] in "<>" else match["text"]
+        if rule.startswith("in "):
+            bound = rule.removeprefix("in ").replace("..", " to ")
         wrong_rule = changed(published.source, match, "rule", rule)
 
         wrong = failed(published.with_source(changed(wrong_rule, match, "text", bound)))
