@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,9 @@ def tables(data: dict[str, Any]) -> str:
     if live:
         heading = "### Live: milliseconds from the file written to the page painted"
         parts.append(f"{heading}\n\n{_live(data, live)}")
+    if "gallery-cold" in figures:
+        heading = "### The example blog, cold: seconds"
+        parts.append(f"{heading}\n\n{_gallery(figures['gallery-cold'][_OURS])}")
     if "weight-light-20" in figures:
         heading = "### A light page over the wire"
         parts.append(f"{heading}\n\n{_weights(figures['weight-light-20'])}")
@@ -201,6 +205,21 @@ def _each(found: dict[str, Any], posts: int) -> str:
         if spent:
             rows.append((tool.label, f"{spent * 1000 / posts:.1f}"))
     return _table(("tool", "ms"), rows)
+
+
+def _gallery(found: dict[str, Any]) -> str:
+    """Each post's own time, medians, and its share of the sum; two of them run at a time."""
+    good = [one["posts"] for one in found["taken"] if not one["fault"]]
+    medians = {slug: statistics.median(one[slug] for one in good) for slug in sorted(good[0])}
+    whole = sum(medians.values())
+    rows = [
+        (slug, f"{seconds:.1f}", f"{100 * seconds / whole:.0f} %")
+        for slug, seconds in sorted(medians.items(), key=lambda post: -post[1])
+    ]
+    rows.append(("all posts, one after the other", f"{whole:.1f}", "100 %"))
+    rows.append(("the whole build, two at a time", _seconds(found), ""))
+    rows.append(("… its processor time", _seconds(found, "median_cpu_s"), ""))
+    return _table(("post", "seconds", "share"), rows)
 
 
 def _weights(found: dict[str, Any]) -> str:
