@@ -106,7 +106,10 @@ def compose(
 
     lines = (*(text for _, text in _lead_texts(post)), *(cell.options.fig_cap for cell in cells))
     prose.cited(line for line in lines if line)
-    begun = {name: prose.begun(text or "", None, _LEADS[name]) for name, text in _lead_texts(post)}
+    begun = {
+        name: prose.reading.begun(text or "", None, _LEADS[name])
+        for name, text in _lead_texts(post)
+    }
     numbers: dict[str, str] = {}
     captions: dict[str, Segment] = {}
     parts: dict[str, list[Segment]] = {}
@@ -119,13 +122,13 @@ def compose(
             _number(cell, prose, numbers)
         if cell.options.fig_cap:
             room: Room = "link" if cell.options.show_output else "words"
-            captions[cell.id] = prose.begun(cell.options.fig_cap, cell.number, room)
+            captions[cell.id] = prose.reading.begun(cell.options.fig_cap, cell.number, room)
         for caption in cell.options.fig_subcap:
             room = "link" if cell.options.show_output else "words"
-            parts.setdefault(cell.id, []).append(prose.begun(caption, cell.number, room))
+            parts.setdefault(cell.id, []).append(prose.reading.begun(caption, cell.number, room))
         if cell.options.fig_alt:
             each = cell.options.fig_alts or (cell.options.fig_alt,)
-            alts[cell.id] = [prose.alternative(text, cell.number) for text in each]
+            alts[cell.id] = [prose.reading.alternative(text, cell.number) for text in each]
     claims.settle()
     for segment in document.segments:
         prose.resolve(segment)

@@ -53,6 +53,11 @@ class Document:
     segments: list[Segment]
     notes: list[Note]
 
+    def streams(self, segment: Segment) -> Iterator[list[Token]]:
+        """The tokens of a text, then those of its footnotes."""
+        yield segment.tokens
+        yield from (note.tokens for note in self.notes if note.segment is segment)
+
 
 def parse(texts: Sequence[str]) -> Document:
     """Parse the texts of a post in order.

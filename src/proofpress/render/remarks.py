@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+from markdown_it.token import Token
 
 from proofpress.passage import excerpt
 from proofpress.post.post import Cell
@@ -51,14 +53,29 @@ class Remarks:
     """
 
     path: str
-    spots: Sequence[Spot]
+    places: Sequence[Spot]
     strict: bool
     problems: list[Problem] = field(default_factory=list)
     _used: set[tuple[str, int, int]] = field(default_factory=set)
 
     def spot(self, index: int) -> Spot:
         """The place of the post's text number `index`."""
-        return self.spots[index]
+        return self.places[index]
+
+    def spots(
+        self, index: int, tokens: Sequence[Token], kinds: frozenset[str]
+    ) -> Iterator[tuple[int, Spot]]:
+        """The tokens of some kinds of the text number `index`, each with its place.
+
+        A token without lines stands where the last one with lines stood.
+        """
+        base = self.spot(index)
+        line = 0
+        for at, token in enumerate(tokens):
+            if token.map:
+                line = token.map[0]
+            if token.type in kinds:
+                yield at, base.at(line, token.content if token.type == "inline" else None)
 
     @property
     def head(self) -> Spot:
