@@ -81,8 +81,8 @@ BESIDE: Mapping[str, frozenset[str]] = {
                 "painter",
             ),
             *("pressroom", "report"),
-            *("scaffold", "search", "services", "store", "supervise", "terminal", "typesetter"),
-            "unchanged",
+            *("scaffold", "search", "services", "shelf", "store", "supervise", "terminal"),
+            *("typesetter", "unchanged"),
         }
     ),
     "proofreader": frozenset(
@@ -106,7 +106,8 @@ BESIDE: Mapping[str, frozenset[str]] = {
             *("serve", "serving", "stripping"),
         }
     ),
-    "workbench": frozenset({*STAGES, "blog", "reading"}),
+    "shelf": frozenset({*STAGES, "blog"}),
+    "workbench": frozenset({*STAGES, "blog", "reading", "shelf"}),
     "shell": frozenset({"execute", "services", "workbench"}),
     "foreground": frozenset({"execute"}),
     "kernel": frozenset({"blog", "execute", "post", "services", "source", "workbench"}),

@@ -53,35 +53,35 @@ class Proofreader(BlogPress):
 
     @property
     def url(self) -> str | None:
-        return self._blog.config.url
+        return self.blog.config.url
 
     def begun(self, posts: int, names: Sequence[str]) -> None:
         runs = f", {count(len(names), 'run')}" if names else ""
         self._watch.begun(f"check   {count(posts, 'post')}{runs}", names)
 
     def changed(self, ref: str) -> Collection[str]:
-        return self._seen_from_root(changed_since(self._blog.root, ref))
+        return self._seen_from_root(changed_since(self.blog.root, ref))
 
     def reads(self, post: Post) -> Collection[str] | None:
         read = self._memory.reads(post)
         return None if read is None else self._seen_from_root(read)
 
     def _seen_from_root(self, paths: Iterable[Path]) -> frozenset[str]:
-        root = self._blog.root
+        root = self.blog.root
         return frozenset(Path(os.path.relpath(path, root)).as_posix() for path in paths)
 
     def keep_picture(self, picture: Picture) -> str:
-        file = self._blog.build / REPORTS / picture.name
+        file = self.blog.build / REPORTS / picture.name
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             write_file(file, picture.data)
         except OSError as error:
             raise PublishError(f"`{file}` cannot be written: {reason(error)}") from error
-        return file.relative_to(self._blog.root).as_posix()
+        return file.relative_to(self.blog.root).as_posix()
 
     def ask(self, addresses: Collection[str]) -> Mapping[str, tuple[str, Severity]]:
         self._watch.stage(f"asking for {count(len(addresses), 'address')}")
-        answers = Web(self._blog.build / STORE / _ANSWERS, today=self.today).ask(addresses)
+        answers = Web(self.blog.build / STORE / _ANSWERS, today=self.today).ask(addresses)
         return {
             address: (answer.words, answer.severity)
             for address, answer in answers.items()
@@ -90,7 +90,7 @@ class Proofreader(BlogPress):
 
     def texts(self) -> Mapping[str, str]:
         """The text of every source that was read."""
-        return {str(path): data.decode("utf-8", "replace") for path, data in self._sources.items()}
+        return {str(path): data.decode("utf-8", "replace") for path, data in self.sources.items()}
 
 
 def check_blog(

@@ -17,6 +17,7 @@ from proofpress.execute.cold import ColdKernels
 from proofpress.execute.session import Kernels
 from proofpress.execute.side_by_side import environment_of, import_libraries
 from proofpress.execute.warm.kernels import WarmKernels
+from proofpress.press.premises import today
 from proofpress.press.runs import shop_of
 from proofpress.problems import describe, errors
 from proofpress.serve.desk import Desk
@@ -65,6 +66,7 @@ def serve_blog(
     if blog is None:
         return "\n\n".join(describe(problem) for problem in problems), 2
     chosen = editor(os.environ, blog.root)
+    today()  # a bad day is told before anything begins
     import_libraries()
     began: list[Callable[[str, Start], object]] = []
     with (

@@ -95,19 +95,8 @@ class Typesetter:
             return recipe.addresses[str(path)]
 
         from proofpress.render.downloads import downloads
-        from proofpress.render.render import render
 
-        checked = render(
-            post,
-            run,
-            read_file=read_file,
-            address_of=address_of,
-            own_templates=self._own,
-            compiled=self._compiled,
-            verdicts=verdicts,
-            strict=strict,
-            bibliography=self._bibliography,
-        )
+        checked = self._rendered(post, run, read_file, address_of, verdicts, strict=strict)
         if checked.value is None:
             return checked
         taken = downloads(post, source, run)
@@ -119,6 +108,47 @@ class Typesetter:
         if not checked.problems:
             self._store.put(post.path, recipe, article)
         return replace(checked, value=article)
+
+    def unfinished(
+        self,
+        post: Post,
+        run: Run | None,
+        slugs: Mapping[PurePosixPath, str],
+        *,
+        verdicts: Sequence[Verdict],
+    ) -> Article | None:
+        """The article of a post that runs, or that has problems; nobody keeps it."""
+        address = partial(_address, Links(post_page(post.slug)), slugs)
+
+        def address_of(path: PurePosixPath) -> str | None:
+            return address(str(path))
+
+        read_file = self._read_file
+        return self._rendered(post, run, read_file, address_of, verdicts, strict=False).value
+
+    def _rendered(
+        self,
+        post: Post,
+        run: Run | None,
+        read_file: Callable[[PurePosixPath], bytes | None],
+        address_of: Callable[[PurePosixPath], str | None],
+        verdicts: Sequence[Verdict],
+        *,
+        strict: bool,
+    ) -> Checked[Article]:
+        from proofpress.render.render import render
+
+        return render(
+            post,
+            run,
+            read_file=read_file,
+            address_of=address_of,
+            own_templates=self._own,
+            compiled=self._compiled,
+            verdicts=verdicts,
+            strict=strict,
+            bibliography=self._bibliography,
+        )
 
     def still_made_of(
         self,

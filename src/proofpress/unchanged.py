@@ -123,9 +123,15 @@ def below(*places: str) -> Iterator[str]:
 
 
 def today(environment: Mapping[str, str]) -> str:
-    """The day that pages would show, in ISO 8601: now, or `SOURCE_DATE_EPOCH`."""
+    """The day that pages would show, in ISO 8601: now, or `SOURCE_DATE_EPOCH`.
+
+    Raises:
+        ValueError, OverflowError, OSError: that variable is no such number.
+    """
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    moment = time.gmtime(int(epoch)) if epoch.isdigit() else time.localtime()
+    if epoch and not epoch.isdigit():
+        raise ValueError("not a number")
+    moment = time.gmtime(int(epoch)) if epoch else time.localtime()
     return time.strftime("%Y-%m-%d", moment)
 
 

@@ -139,3 +139,10 @@ def test_without_a_good_config_it_does_not_begin(blog: Blog) -> None:
 
     assert done.code == 2
     assert "unknown key `titel`" in done.out
+
+
+def test_without_a_good_day_it_does_not_begin(blog: Blog) -> None:
+    done = blog.run("serve", "--port", "0", SOURCE_DATE_EPOCH="abc")
+
+    said = "error: SOURCE_DATE_EPOCH must be seconds since 1970 up to the year 9999\n"
+    assert (done.code, done.out, done.err) == (2, "", said)

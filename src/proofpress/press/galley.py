@@ -16,6 +16,7 @@ from proofpress.errors import PublishError
 from proofpress.execute.run import Run
 from proofpress.memory import Memory
 from proofpress.post.post import Post
+from proofpress.press.premises import typesetter_of
 from proofpress.pressroom import Recalled
 from proofpress.problems import Checked
 from proofpress.render.article import Article
@@ -89,15 +90,13 @@ class Galley:
     @cached_property
     def _typesetter(self) -> Typesetter:
         from proofpress.store.typeset import Typeset
-        from proofpress.typesetter import Typesetter
 
-        return Typesetter(
+        return typesetter_of(
+            self._blog,
             Typeset(self._store, self._damaged),
-            read_file=self._blog.read_inside,
             own_templates=self._own,
             compiled=self._compiled(),
             packages=self._packages,
-            bibliography=self._blog.config.bibliography,
         )
 
     def known(self, file: SourceFile, read: Callable[[], Post], *, lenient: bool) -> Post | None:

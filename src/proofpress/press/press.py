@@ -10,21 +10,19 @@ from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from proofpress import unchanged
 from proofpress.blog import Blog
 from proofpress.compositors import Help
-from proofpress.errors import UsageError
 from proofpress.execute.errand import Errand
 from proofpress.execute.run import Run
 from proofpress.execute.side_by_side import Execution
 from proofpress.inventory import Inventory
-from proofpress.memory import Memory
 from proofpress.plan.plan import Step
 from proofpress.post.post import Post
 from proofpress.press.galley import Galley
+from proofpress.press.premises import Premises, today
 from proofpress.press.runs import Runs, shop_of
 from proofpress.press.servers import versions
-from proofpress.press.snapshot import Snapshot, variables
+from proofpress.press.snapshot import Snapshot
 from proofpress.pressroom import Recalled
 from proofpress.problems import Checked, Problem
 from proofpress.render.article import Article
@@ -32,8 +30,6 @@ from proofpress.report import count
 from proofpress.site.entries import Entry
 from proofpress.site.page import Page
 from proofpress.source.source import SourceFile
-from proofpress.store import STORE
-from proofpress.store.records import Records
 from proofpress.terminal import Watch
 from proofpress.verify.verdict import Verdict
 from proofpress.write.changes import Changes
@@ -45,11 +41,10 @@ if TYPE_CHECKING:
     from proofpress.press.assembly import Assembly
     from proofpress.site.assemble import Site
     from proofpress.site.impressions import Impressions
-    from proofpress.store.compiled import Compiled
     from proofpress.verify.proof import Facts, Proof
 
 
-class BlogPress:
+class BlogPress(Premises):
     """A blog on disk, kernels, servers and a terminal: the `Press` that commands use."""
 
     def __init__(
@@ -65,48 +60,30 @@ class BlogPress:
         """Args:
         archived: whether what an earlier build knew is used, and kept for the next one.
         """
-        self._blog = blog
+        self.damaged: list[Path] = []
+        super().__init__(blog, self.damaged.append)
         self._watch = watch
         self._force = force
         self._jobs = jobs or os.cpu_count() or 1
         self._cold = cold
-        self.damaged: list[Path] = []
-        self._sources: dict[PurePosixPath, bytes] = {}
         self._until: datetime.date | None = None
         self._again = False
         self._needs: tuple[str, ...] = ()
         self._impressions: Impressions = {}
         self._inventory = Inventory(blog.root)
-        self._own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
         self._snapshot = Snapshot(blog, self._inventory)
-        self._memory = Memory(
-            blog.root,
-            Records(blog.build / STORE, self.damaged.append),
-            self._inventory,
-            services=versions,
-            environment={
-                **{name: os.environ[name] for name in variables(blog) if name in os.environ},
-                "figures": blog.config.figures,
-            },
-        )
+        self._memory = self.memory_of(self._inventory, versions)
         self._galley = Galley(
             blog,
             self._memory,
-            sources=self._sources,
-            own_templates=self._own_templates,
+            sources=self.sources,
+            own_templates=self.own_templates,
             packages=self._inventory.packages,
-            compiled=lambda: self._compiled,
+            compiled=lambda: self.compiled,
             damaged=self.damaged.append,
             archived=archived,
             processes=self._jobs,
         )
-
-    @cached_property
-    def _compiled(self) -> Compiled:
-        from proofpress.store.compiled import Cache, Compiled
-
-        store = self._blog.build / STORE
-        return Compiled(store, self._own_templates, self.damaged.append, cache=Cache.usual())
 
     @cached_property
     def _assembly(self) -> Assembly:
@@ -114,42 +91,20 @@ class BlogPress:
         from proofpress.press.assembly import Assembly
 
         return Assembly(
-            self._blog,
-            own_templates=self._own_templates,
-            compiled=self._compiled,
+            self.blog,
+            own_templates=self.own_templates,
+            compiled=self.compiled,
             packages=self._inventory.packages,
             damaged=self.damaged.append,
         )
 
     @cached_property
     def today(self) -> datetime.date:
-        """The day that pages show: now, or `SOURCE_DATE_EPOCH` for a reproducible build."""
-        try:
-            return datetime.date.fromisoformat(unchanged.today(os.environ))
-        except (ValueError, OverflowError, OSError):
-            raise UsageError(
-                "SOURCE_DATE_EPOCH must be seconds since 1970 up to the year 9999"
-            ) from None
-
-    @property
-    def folder(self) -> str:
-        return self._blog.config.posts
-
-    def listing(self) -> Sequence[PurePosixPath]:
-        return self._blog.listing()
-
-    def read(self, path: PurePosixPath) -> SourceFile:
-        source = self._blog.read(path)
-        self._sources[path] = source.data
-        return source
+        """One for the whole build."""
+        return today()
 
     def known(self, file: SourceFile, read: Callable[[], Post], *, lenient: bool) -> Post | None:
         return self._galley.known(file, read, lenient=lenient)
-
-    def installed_kernels(self) -> Sequence[str]:
-        from proofpress.execute.cold import ColdKernels
-
-        return ColdKernels().installed()
 
     def planned(self, steps: Sequence[Step]) -> None:
         days = [step.post.meta.publish for step in steps if step.action == "skip"]
@@ -175,7 +130,7 @@ class BlogPress:
         """Begin to run posts, one a core."""
         execution = Execution(
             tuple(errands),
-            partial(shop_of, self._blog),
+            partial(shop_of, self.blog),
             self._watch,
             jobs=self._jobs,
             cold=self._cold,
@@ -199,23 +154,23 @@ class BlogPress:
         from proofpress.distributions import Distributions
         from proofpress.verify.proof import Facts
 
-        distributions = Distributions(self._blog.root, self._inventory.packages)
+        distributions = Distributions(self.blog.root, self._inventory.packages)
         return Facts(
             packages=distributions.of(post),
             platform=f"{platform.system()} {platform.machine()}",
-            root=str(self._blog.root),
+            root=str(self.blog.root),
             day=run.executed_on or self.today,
         )
 
     def proof(self, post: Post) -> Proof | Problem | None:
         from proofpress.store.proofs import Proofs
 
-        return Proofs(self._blog.root).read(post)
+        return Proofs(self.blog.root).read(post)
 
     def keep_proof(self, post: Post, proof: Proof) -> bool:
         from proofpress.store.proofs import Proofs
 
-        return Proofs(self._blog.root).write(post, proof)
+        return Proofs(self.blog.root).write(post, proof)
 
     def last_good(self, path: PurePosixPath) -> Entry | None:
         return self._galley.last_good(path)
@@ -223,7 +178,7 @@ class BlogPress:
     def keep_good(self, entries: Sequence[Entry]) -> None:
         self._galley.keep_good(entries)
         for entry in entries:
-            (self._blog.build / FAILED / f"{entry.post.slug}.ipynb").unlink(missing_ok=True)
+            (self.blog.build / FAILED / f"{entry.post.slug}.ipynb").unlink(missing_ok=True)
 
     def made_before(
         self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool
@@ -243,8 +198,8 @@ class BlogPress:
         self._galley.know(entries, strict=strict)
 
     def keep_partial(self, post: Post, run: Run) -> str:
-        path = write_partial(self._blog.build / FAILED, post, run)
-        return str(PurePosixPath(path.relative_to(self._blog.root)))
+        path = write_partial(self.blog.build / FAILED, post, run)
+        return str(PurePosixPath(path.relative_to(self.blog.root)))
 
     def assemble(self, entries: Sequence[Entry], *, indexed: bool = False) -> Site:
         self._watch.stage("assembling the site")
@@ -256,7 +211,7 @@ class BlogPress:
         self._watch.stage("writing the site")
         printed = self._assembly.printed
         changes = publish(
-            self._blog.site, pages, spared=spared, force=self._force, seen=printed.seen
+            self.blog.site, pages, spared=spared, force=self._force, seen=printed.seen
         )
         printed.keep(self._impressions)
         return changes

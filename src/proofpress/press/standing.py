@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import datetime
-import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -20,26 +19,20 @@ from proofpress.execute.session import Kernels
 from proofpress.inventory import Inventory, Seen
 from proofpress.memory import Memory
 from proofpress.post.post import Post
+from proofpress.press.premises import Premises, today, typesetter_of
 from proofpress.press.runs import shop_of
 from proofpress.press.servers import versions
-from proofpress.press.snapshot import variables
 from proofpress.problems import Checked
 from proofpress.render.article import Article
-from proofpress.render.render import render
-from proofpress.site.addresses import Links, post_page
 from proofpress.site.entries import Entry
-from proofpress.source.source import SourceFile
-from proofpress.store import STORE
 from proofpress.store.articles import Articles
-from proofpress.store.compiled import Cache, Compiled
 from proofpress.store.recent import RecentTypeset
-from proofpress.store.records import Records
 from proofpress.store.typeset import Recipe
 from proofpress.typesetter import Typesetter
 from proofpress.verify.verdict import Verdict
 
 
-class StandingPress:
+class StandingPress(Premises):
     """A blog's posts, read, compared with their runs, and set, again and again.
 
     Args:
@@ -54,15 +47,13 @@ class StandingPress:
         *,
         before: StandingPress | None = None,
     ) -> None:
-        self.blog = blog
-        self._damaged = damaged
-        self._store = blog.build / STORE
-        self._sources: dict[PurePosixPath, bytes] = {} if before is None else before._sources
+        super().__init__(blog, damaged)
+        if before is not None:
+            self.sources = before.sources
         self._seen: Seen = {} if before is None else before._seen
         self._packages: tuple[object, Mapping[str, str]] | None = None
         self._servers: dict[tuple[str, ...], Mapping[str, str]] = {}
         self._articles = Articles(self._store, damaged)
-        self.own_templates = blog.templates.resolve() if blog.templates.is_dir() else None
         #: The last good entries, which `make` falls back upon.
         self.good: dict[PurePosixPath, Entry] = {} if before is None else before.good
         if before is not None and before.own_templates == self.own_templates:
@@ -70,19 +61,13 @@ class StandingPress:
             self.compiled = copy.copy(before.compiled)
 
     @cached_property
-    def compiled(self) -> Compiled:
-        """What Jinja makes of templates."""
-        return Compiled(self._store, self.own_templates, self._damaged, cache=Cache.usual())
-
-    @cached_property
     def _typesetter(self) -> Typesetter:
-        return Typesetter(
+        return typesetter_of(
+            self.blog,
             RecentTypeset(self._store, self._damaged),
-            read_file=self.blog.read_inside,
             own_templates=self.own_templates,
             compiled=self.compiled,
             packages=self.packages,
-            bibliography=self.blog.config.bibliography,
         )
 
     def take_typesetter(self, before: StandingPress) -> None:
@@ -92,29 +77,7 @@ class StandingPress:
 
     @property
     def today(self) -> datetime.date:
-        return datetime.date.fromisoformat(unchanged.today(os.environ))
-
-    @property
-    def folder(self) -> str:
-        return self.blog.config.posts
-
-    def listing(self) -> Sequence[PurePosixPath]:
-        return self.blog.listing()
-
-    def read(self, path: PurePosixPath) -> SourceFile:
-        source = self.blog.read(path)
-        self._sources[path] = source.data
-        return source
-
-    def known(self, file: SourceFile, read: Callable[[], Post], *, lenient: bool) -> Post | None:
-        """None: what changes is read, and nothing else is."""
-        del file, read, lenient
-        return None
-
-    def installed_kernels(self) -> Sequence[str]:
-        from proofpress.execute.cold import ColdKernels
-
-        return ColdKernels().installed()
+        return today()
 
     @property
     def packages(self) -> Mapping[str, str]:
@@ -127,15 +90,8 @@ class StandingPress:
 
     def memory(self) -> Memory:
         """Records, compared with what is there when they are first asked for."""
-        blog = self.blog
-        environment = {name: os.environ[name] for name in variables(blog) if name in os.environ}
-        return Memory(
-            blog.root,
-            Records(self._store, self._damaged),
-            Inventory(blog.root, seen=self._seen, packages=self.packages),
-            services=self._versions,
-            environment={**environment, "figures": blog.config.figures},
-        )
+        inventory = Inventory(self.blog.root, seen=self._seen, packages=self.packages)
+        return self.memory_of(inventory, self._versions)
 
     def _versions(self, needs: Sequence[str]) -> Mapping[str, str]:
         """As `versions`; servers that were found are not looked for again."""
@@ -162,7 +118,7 @@ class StandingPress:
         verdicts: Sequence[Verdict],
         strict: bool,
     ) -> Checked[Article]:
-        source = self._sources[post.path]
+        source = self.sources[post.path]
         return self._typesetter.render(post, source, run, slugs, verdicts=verdicts, strict=strict)
 
     def render_unfinished(
@@ -174,22 +130,7 @@ class StandingPress:
         verdicts: Sequence[Verdict],
     ) -> Article | None:
         """The article of a post that runs, or that has problems; nobody keeps it."""
-        here = Links(post_page(post.slug))
-
-        def address_of(path: PurePosixPath) -> str | None:
-            return here.to(post_page(slugs[path])) if path in slugs else None
-
-        return render(
-            post,
-            run,
-            read_file=self.blog.read_inside,
-            address_of=address_of,
-            own_templates=self.own_templates,
-            compiled=self.compiled,
-            verdicts=verdicts,
-            strict=False,
-            bibliography=tuple(map(PurePosixPath, self.blog.config.bibliography)),
-        ).value
+        return self._typesetter.unfinished(post, run, slugs, verdicts=verdicts)
 
     def recipe(self, path: PurePosixPath) -> Recipe | None:
         """What the article of the post at `path` was made from."""
