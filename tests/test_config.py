@@ -144,6 +144,17 @@ GitHub = "javascript:alert(1)"
     ]
 
 
+def test_a_feed_without_posts_is_refused() -> None:
+    assert problem("feed_length = 0") == (
+        "error[config]: `feed_length` must be a whole number from 1 to 10000, not `0`\n"
+        "  --> proofpress.toml:1:1\n"
+        "   |\n"
+        " 1 | feed_length = 0\n"
+        "   | ^^^^^^^^^^^\n"
+        "help: write a number: 20"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [

@@ -111,7 +111,7 @@ sources:
 def test_the_test_above_names_every_key() -> None:
     named = {name.removesuffix("_s").removesuffix("_bytes") for name in FrontMatter.__slots__}
 
-    assert named - {"lines"} == set(KEYS)
+    assert named - {"homes", "lines"} == set(KEYS)
 
 
 def test_no_front_matter_is_no_problem() -> None:
@@ -300,6 +300,28 @@ def test_all_problems_are_reported_at_once_in_order() -> None:
 def test_keys_of_jupyter_tools_pass() -> None:
     for key in TOOLS:
         assert read(f"{key}: {{a: [1, 2]}}") == FrontMatter()
+
+
+@pytest.mark.parametrize(
+    ("written", "names", "homes"),
+    [
+        (
+            "<a href='https://a.example/?x=1&amp;y'>Ada &amp; <b>Co</b></a>",
+            ("Ada & Co",),
+            {"Ada & Co": "https://a.example/?x=1&y"},
+        ),
+        ("'[Ada](https://a.example \"home\")'", ("Ada",), {"Ada": "https://a.example"}),
+        ("{name: Ada, url: https://a.example}", ("Ada",), {"Ada": "https://a.example"}),
+        ("'<a href=\"javascript:alert(1)\">Ada</a>'", ("Ada",), {}),
+        ("'<a href=\"https://real@a.example\">Ada</a>'", ("Ada",), {}),
+        ("<a href='https://a.example'>A</a>, <a href='https://b.example'>B</a>", ("A, B",), {}),
+        ("['A < B > C', '&lt;b&gt;']", ("A < B > C", "<b>"), {}),
+    ],
+)
+def test_an_author_is_text_and_keeps_one_address_of_the_web(
+    written: str, names: tuple[str, ...], homes: dict[str, str]
+) -> None:
+    assert read(f"author: {written}") == FrontMatter(authors=names, homes=homes)
 
 
 def test_keys_of_other_tools_that_mean_the_same_are_read() -> None:

@@ -161,6 +161,16 @@ def test_authors_have_pages_as_soon_as_there_are_two() -> None:
     assert [entry.text for entry in ada.all("h3")] == ["a", "b"]
 
 
+def test_an_author_whose_post_gives_an_address_has_a_page_that_leads_there() -> None:
+    moved = an_entry("a", authors=("Ada",), homes={"Ada": "https://ada.example/"})
+
+    post = page("posts/a/index.html", moved)
+    ada = page("authors/ada/index.html", moved)
+
+    assert post.one("a", rel="author").attributes["href"] == "../../authors/ada/index.html"
+    assert ada.one("a", rel="me noopener").attributes["href"] == "https://ada.example/"
+
+
 def test_the_only_author_needs_no_page() -> None:
     site = a_site(an_entry("a"), config=Config(url=URL, authors=("Ada",)))
 

@@ -82,7 +82,7 @@ READERS: Mapping[str, Reader] = {
         '[figures](figures.md), or `"plain"`, as it comes'
     ),
     "search": values.flag.of("whether there is a page that [searches](search.md) the posts"),
-    "feed_length": values.count.of("how many posts the [feed](feeds.md) has"),
+    "feed_length": values.length.of("how many posts the [feed](feeds.md) has"),
     "feed_content": one_of("full", "summary").of(
         '`"full"` for the whole of each post in it, `"summary"` for its summary alone'
     ),

@@ -86,6 +86,16 @@ def count(value: object) -> int | Fault:
     return Fault(f"must be a whole number from 0, not {shown(value)}", "write a number: 5")
 
 
+@reading({"type": "integer", "minimum": 1, "maximum": 10_000})
+def length(value: object) -> int | Fault:
+    number = count(value)
+    if isinstance(number, int) and number:
+        return number
+    return Fault(
+        f"must be a whole number from 1 to 10000, not {shown(value)}", "write a number: 20"
+    )
+
+
 @reading({"type": "string", "pattern": r"^(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])(?:-[0-9]{2}.*)?$"})
 def month(value: object) -> datetime.date | Fault:
     """`"2026-11"`, or a date of TOML, of which the day does not count."""

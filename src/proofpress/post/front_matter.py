@@ -40,6 +40,7 @@ class FrontMatter:
 
     Attributes:
         collection: the list of the config's `collections` that it is in; None for the posts.
+        homes: of the authors, by name: an address elsewhere that the post gave.
         impact: a few words that lists show before everything else.
         aliases: old addresses without the leading `/`: `2019/10/redis/` or `old.html`.
         image, inputs, bibliography: paths relative to the post's folder, inside the blog.
@@ -55,6 +56,7 @@ class FrontMatter:
     date: datetime.date | None = None
     updated: datetime.date | None = None
     authors: tuple[str, ...] = ()
+    homes: Mapping[str, str] = field(default_factory=dict)
     category: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     series: str | None = None
@@ -174,6 +176,10 @@ class _Reader:
             other = self.given[name].key
             self._at(entry, f"`{other}` and `{entry.key}` mean the same", f"keep `{name}` alone")
             return
+        if name == "authors":
+            homes = {author.name: author.home for author in value if author.home}
+            self.values |= {"homes": homes} if homes else {}
+            value = tuple(dict.fromkeys(author.name for author in value))
         self.values[field_name] = value
         self.given[name] = entry
         if name in _PROSE:

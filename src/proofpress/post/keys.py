@@ -9,8 +9,8 @@ from typing import Any, Literal
 import yaml
 
 from proofpress.post import values
+from proofpress.post.authors import authors
 from proofpress.post.counterfactuals import counterfactuals
-from proofpress.post.entries import children
 from proofpress.post.origins import sources
 from proofpress.post.values import TEXT, Fault, many, shown, written
 from proofpress.readers import Reader, reading
@@ -22,29 +22,6 @@ EVIDENCE = ("simulated", "recorded")
 Evidence = Literal["simulated", "recorded"]
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-
-@reading(
-    many(
-        {
-            "anyOf": [
-                TEXT,
-                {"type": "object", "properties": {"name": TEXT}, "required": ["name"]},
-            ]
-        }
-    )
-)
-def _authors(node: yaml.Node) -> tuple[str, ...] | Fault:
-    """Names, or the mappings with a `name` that Quarto and MyST have."""
-
-    def author(item: yaml.Node) -> str | Fault:
-        if isinstance(item, yaml.MappingNode):
-            for key, _, value in children(item):
-                if key == "name":
-                    return values.text(value)
-        return values.text(item)
-
-    return values.each(node, author)
 
 
 @reading(
@@ -183,7 +160,7 @@ READERS: Mapping[str, Reader[yaml.Node, Any]] = {
     "summary": values.text.of("a few sentences for lists, feeds and search engines"),
     "date": values.day.of("day of publication, `2026-11-20`"),
     "updated": values.day.of("day of the last change that readers should know of"),
-    "authors": _authors.of("a name or a list of names; else those of the config"),
+    "authors": authors.of("a name or a list of names; else those of the config"),
     "category": _category.of("one, with one level or two: `System Design / Databases`"),
     "tags": _tags.of("what it is about: a list, or words with commas between them"),
     "series": values.text.of("name of the series that the post belongs to"),

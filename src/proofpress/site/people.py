@@ -49,9 +49,12 @@ def _page(edition: Edition, author: Term) -> PurePosixPath | None:
 
 
 def _known(edition: Edition, author: Term) -> Person | None:
-    return next(
-        (one for one in edition.config.people if same(one.name) == same(author.label)), None
-    )
+    """What the config says of an author, else the address that the newest post gives for them."""
+    key = same(author.label)
+    said = (one for one in edition.config.people if same(one.name) == key)
+    homes = (entry.post.meta.homes for entry in author.entries)
+    given = (url for urls in homes for name, url in urls.items() if same(name) == key)
+    return next(said, None) or next((Person(author.label, url) for url in given), None)
 
 
 def _index(edition: Edition, authors: Iterable[Term]) -> Sheet:
