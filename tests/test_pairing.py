@@ -36,9 +36,9 @@ def blog(tmp_path: Path) -> Blog:
     return blog
 
 
-def sync(blog: Blog, *words: str) -> Done:
-    """The command, in this process."""
-    with contextlib.chdir(blog.root):
+def sync(blog: Blog, *words: str, within: str = ".") -> Done:
+    """The command, in this process, typed in a folder of the blog."""
+    with contextlib.chdir(blog.root / within):
         result = CliRunner().invoke(cli, ["sync", *words])
     return Done(result.exit_code, result.stdout, result.stderr)
 
@@ -123,15 +123,86 @@ def test_what_cannot_be_done_is_told(blog: Blog, words: tuple[str, ...], message
     assert (done.code, done.err) == (2, f"error: {message}\n")
 
 
-def test_a_copy_that_cannot_be_read_is_told_with_its_place(blog: Blog):
-    blog.write("_herd.ipynb", "{broken")
+@pytest.mark.parametrize("name", ["herd.md", "./herd.md", "../notebooks/herd.md", "_herd.py"])
+def test_a_path_is_typed_as_seen_from_the_current_folder(blog: Blog, name: str):
+    sync(blog, "herd", "--to", "py")
 
-    done = sync(blog, "herd")
+    done = sync(blog, name, within="notebooks")
 
-    assert done.code == 2
-    told, place, *_ = done.err.splitlines()
-    assert told.startswith("error[source]: the file is not valid JSON: ")
-    assert place == "  --> notebooks/_herd.ipynb:1:2"
+    assert (done.code, done.out) == (0, "same    notebooks/herd.md and notebooks/_herd.py\n")
+
+
+def test_a_slug_is_no_path_even_where_a_folder_is_called_so(blog: Blog):
+    (blog.root / "notebooks/data/herd").mkdir(parents=True)
+
+    done = sync(blog, "herd", "--to", "py", within="notebooks/data")
+
+    assert (done.code, done.out) == (0, "wrote   notebooks/_herd.py, as notebooks/herd.md says\n")
+
+
+def test_of_many_files_it_is_told_that_they_are_read(blog: Blog, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("proofpress.workbench._MANY", 1)
+    blog.write("calm.md", POST.replace("Herd", "Calm"))
+    sync(blog, "herd", "--to", "py")
+
+    by_slug, by_path = sync(blog, "herd"), sync(blog, "notebooks/herd.md")
+
+    assert by_slug.err == "reading 2 files, to find `herd`\n"
+    assert (by_path.err, by_path.out) == ("", by_slug.out)
+
+
+BROKEN = {"ipynb": "{broken", "md": "<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n", "py": "n = 3\n"}
+
+
+@pytest.mark.parametrize("form", ["ipynb", "py"])
+def test_a_copy_that_cannot_be_read_is_told_and_gives_way_when_its_author_says_so(
+    blog: Blog, form: str
+):
+    copy = blog.write(f"_herd.{form}", BROKEN[form])
+
+    refused = sync(blog, "herd")
+    still = copy.read_text()
+    forced = sync(blog, "herd", "--force")
+
+    assert (refused.code, still) == (2, BROKEN[form])
+    assert refused.err.endswith("\n\n`proofpress sync notebooks/herd.md --force` writes it anew\n")
+    if form == "ipynb":
+        told, place, *_ = refused.err.splitlines()
+        assert told.startswith("error[source]: the file is not valid JSON: ")
+        assert place == "  --> notebooks/_herd.ipynb:1:2"
+    assert (forced.code, forced.out) == (
+        0,
+        (
+            f"wrote   notebooks/_herd.{form}, as notebooks/herd.md says\n"
+            f"kept    build/replaced/notebooks/_herd.{form}, as it was\n"
+        ),
+    )
+    assert (blog.root / f"build/replaced/notebooks/_herd.{form}").read_text() == BROKEN[form]
+    assert sync(blog, "herd").out.startswith("same ")
+
+
+def test_a_post_that_cannot_be_read_gives_way_to_its_copy(blog: Blog):
+    sync(blog, "herd", "--to", "ipynb")
+    blog.write("herd.md", BROKEN["md"])
+
+    refused = sync(blog, "notebooks/_herd.ipynb")
+    forced = sync(blog, "notebooks/_herd.ipynb", "--force")
+
+    assert (refused.code, forced.code) == (2, 0)
+    assert (blog.root / "build/replaced/notebooks/herd.md").read_text() == BROKEN["md"]
+    assert sync(blog, "herd").out == "same    notebooks/herd.md and notebooks/_herd.ipynb\n"
+
+
+def test_all_that_was_overwritten_is_kept(blog: Blog):
+    sync(blog, "herd", "--to", "py")
+    for number in (4, 5):
+        edit(blog, "_herd.py", f"n = {number - 1}", f"n = {number}")
+        last = sync(blog, "herd")
+
+    assert last.out.splitlines()[1] == "kept    build/replaced/notebooks/herd.2.md, as it was"
+    folder = blog.root / "build/replaced/notebooks"
+    assert (folder / "herd.md").read_text() == POST
+    assert (folder / "herd.2.md").read_text() == POST.replace("n = 3", "n = 4")
 
 
 def test_a_text_that_a_script_cannot_hold_is_not_written(blog: Blog):

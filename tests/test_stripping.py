@@ -8,11 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from proofpress.cli import cli
-from proofpress.stripping import ChangedError, replace_file
 from tests.integration.blogs import Blog, Done, a_blog
 
 DIRTY = json.dumps(
@@ -66,19 +64,6 @@ def test_all_notebooks_of_the_blog_are_stripped_and_nothing_else_is_touched(tmp_
     assert (strip(blog, "--check").code, sorted(dirty.parent.glob(".*"))) == (0, [])
 
 
-def test_what_an_editor_saved_meanwhile_is_not_overwritten(tmp_path: Path):
-    file = tmp_path / "one.ipynb"
-    file.write_bytes(b"saved meanwhile")
-
-    with pytest.raises(ChangedError) as told:
-        replace_file(file, b"stripped", was=b"as it was read")
-
-    assert str(told.value) == f"`{file}` was saved meanwhile, and stays so: run the command again"
-    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [
-        ("one.ipynb", b"saved meanwhile")
-    ]
-
-
 def test_a_link_stays_a_link(tmp_path: Path):
     blog = a_blog(tmp_path)
     real = tmp_path / "real.ipynb"
@@ -109,11 +94,19 @@ def test_it_is_a_filter_of_git_and_says_nothing_of_what_it_cannot_read(tmp_path:
     assert b"is not valid JSON" in bad.stderr
 
 
-def test_only_notebooks_are_taken(tmp_path: Path):
+def test_what_is_wrong_with_one_file_stops_no_other(tmp_path: Path):
     blog = a_blog(tmp_path)
-    blog.write("a.md", "# A\n")
+    for name, text in {"a.ipynb": DIRTY, "b.md": "# B\n", "c.ipynb": "{", "e.ipynb": DIRTY}.items():
+        blog.write(name, text)
 
-    done = strip(blog, "notebooks/a.md")
+    done = strip(blog, *(f"notebooks/{name}" for name in ("a.ipynb", "b.md", "d.ipynb")))
+    rest = strip(blog, "notebooks/c.ipynb", "notebooks/e.ipynb")
 
-    assert (done.code, done.out) == (2, "")
-    assert done.err == "error: `notebooks/a.md` is no .ipynb: other formats hold no outputs\n"
+    assert (done.code, done.out) == (2, "wrote   notebooks/a.ipynb\n")
+    assert done.err.splitlines() == [
+        "error: `notebooks/b.md` is no .ipynb: other formats hold no outputs",
+        "error: `notebooks/d.ipynb` cannot be read: No such file or directory",
+    ]
+    assert (rest.code, rest.out) == (1, "wrote   notebooks/e.ipynb\n")
+    assert rest.err.startswith("error[source]: the file is not valid JSON")
+    assert [(tmp_path / "notebooks" / f"{name}.ipynb").read_text() for name in "ae"] == [CLEAN] * 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from proofpress.config import Config, load
 from proofpress.errors import UsageError
 from proofpress.problems import Problem
+from proofpress.source.discover import SUFFIXES
 from proofpress.source.source import SourceFile
 
 BUILD = "build"
@@ -106,6 +108,25 @@ def find(start: Path) -> Path:
         if posts.is_dir() and (folder == start or start.is_relative_to(posts)):
             return folder
     raise UsageError("no blog here: run `proofpress init`, or go to the folder of one")
+
+
+def seen_from_root(start: Path, name: str) -> str:
+    """A name that a person in `start` typed, as the blog knows it.
+
+    The path of a source or of its folder that is there is made relative to the blog's root; any
+    other name, a slug above all, stays as it is.
+    """
+    path = Path(os.path.normpath(start.resolve() / name))  # not resolved: a post may be a link
+    try:
+        root = find(start)
+        is_source = path.is_file() if path.suffix in SUFFIXES else _has_index(path)
+    except (UsageError, OSError, ValueError):  # the command itself says what is wrong
+        return name
+    return path.relative_to(root).as_posix() if is_source and root in path.parents else name
+
+
+def _has_index(folder: Path) -> bool:
+    return any((folder / f"index{suffix}").is_file() for suffix in SUFFIXES)
 
 
 def is_blog(folder: Path) -> bool:

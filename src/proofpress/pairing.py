@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, TextIO
 
 from proofpress.blog import Blog
 from proofpress.errors import ProofpressError, UsageError
@@ -11,10 +11,10 @@ from proofpress.source.converted import Converted, converted
 from proofpress.source.paired import FORMATS, copy_of, marked_as, post_of, step
 from proofpress.source.read import read
 from proofpress.source.source import Source, SourceFile
-from proofpress.stripping import replace_file
 from proofpress.workbench import blog_of, in_words, post_called
+from proofpress.write.rewrite import rewrite, set_aside
 
-#: Below `build/`: what files said before they were written.
+#: Below `build/`: all that files said before they were written.
 REPLACED = "replaced"
 
 
@@ -22,13 +22,16 @@ class ConflictError(ProofpressError):
     """Both files have changed, and only their author knows which one is right."""
 
 
-def sync_post(start: Path, name: str, form: str | None, *, force: bool) -> tuple[str, int]:
+def sync_post(
+    start: Path, name: str, form: str | None, *, force: bool, stream: TextIO
+) -> tuple[str, int]:
     """Bring a post and its copies in step: what was done, and the exit code.
 
     Args:
-        name: a slug, or the path of a post or of a copy.
+        name: a slug, or the path of a post or of a copy as seen from the blog's root.
         form: the format of the copy, which is made if there is none; None: those that are there.
-        force: the file that is named wins; a slug names the post.
+        force: the file that is named wins, whatever the other one holds; a slug names the post.
+        stream: hears of reading that takes its time.
 
     Raises:
         UsageError: there is no such post, it cannot be read, or not be written in that format.
@@ -36,7 +39,7 @@ def sync_post(start: Path, name: str, form: str | None, *, force: bool) -> tuple
         ChangedError: the one to be written was saved meanwhile.
     """
     blog = blog_of(start)
-    post, named = _found(blog, start, name)
+    post, named = _found(blog, name, stream)
     if post.suffix not in FORMATS:
         raise UsageError(f"`{post}` cannot be written back: `sync` knows .ipynb, .md and .py")
     if form is not None and post.suffix == f".{form}":
@@ -57,20 +60,17 @@ def sync_post(start: Path, name: str, form: str | None, *, force: bool) -> tuple
     return "\n".join(lines), 0
 
 
-def _found(blog: Blog, start: Path, name: str) -> tuple[PurePosixPath, PurePosixPath | None]:
+def _found(blog: Blog, name: str, stream: TextIO) -> tuple[PurePosixPath, PurePosixPath | None]:
     """The path of the post, and that of the copy if that is what the name means."""
-    file = (start / name).resolve()
-    if file.is_file() and file.name.startswith("_") and file.is_relative_to(blog.root):
-        copy = PurePosixPath(file.relative_to(blog.root).as_posix())
+    copy = PurePosixPath(name)
+    if copy.name.startswith("_") and (blog.root / copy).is_file():
         posts = [post for post in post_of(copy) if (blog.root / post).is_file()]
         if len(posts) == 1:
             return posts[0], copy
         raise UsageError(
             f"`{name}` is the copy of no post: there is no `{copy.stem[1:]}` beside it"
         )
-    if file.is_file() and file.is_relative_to(blog.root):
-        name = file.relative_to(blog.root).as_posix()
-    return post_called(blog, name).path, None
+    return post_called(blog, name, stream).path, None
 
 
 def _sync(
@@ -79,9 +79,12 @@ def _sync(
     post_file, copy_file = blog.read(post), None
     if (blog.root / copy).is_file():
         copy_file = blog.read(copy)
-    mine = _read(post_file)
-    its = _read(copy_file) if copy_file is not None and copy_file.data.strip() else None
-    if mine.head is not None and mine.head.file is not None:
+    mine = None if wins == "copy" and _unreadable(post_file) else _read(post_file)
+    its = None
+    empty = copy_file is None or not copy_file.data.strip()
+    if copy_file is not None and not empty and not (wins == "post" and _unreadable(copy_file)):
+        its = _read(copy_file, hint=f"`proofpress sync {post} --force` writes it anew")
+    if mine is not None and mine.head is not None and mine.head.file is not None:
         raise UsageError(f"the front matter of `{post}` is in `{mine.head.file}`: move it over")
     todo = step(mine, its, wins=wins)
     if todo.written == "conflict":
@@ -94,20 +97,36 @@ def _sync(
         return [f"same    {post} and {copy}"]
     lines: list[str] = []
     if todo.written == "post":
-        made = converted(todo.source, post, post_file)
+        made = converted(todo.source, post, post_file if mine is not None else None)
         lines += _write(blog, post, post_file, made, copy)
-    made = converted(marked_as(todo.source, post), copy, copy_file)
+    made = converted(marked_as(todo.source, post), copy, copy_file if its is not None else None)
     lines += _write(blog, copy, copy_file, made, post)
     return lines
 
 
-def _read(file: SourceFile) -> Source:
+def _read(file: SourceFile, *, hint: str = "") -> Source:
+    """The source in a file.
+
+    Args:
+        hint: what else helps if it cannot be read.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
     found = read(file)
-    if found is None:
-        raise UsageError(f"`{file.path}` is no post: it has neither front matter nor a `# %%` line")
-    if not found.ok or found.value is None:
-        raise UsageError(in_words(found.problems))
-    return found.value
+    if found is not None and found.ok and found.value is not None:
+        return found.value
+    wrong = (
+        in_words(found.problems)
+        if found is not None
+        else f"`{file.path}` is no post: it has neither front matter nor a `# %%` line"
+    )
+    raise UsageError("\n\n".join([wrong, *([hint] if hint else [])]))
+
+
+def _unreadable(file: SourceFile) -> bool:
+    found = read(file)
+    return found is None or not found.ok or found.value is None
 
 
 def _write(
@@ -118,10 +137,8 @@ def _write(
     if old is not None and old.data == made.data:
         return []
     if old is not None:
-        kept = blog.build / REPLACED / path
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(kept, old.data)
-    replace_file(blog.root / path, made.data, was=old.data if old is not None else None)
+        kept = set_aside(blog.build / REPLACED / path, old.data)
+    rewrite(blog.root / path, made.data, was=old.data if old is not None else None)
     lines = [f"wrote   {path}, as {other} says"]
     if made.lost:
         lines.append(f"        {' and '.join(made.lost)} stay in {other}: {path.suffix} holds none")

@@ -37,7 +37,7 @@ def open_shell(start: Path, name: str, command: Sequence[str], stream: TextIO) -
         ServiceError: a server is not installed, or did not start.
     """
     blog = blog_of(start)
-    post = post_called(blog, name)
+    post = post_called(blog, name, stream)
     path = os.environ.get("PATH", os.defpath)
     binaries = require(post.meta.needs, path=path)
     if sys.platform == "linux":

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -13,40 +12,69 @@ from proofpress.problems import describe
 from proofpress.source.source import SourceFile
 from proofpress.source.stripped import stripped
 from proofpress.workbench import blog_of
+from proofpress.write.rewrite import rewrite
 
 
-class ChangedError(ProofpressError):
-    """A file was saved by somebody else after it had been read."""
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """What was done, a line a file; what is wrong with others, in words; and the exit code."""
+
+    done: tuple[str, ...]
+    wrong: tuple[str, ...]
+    code: int
 
 
-def strip_files(start: Path, files: Sequence[Path], *, check: bool) -> tuple[str, int]:
-    """Strip notebooks, all of the blog where none is named: what was done, and the exit code.
+def strip_files(start: Path, files: Sequence[Path], *, check: bool) -> Stripped:
+    """Strip notebooks, all of the blog where none is named; what is wrong with one stops no other.
 
     Args:
         check: write nothing; the exit code is 1 if there is anything to take out.
 
     Raises:
-        UsageError: a file cannot be read or written, or is no `.ipynb`.
-        ChangedError: one was saved meanwhile; it is as it was saved.
+        UsageError: none is named, and there is no blog.
     """
-    lines, wrong = [], False
+    done, wrong, code = [], [], 0
     for file in files or _notebooks(start):
-        if file.suffix != ".ipynb":
-            raise UsageError(f"`{file}` is no .ipynb: other formats hold no outputs")
         try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise UsageError(f"`{file}` cannot be read: {error.strerror}") from error
-        result = stripped(SourceFile(PurePosixPath(file), data))
-        if result.value is None:
-            lines += [describe(problem) for problem in result.problems]
-            wrong = True
-        elif result.value != data:
-            wrong = wrong or check
-            lines.append(f"{'outputs' if check else 'wrote':<8}{file}")
-            if not check:
-                replace_file(file, result.value, was=data)
-    return "\n".join(lines), 1 if wrong else 0
+            if not _strip(file, check=check):
+                continue
+            done.append(f"{'outputs' if check else 'wrote':<8}{file}")
+            code = max(code, int(check))
+        except UsageError as error:
+            wrong.append(f"error: {error}")
+            code = 2
+        except ProofpressError as error:  # its text is that of a problem, or of a `ChangedError`
+            words = str(error)
+            wrong.append(words if words.startswith("error[") else f"error: {words}")
+            code = max(code, 1)
+    return Stripped(tuple(done), tuple(wrong), code)
+
+
+class _NoNotebookError(ProofpressError):
+    """The file holds no notebook; the text says all that is wrong with it."""
+
+
+def _strip(file: Path, *, check: bool) -> bool:
+    """Strip one notebook, unless nothing is to be written; whether there was anything.
+
+    Raises:
+        UsageError: the file cannot be read or written, or is no `.ipynb`.
+        ChangedError: it was saved meanwhile; it is as it was saved.
+    """
+    if file.suffix != ".ipynb":
+        raise UsageError(f"`{file}` is no .ipynb: other formats hold no outputs")
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"`{file}` cannot be read: {error.strerror}") from error
+    result = stripped(SourceFile(PurePosixPath(file), data))
+    if result.value is None:
+        raise _NoNotebookError("\n".join(describe(problem) for problem in result.problems))
+    if result.value == data:
+        return False
+    if not check:
+        rewrite(file, result.value, was=data)
+    return True
 
 
 def strip_pipe(given: BinaryIO, taken: BinaryIO) -> tuple[str, int]:
@@ -60,42 +88,6 @@ def strip_pipe(given: BinaryIO, taken: BinaryIO) -> tuple[str, int]:
     taken.write(result.value)
     taken.flush()
     return "", 0
-
-
-def replace_file(file: Path, data: bytes, *, was: bytes | None = None) -> None:
-    """Write a file whole or not at all; its mode stays, and so does a link that leads to it.
-
-    Args:
-        was: what the file held when it was read; None: whatever it holds goes.
-
-    Raises:
-        UsageError: the folder cannot be written.
-        ChangedError: the file holds something else by now.
-    """
-    real = file.resolve()
-    temporary = None
-    try:
-        descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=real.parent)
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        part = Path(temporary)
-        if was is not None and real.read_bytes() != was:
-            part.unlink()
-            raise ChangedError(f"`{file}` was saved meanwhile, and stays so: run the command again")
-        part.chmod(real.stat().st_mode & 0o7777 if real.exists() else 0o666 & ~_umask())
-        part.replace(real)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise UsageError(f"`{file}` cannot be written: {error.strerror}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _notebooks(start: Path) -> list[Path]:

@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TextIO
 
 from proofpress.blog import Blog, find, open_blog
 from proofpress.errors import UsageError
 from proofpress.post.post import Post
 from proofpress.post.read import read as read_post
 from proofpress.problems import Problem, describe, errors
-from proofpress.reading import posts_named, read_posts
+from proofpress.reading import bound, posts_named, read_leaf, read_posts
+from proofpress.shelf import BlogShelf
+from proofpress.source.discover import candidates
 from proofpress.source.read import read as read_source
 from proofpress.source.source import SourceFile
 
-
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """The files of a blog as they are now; nothing of an earlier reading is used."""
-
-    blog: Blog
-
-    @property
-    def folder(self) -> str:
-        return self.blog.config.posts
-
-    def listing(self) -> Sequence[PurePosixPath]:
-        return self.blog.listing()
-
-    def read(self, path: PurePosixPath) -> SourceFile:
-        return self.blog.read(path)
-
-    def known(self, *_: object, lenient: bool) -> None:  # noqa: ARG002
-        return None
-
-    def installed_kernels(self) -> Sequence[str]:
-        from proofpress.execute.cold import ColdKernels
-
-        return ColdKernels().installed()
+#: As many files are read without a word, to find one post; each takes about a millisecond.
+_MANY = 500
 
 
 def blog_of(start: Path) -> Blog:
@@ -53,13 +33,26 @@ def blog_of(start: Path) -> Blog:
     return blog
 
 
-def post_called(blog: Blog, name: str) -> Post:
+def post_called(blog: Blog, name: str, stream: TextIO) -> Post:
     """The post that `name` means: a slug, or the path of a source or its folder.
+
+    Args:
+        stream: hears how many files are read, if there are so many that it takes its time.
 
     Raises:
         UsageError: there is none, or it cannot be read; the text says what is wrong with it.
     """
-    reading = read_posts(_Shelf(blog))
+    shelf = BlogShelf(blog)
+    listing = shelf.listing()
+    found = candidates(listing, shelf.folder).value or ()
+    path = PurePosixPath(name)
+    leaf = read_leaf(shelf, path, listing) if path in found else None
+    if leaf is not None:  # the others need not be read
+        reading = bound(shelf, [leaf])
+    else:
+        if len(found) > _MANY:
+            print(f"reading {len(found):,} files, to find `{name}`", file=stream, flush=True)
+        reading = read_posts(shelf)
     chosen = posts_named([name], reading)
     if chosen:
         return chosen[0]

@@ -48,13 +48,14 @@ def test_every_known_editor_is_a_template_that_could_be_written(name: str) -> No
 
 
 _EXAMPLE = "write a template such as `vscode://file{path}:{line}:{column}`"
+_ANOTHER = "another editor needs a template such as `vscode://file{path}:{line}:{column}`"
 
 
 @pytest.mark.parametrize(
     ("wanted", "wrong"),
     [
-        ("vscodee", f"did you mean `vscode`?, or {_EXAMPLE}"),
-        ("nano-x", f"known ones are {', '.join(KNOWN)}, or {_EXAMPLE}"),
+        ("vscodee", f"did you mean `vscode`? {_ANOTHER}"),
+        ("nano-x", f"known are {', '.join(KNOWN)}; {_ANOTHER}"),
         ("my://x", f"it has no {{path}}; {_EXAMPLE}"),
         (
             "my://{path}{user}",

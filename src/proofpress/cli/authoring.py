@@ -97,7 +97,7 @@ def sync(post: str, form: Pair | None, force: bool) -> int:
     """
     from proofpress.pairing import sync_post
 
-    text, code = sync_post(Path.cwd(), post, form, force=force)
+    text, code = sync_post(Path.cwd(), post, form, force=force, stream=sys.stderr)
     click.echo(text)
     return code
 
@@ -126,7 +126,9 @@ def strip(files: tuple[Path, ...], check: bool) -> int:
         text, code = strip_pipe(sys.stdin.buffer, sys.stdout.buffer)
         click.echo(text, err=True, nl=bool(text))
         return code
-    text, code = strip_files(Path.cwd(), files, check=check)
-    if text:
-        click.echo(text)
-    return code
+    stripped = strip_files(Path.cwd(), files, check=check)
+    for line in stripped.done:
+        click.echo(line)
+    for words in stripped.wrong:
+        click.echo(words, err=True)
+    return stripped.code

@@ -27,8 +27,23 @@ def _slugs(_context: click.Context, _: click.Parameter, incomplete: str) -> list
     ]
 
 
-posts = click.argument("posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs)
-post = click.argument("post", metavar="POST", shell_complete=_slugs)
+def _posts(_context: click.Context, _: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names as the blog knows them: paths are typed as seen from the current folder."""
+    if not names:
+        return ()
+    from proofpress.blog import seen_from_root
+
+    return tuple(seen_from_root(Path.cwd(), name) for name in names)
+
+
+def _post(context: click.Context, parameter: click.Parameter, name: str) -> str:
+    return _posts(context, parameter, (name,))[0]
+
+
+posts = click.argument(
+    "posts", nargs=-1, metavar="[POST]...", shell_complete=_slugs, callback=_posts
+)
+post = click.argument("post", metavar="POST", shell_complete=_slugs, callback=_post)
 fresh = click.option(
     "--fresh", is_flag=True, help="Run also what has not changed since its last run."
 )

@@ -21,9 +21,8 @@ _JETBRAINS = "://open?file={path}&line={line}&column={column}"
 _FILE = "://open?url=file://{path}&line={line}&column={column}"
 #: The address that each editor registers with the system, or the usual handler for it.
 KNOWN: Mapping[str, str] = {
-    **{name: name + _CODE for name in ("vscode", "vscode-insiders", "vscodium", "cursor")},
-    **{name: name + _CODE for name in ("windsurf", "zed")},
-    **{name: name + _JETBRAINS for name in ("idea", "pycharm", "webstorm", "phpstorm")},
+    **{name: name + _CODE for name in ("vscode", "vscodium", "cursor", "windsurf", "zed")},
+    **{name: name + _JETBRAINS for name in ("pycharm", "idea")},
     "sublime": "subl" + _FILE,
     "textmate": "txmt" + _FILE,
     "macvim": "mvim" + _FILE,
@@ -72,8 +71,9 @@ def editor(environment: Mapping[str, str], root: Path) -> Editor:
 def _wrong_with(template: str) -> str | None:
     example = f"write a template such as `{KNOWN[_DEFAULT]}`"
     if "{" not in template and "/" not in template:
-        names = f"known ones are {', '.join(KNOWN)}"
-        return f"{did_you_mean(template.lower(), list(KNOWN), otherwise=names)}, or {example}"
+        names = f"known are {', '.join(KNOWN)};"
+        meant = did_you_mean(template.lower(), KNOWN, otherwise=names)
+        return f"{meant} another editor needs a template such as `{KNOWN[_DEFAULT]}`"
     try:
         fields = [field for field in Formatter().parse(template) if field[1] is not None]
     except ValueError:

@@ -37,17 +37,25 @@ class Step:
     source: Source
 
 
-def step(post: Source, copy: Source | None, *, wins: Literal["post", "copy"] | None) -> Step:
+def step(post: Source | None, copy: Source | None, *, wins: Literal["post", "copy"] | None) -> Step:
     """What has to be written so that both say the same.
 
     Args:
-        copy: None if there is none yet.
+        post: None if it cannot be read, and is to be written whatever it holds.
+        copy: None if there is none yet, or the same.
         wins: the one that is right whatever the other says.
+
+    Raises:
+        ValueError: neither is given.
     """
-    post, _ = unmarked(post)
     if copy is None:
-        return Step("copy", post)
+        if post is None:
+            raise ValueError("one of the two has to be read")
+        return Step("copy", unmarked(post)[0])
     plain, mark = unmarked(copy)
+    if post is None:
+        return Step("post", plain)
+    post, _ = unmarked(post)
     mine, its = said(post), said(plain)
     then = mark[1] if mark is not None else ""
     if mine == its:

@@ -21,7 +21,7 @@ def replace(path: Path, data: bytes, *, flush: bool = True) -> None:
     Raises:
         OSError: nothing changed, and the temporary file is gone.
     """
-    _rename(_stage(path, data, flush=flush), path)
+    rename(stage(path, data, flush=flush), path)
 
 
 def replace_all(files: Sequence[tuple[Path, bytes]]) -> None:
@@ -35,7 +35,7 @@ def replace_all(files: Sequence[tuple[Path, bytes]]) -> None:
             file is left.
     """
     with ThreadPoolExecutor(_WRITERS) as pool:
-        staging = [pool.submit(_stage, path, data) for path, data in files]
+        staging = [pool.submit(stage, path, data) for path, data in files]
     staged = [
         (work.result(), path)
         for work, (path, _) in zip(staging, files, strict=True)
@@ -45,7 +45,7 @@ def replace_all(files: Sequence[tuple[Path, bytes]]) -> None:
         for work in staging:
             work.result()
         while staged:
-            _rename(*staged.pop(0))
+            rename(*staged.pop(0))
     finally:
         for temporary, _ in staged:
             with contextlib.suppress(OSError):
@@ -59,15 +59,15 @@ def sync_folders(folders: Collection[Path]) -> None:
         list(pool.map(sync_folder, sorted(folders)))
 
 
-def _stage(path: Path, data: bytes, *, flush: bool = True) -> Path:
-    """Write and flush `data` under a temporary name beside `path`."""
+def stage(path: Path, data: bytes, *, flush: bool = True, mode: int = 0o644) -> Path:
+    """Write and flush `data` under a temporary name beside `path`; `mode` less the umask."""
     # Not by our process id: in a namespace of its own every builder has the same one.
     temporary = path.with_name(f"{_TEMPORARY}{os.urandom(4).hex()}-{path.name}"[:200])
     try:
         # O_NOFOLLOW and O_EXCL: never through a link that somebody else put there.
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
         flags |= getattr(os, "O_BINARY", 0)
-        descriptor = os.open(temporary, flags, 0o644)
+        descriptor = os.open(temporary, flags, mode)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
@@ -80,7 +80,8 @@ def _stage(path: Path, data: bytes, *, flush: bool = True) -> Path:
     return temporary
 
 
-def _rename(temporary: Path, path: Path) -> None:
+def rename(temporary: Path, path: Path) -> None:
+    """Put a staged file in its place; if the disk refuses, it is gone."""
     try:
         temporary.replace(path)
     except BaseException:
