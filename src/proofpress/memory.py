@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from importlib.util import source_from_cache
 from pathlib import Path, PurePosixPath
 
+from proofpress.dependencies import Dependencies
 from proofpress.execute.inside.reads import stamp
 from proofpress.execute.observed import Observed, together
 from proofpress.execute.run import CellRun, Run
@@ -45,7 +45,7 @@ class Memory:
         services: ServiceVersions,
         environment: Mapping[str, str],
     ) -> None:
-        self._root = root
+        self._files = Dependencies(root, inventory)
         self._records = records
         self._inventory = inventory
         self._services = services
@@ -103,17 +103,17 @@ class Memory:
 
     def record(self, post: Post, run: Run) -> Record:
         """`run`, good or not, with all that it depended on, after `recall` looked at its post."""
-        observed = self._counted(together(cell.observed for cell in run.cells))
+        observed = self._files.counted(together(cell.observed for cell in run.cells))
         record = Record(
             run=replace(run, cells=tuple(map(_without_paths, run.cells))),
             ingredients=self.core(post),
-            observed=self._portable(post, observed),
+            observed=self._files.portable(post, observed),
             unfit=self._unfit(post, observed),
         )
-        known = self._known(post)
+        known = self._files.known(post)
         late = known - self._before[post.path] - set(map(Path, observed.files))
         now = self._now(post, record.ingredients, record, known)
-        files = {**now.files, **{self._name(post, path): ABSENT for path in late}}
+        files = {**now.files, **{self._files.name(post, path): ABSENT for path in late}}
         for made in record.observed.written:
             files.pop(made, None)
         return replace(record, ingredients=replace(now, files=files))
@@ -143,8 +143,7 @@ class Memory:
 
     def reach(self, post: Post, observed: Observed) -> frozenset[Path]:
         """The files that count for a run of `post` which read what `observed` says, and folders."""
-        seen = self._absolute(post, (*observed.files, *observed.folders, *observed.programs))
-        return self._known(post) | {_source(path) for path in seen}
+        return self._files.reach(post, observed)
 
     def hold(self, post: Post) -> Hold | None:
         """What the record depends on that was recalled or kept for `post` in this build."""
@@ -168,8 +167,8 @@ class Memory:
         """
         if hold.world != self._world(post):
             return None
-        known = self._known(post, hold.words)
-        if self._there(post, hold.observed, known) != (hold.files, hold.folders):
+        known = self._files.known(post, hold.words)
+        if self._files.there(post, hold.observed, known) != (hold.files, hold.folders):
             return None
         read = self._records.run(hold.record)
         if read is None:
@@ -201,8 +200,8 @@ class Memory:
         last = self._records.latest(post.path)
         if last is None:
             return None
-        seen = self._absolute(post, (*last.ingredients.files, *last.ingredients.folders))
-        return frozenset(Path(os.path.normpath(path)) for path in (*seen, *self._known(post)))
+        seen = self._files.absolute(post, (*last.ingredients.files, *last.ingredients.folders))
+        return frozenset(Path(os.path.normpath(path)) for path in (*seen, *self._files.known(post)))
 
     def core(self, post: Post) -> Ingredients:
         """What a run of `post` would depend on beside files."""
@@ -224,103 +223,29 @@ class Memory:
         Returns:
             What counts whether or not a run is seen to read it.
         """
-        known = self._known(post)
+        known = self._files.known(post)
         self._before[post.path] = known
-        for path in (*known, *(self._read_by(post, last.observed) if last else ())):
+        for path in (*known, *(self._files.read_by(post, last.observed) if last else ())):
             self._inventory.digest(path)
         return known
-
-    def _known(self, post: Post, words: Collection[str] | None = None) -> frozenset[Path]:
-        """Files that count whether or not a run is seen to read them.
-
-        Args:
-            words: of its code, if they are known.
-        """
-        folder = self._folder(post)
-        declared = self._inventory.matching(folder, post.meta.inputs)
-        own, named = self._inventory.own_files(post), self._inventory.named_files(post, words)
-        return frozenset(Path(os.path.normpath(path)) for path in (*own, *named, *declared))
-
-    def _read_by(self, post: Post, observed: Observed) -> Iterable[Path]:
-        read = map(_source, self._absolute(post, (*observed.files, *observed.programs)))
-        return (path for path in read if self._inventory.counts(path))
 
     def _unfit(self, post: Post, observed: Observed) -> str:
         """Why a run like this one would not come out the same again; empty if it would."""
         if post.kernel != "python3":
             return f"what the kernel `{post.kernel}` reads cannot be seen"
         for path in filter(self._inventory.counts, map(Path, observed.rewritten)):
-            return f"it changes a file that it reads: `{self._name(post, path)}`"
+            return f"it changes a file that it reads: `{self._files.name(post, path)}`"
         for name, then in observed.stamps.items():
             if stamp(name) != then:
-                return f"`{self._name(post, Path(name))}` changed while it ran"
+                return f"`{self._files.name(post, Path(name))}` changed while it ran"
         return ""
 
     def _now(
         self, post: Post, core: Ingredients, record: Record, known: Collection[Path]
     ) -> Ingredients:
         """What a run of `post` would depend on now, if it read what `record` read."""
-        files, folders = self._there(post, record.observed, known)
+        files, folders = self._files.there(post, record.observed, known)
         return replace(core, files=files, folders=folders)
-
-    def _there(
-        self, post: Post, observed: Observed, known: Collection[Path]
-    ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        """Digests of the files that count and of the listings of the folders, as they are now."""
-        own = set(observed.written)
-        paths = {*known, *self._read_by(post, observed)}
-        listed = self._absolute(post, observed.folders)
-        folders = {self._name(post, path): path for path in listed if self._counts_inside(path)}
-        named = {self._name(post, path): path for path in paths}
-        return (
-            {name: self._inventory.digest(path) for name, path in named.items() if name not in own},
-            {
-                name: self._inventory.listing(
-                    path, without=[Path(made).name for made in own if _parent(made) == name]
-                )
-                for name, path in folders.items()
-            },
-        )
-
-    def _counts_inside(self, folder: Path) -> bool:
-        return self._inventory.counts(folder / "x")
-
-    def _folder(self, post: Post) -> Path:
-        return self._root / post.folder
-
-    def _counted(self, observed: Observed) -> Observed:
-        """Without what never counts: an import of a large library reads hundreds of its files."""
-        counts = self._inventory.counts
-        return replace(
-            observed,
-            files=tuple(filter(counts, observed.files)),
-            folders=tuple(name for name in observed.folders if counts(f"{name}{os.sep}x")),
-            programs=tuple(filter(counts, observed.programs)),
-            stamps={name: then for name, then in observed.stamps.items() if counts(name)},
-        )
-
-    def _portable(self, post: Post, observed: Observed) -> Observed:
-        def names(paths: Iterable[str]) -> tuple[str, ...]:
-            return tuple(self._name(post, Path(path)) for path in paths)
-
-        return replace(
-            observed,
-            files=names(observed.files),
-            written=names(observed.written),
-            rewritten=names(observed.rewritten),
-            folders=names(observed.folders),
-            programs=names(observed.programs),
-            stamps={},
-        )
-
-    def _absolute(self, post: Post, names: Iterable[str]) -> Iterable[Path]:
-        return (Path(os.path.normpath(self._folder(post) / name)) for name in names)
-
-    def _name(self, post: Post, path: Path) -> str:
-        """As seen from the post's folder, so that renaming a post changes no name."""
-        if path.is_relative_to(self._root):
-            return Path(os.path.relpath(path, self._folder(post))).as_posix()
-        return str(path)
 
 
 def _without_paths(cell: CellRun) -> CellRun:
@@ -331,20 +256,6 @@ def _without_paths(cell: CellRun) -> CellRun:
 def _place(post: Post, variant: str) -> PurePosixPath:
     """The name of the last record of a post, or of a variant of it."""
     return post.path if not variant else post.path / variant
-
-
-def _source(path: Path) -> Path:
-    """The source behind a cached module that was read."""
-    if path.suffix == ".pyc" and path.parent.name == "__pycache__":
-        try:
-            return Path(source_from_cache(path))
-        except ValueError:
-            return path
-    return path
-
-
-def _parent(name: str) -> str:
-    return Path(name).parent.as_posix()
 
 
 def renamed(run: Run, post: Post) -> Run:
