@@ -111,7 +111,7 @@ sources:
 def test_the_test_above_names_every_key() -> None:
     named = {name.removesuffix("_s").removesuffix("_bytes") for name in FrontMatter.__slots__}
 
-    assert named - {"homes", "lines"} == set(KEYS)
+    assert named - {"all_cells", "homes", "lines"} == set(KEYS)
 
 
 def test_no_front_matter_is_no_problem() -> None:
@@ -322,6 +322,35 @@ def test_an_author_is_text_and_keeps_one_address_of_the_web(
     written: str, names: tuple[str, ...], homes: dict[str, str]
 ) -> None:
     assert read(f"author: {written}") == FrontMatter(authors=names, homes=homes)
+
+
+def test_what_quarto_says_of_all_cells_is_taken_or_told() -> None:
+    out = checked(
+        """\
+execute:
+  echo: false
+  output: asis
+  include: true
+  cache: true
+  eval: false
+  warning: false
+  error: false
+  exho: true
+toc: true
+"""
+    )
+
+    assert out.value == FrontMatter(all_cells={"show_code": False, "show_cell": True})
+    assert [
+        (one.location.line, one.severity, one.message) for one in out.problems if one.location
+    ] == [
+        (4, "error", "`output` must be true or false, not `asis`"),
+        (6, "warning", "`cache` and `toc` mean nothing to proofpress"),
+        (7, "error", "`eval: false` is not possible: every code cell runs"),
+        (8, "warning", "`warning: false` hides nothing here: what cells print to stderr is shown"),
+        (10, "error", "unknown key `exho` in `execute`"),
+    ]
+    assert out.problems[-1].help == "did you mean `echo`?"
 
 
 def test_keys_of_other_tools_that_mean_the_same_are_read() -> None:

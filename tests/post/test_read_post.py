@@ -57,6 +57,17 @@ def test_a_heading_that_repeats_the_title_leaves_the_text() -> None:
     assert post("---\ntitle: A herd\n---\n\n# The herd\n\ntext").cells[0].source.startswith("# The")
 
 
+def test_cells_are_shown_as_the_front_matter_says_of_all_where_they_do_not_say() -> None:
+    made = post(
+        "---\ntitle: A\nexecute: {echo: false, output: false}\n---\n"
+        "```{python}\na\n```\n\n```{python}\n#| echo: true\nb\n```\n",
+        "notebooks/herd.qmd",
+    )
+
+    shown = [(cell.options.show_code, cell.options.show_output) for cell in made.cells]
+    assert shown == [(False, False), (True, False)]
+
+
 def test_a_post_without_a_title_is_a_problem() -> None:
     assert problem("text\n\n## Not a title\n") == (
         "error[title]: the post has no title\n"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from proofpress.passage import Passage
-from proofpress.post import days, values
+from proofpress.post import all_cells, days, values
 from proofpress.post.counterfactuals import Counterfactual
 from proofpress.post.entries import Entry, entries, quoted
 from proofpress.post.foreign_keys import NOTHING, SAME, SPECIAL, STATUS
@@ -47,6 +47,7 @@ class FrontMatter:
         strict: whether `check` refuses numbers that are neither claims nor quoted.
         line_numbers: whether the code of its cells has numbers where they do not say otherwise.
         evidence: lowers the badge of the page; None leaves it computed.
+        all_cells: fields of `CellOptions` as its cells have them where they do not say otherwise.
         lines: the line of each key that was given, by the name it has here.
     """
 
@@ -81,6 +82,7 @@ class FrontMatter:
     evidence: Evidence | None = None
     sources: tuple[Origin, ...] = ()
     bibliography: tuple[str, ...] = ()
+    all_cells: Mapping[str, bool] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
@@ -131,6 +133,8 @@ class _Reader:
                 self._take(entry, entry.key, READERS[entry.key])
             elif entry.key in SAME:
                 self._same(entry)
+            elif entry.key == "execute" and isinstance(entry.value, yaml.MappingNode):
+                meaningless += self._execute(entry.value)
             elif entry.key in SPECIAL:
                 self._special(entry)
             elif entry.key in NOTHING:
@@ -216,6 +220,18 @@ class _Reader:
         for name, on in asked.items():
             self.values.setdefault(name, on)
             self.given.setdefault(name, entry)
+
+    def _execute(self, block: yaml.MappingNode) -> Iterator[Entry]:
+        """Quarto's options for all cells; gives those that mean nothing here."""
+        fields, remarks = all_cells.shown(block)
+        if fields:
+            self.values["all_cells"] = fields
+        for one in remarks:
+            entry = Entry(one.key, one.at, self.passage.first + one.at.start_mark.line)
+            if one.message:
+                self._at(entry, one.message, one.help, node=one.at, severity=one.severity)
+            else:
+                yield entry
 
     def _unknown(self, entry: Entry) -> None:
         known = (*KEYS, *SAME, *TOOLS)

@@ -86,11 +86,14 @@ class Taken:
     above: int = 0
 
 
-def take(cell: Passage, tags: Iterable[str]) -> Checked[Taken]:
+def take(
+    cell: Passage, tags: Iterable[str], usual: Mapping[str, bool] | None = None
+) -> Checked[Taken]:
     """Read a code cell's tags and take its option lines out; there is always a value.
 
     Args:
         cell: the cell as written.
+        usual: fields of `CellOptions` where the cell does not say otherwise.
     """
     lines = cell.lines
     first, stop = _block(lines, 0)
@@ -113,7 +116,7 @@ def take(cell: Passage, tags: Iterable[str]) -> Checked[Taken]:
         text = "\n".join(_bare(line) for line in lines[begin:end])
         part = Passage(cell.path, text, cell.first + begin, cell.cell, cell.prose)
         problems.extend(_Reader(part, cell, count).read(settings))
-    shown: dict[str, bool] = {}
+    shown = dict(usual or {})
     for tag in (*tags, *settings.pop("tags", ())):
         known = tag.replace("_", "-")
         if known in TAGS:

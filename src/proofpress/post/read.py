@@ -41,7 +41,7 @@ def read(source: Source, *, lenient: bool = False) -> Checked[Post]:
     number = 0
     for raw in source.cells:
         number += raw.kind == "code"
-        cell, found = _cell(path, raw, number)
+        cell, found = _cell(path, raw, number, meta)
         cells.append(cell)
         problems.extend(found)
     problems.extend(_labels(path, cells))
@@ -112,7 +112,9 @@ def together(posts: Iterable[Post]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _cell(path: str, raw: RawCell, number: int) -> tuple[Cell, tuple[Problem, ...]]:
+def _cell(
+    path: str, raw: RawCell, number: int, meta: FrontMatter
+) -> tuple[Cell, tuple[Problem, ...]]:
     tags = tuple(str(tag) for tag in raw.metadata.get("tags") or ())
     cell = Cell(
         id=raw.id,
@@ -127,7 +129,7 @@ def _cell(path: str, raw: RawCell, number: int) -> tuple[Cell, tuple[Problem, ..
     )
     if raw.kind != "code":
         return cell, ()
-    taken = options.take(Passage(path, raw.source, raw.line, number), tags)
+    taken = options.take(Passage(path, raw.source, raw.line, number), tags, meta.all_cells)
     value = taken.value
     if value is None:
         return cell, taken.problems

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from proofpress.config.tables import described
+from proofpress.post import all_cells
 from proofpress.post.foreign_keys import NOTHING, SAME, STATUS
 from proofpress.post.front_matter import TOOLS, FrontMatter
 from proofpress.post.keys import READERS
@@ -27,8 +28,9 @@ def front_matter() -> Mapping[str, Any]:
                 **flag.schema,
             },
             _either("status"): {"description": "as in Nikola", "enum": list(STATUS)},
+            _either("execute"): {"description": "as in Quarto", "anyOf": [_NO_TABLE, _execute()]},
             _either(*TOOLS): {"description": "a key of Jupyter tools, left to them"},
-            _either(*sorted(NOTHING)): {
+            _either(*sorted(NOTHING - {"execute"})): {
                 "description": "means nothing to proofpress",
                 "deprecated": True,
                 "deprecationMessage": "means nothing to proofpress",
@@ -36,6 +38,18 @@ def front_matter() -> Mapping[str, Any]:
         },
         "additionalProperties": False,
     }
+
+
+_NO_TABLE = {"type": ["string", "number", "boolean", "null", "array"], "items": {}}
+
+
+def _execute() -> dict[str, Any]:
+    """What holds for all cells; `echo` may be `fenced`."""
+    flags = {key: maybe(flag.schema) for key in all_cells.SHOWING}
+    flags["echo"] = {"anyOf": [flags["echo"], {"enum": ["fenced"]}]}
+    others: dict[str, Any] = {key: {} for key in (*all_cells.SETTLED, *sorted(all_cells.NOTHING))}
+    others["eval"] = {"enum": [True, None, ""]}
+    return {"type": "object", "properties": {**flags, **others}, "additionalProperties": False}
 
 
 def _either(*keys: str) -> str:

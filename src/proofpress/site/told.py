@@ -53,7 +53,7 @@ def _told(entry: Entry) -> tuple[object, ...]:
     """What any page may tell of a post."""
     post, article = entry.post, entry.article
     # Where its front matter stands, and what it runs with, is on no page.
-    meta = replace(post.meta, lines={}, parameters={}, counterfactual=())
+    meta = replace(post.meta, lines={}, all_cells={}, parameters={}, counterfactual=())
     head = (*(getattr(post, name) for name in _HEAD), post.is_essay, meta)
     ran = (sorted(entry.versions.items()), entry.executed_on, entry.minutes)
     return (*head, *ran, *(getattr(article, name) for name in _TOLD))
