@@ -9,6 +9,7 @@ import click
 
 from proofpress import __version__
 from proofpress.cli import authoring, checking, publishing, serving, writing
+from proofpress.cli.words import Commands
 
 _HELP = """Publish posts that run their own code.
 
@@ -30,7 +31,7 @@ COMMANDS = (
 )
 
 
-@click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="proofpress %(version)s")
 def cli() -> None:
     pass
