@@ -24,7 +24,7 @@ from proofpress.site.entries import Entry
 from proofpress.site.page import Page
 from proofpress.verify.alt import without_alt
 from proofpress.verify.claims import failed_claims, verdicts
-from proofpress.verify.expected import expected_errors
+from proofpress.verify.expected import run_problems
 from proofpress.verify.verdict import Verdict
 from proofpress.write.changes import Changes
 
@@ -205,11 +205,6 @@ class Made:
     def lost(self) -> bool:
         """Whether it should keep its page, but nothing is known of that."""
         return self.fresh is None and self.last is None and self.step.action != "skip"
-
-
-def run_problems(post: Post, run: Run) -> tuple[Problem, ...]:
-    """What is wrong with a run, whatever the text says of it."""
-    return (*run.problems, *expected_errors(post, run))
 
 
 def make(

@@ -18,10 +18,11 @@ from proofpress.problems import Location, Problem, describe, errors
 from proofpress.reading import Reading, posts_named, read_posts
 from proofpress.report import count
 from proofpress.verify.claims import failed_claims, verdicts
-from proofpress.verify.expected import expected_errors
+from proofpress.verify.expected import run_problems
 from proofpress.verify.proof import Facts, Proof, proof_of
 from proofpress.verify.proof_text import proof_path
 from proofpress.verify.renew import news, renewed
+from proofpress.verify.text import as_in_check, text_problems
 
 _MOST_NEWS = 4
 
@@ -72,8 +73,8 @@ class Recording:
 def record(recorder: Recorder, names: Sequence[str], *, fresh: bool) -> Recording:
     """Write the proof of each named post (none: all with code, drafts too) if all is well with it.
 
-    A post with a failed cell, a claim that does not hold, or any other error keeps the proof that
-    it has.
+    A post with a failed cell, a claim that does not hold, a text that a check refuses, or any other
+    error keeps the proof that it has.
     """
     reading = read_posts(recorder)
     named = posts_named(names, reading)
@@ -99,7 +100,7 @@ def record(recorder: Recorder, names: Sequence[str], *, fresh: bool) -> Recordin
                 made[step.post.path] = desk.record(step.post, run)
         for errand, run in execution:
             post = errand.post
-            if not errors((*run.problems, *expected_errors(post, run))):
+            if not errors(run_problems(post, run)):
                 recorder.remember(post, run)
             made[post.path] = desk.record(post, run)
     posts = tuple(made[post.path] for post in chosen if post.path in made)
@@ -131,13 +132,14 @@ class _Desk:
     shared: frozenset[PurePosixPath]
 
     def record(self, post: Post, run: Run) -> Recorded:
-        judged = verdicts(post, run) if run.succeeded else ()
-        problems = (*run.problems, *expected_errors(post, run), *failed_claims(judged))
+        problems = run_problems(post, run)
+        judged = verdicts(post, run) if run.succeeded and not errors(problems) else ()
+        problems += (*failed_claims(judged), *text_problems(post, run))
         if post.path in self.shared:
             problems += (_two_for_one(post),)
         if not errors(problems):
             shown = self.recorder.render(post, run, self.slugs, verdicts=judged, strict=True)
-            problems += shown.problems
+            problems += tuple(map(as_in_check, shown.problems))
         old = self.recorder.proof(post)
         if errors(problems):
             words = count(len(errors(problems)), "problem")

@@ -63,7 +63,7 @@ POSTS = {
         prose="It made [9](claim:queries). See [the crash](crash.md).",
     ),
     "claim.ipynb": json.dumps(NOTEBOOK, indent=1),
-    "crash.md": post("1 / 0", title="Crash"),
+    "crash.md": post("1 / 0", "n = 1", title="Crash", prose="[1](claim:n), [{}](claim:n)."),
     "draft.md": post("n = 3", title="Draft", head="draft: true", prose="All [4](claim:n)."),
     "herd.md": post("queries = 9", title="Herd", head=setting(), prose="Now [9](claim:queries)."),
     "broken.md": post(
@@ -77,7 +77,7 @@ POSTS = {
     "unordered.md": post("print(set('abcdefgh'))", title="Unordered"),
     "volatile.md": post("#| volatile: true\nprint(set('abcdefgh'))", title="Volatile"),
     "expected.md": post('#| raises: "KeyError"\n{}["x"]', title="Expected"),
-    "mute.md": post('#| raises: "KeyError"\n1', title="Mute"),
+    "mute.md": post('#| raises: "KeyError"\n1', title="Mute", prose="Made [1](claim:n)."),
 }
 
 
@@ -137,6 +137,19 @@ def test_each_wrong_post_is_found_wrong_and_in_nothing_else(report: Any):
         "volatile": [],
         "expected": [],
         "mute": [("execute", "cell 1 should raise `KeyError`, but it raised nothing")],
+    }
+
+
+def test_claims_that_nobody_could_judge_are_counted_where_the_cell_failed(report: Any):
+    notes = {
+        post["slug"]: [note for problem in post["problems"] for note in problem["notes"]]
+        for post in report["posts"]
+        if post["slug"] in ("crash", "mute")
+    }
+
+    assert notes == {
+        "crash": ["2 claims could not be judged"],
+        "mute": ["1 claim could not be judged"],
     }
 
 
@@ -201,7 +214,13 @@ def test_junit_has_a_case_for_each_cell_claim_and_counterfactual(wrong: Blog):
         "counterfactual 1: fix = false": "passed",
         "post": "passed",
     }
-    assert marks["crash"] == {"cell 1": "error", "post": "passed"}
+    assert marks["crash"] == {
+        "cell 1": "error",
+        "cell 2": "skipped",
+        "claim n: 1": "skipped",
+        "claim n: {}": "skipped",
+        "post": "passed",
+    }
     assert marks["draft"]["claim n: 4"] == "failure"
     assert marks["herd"]["counterfactual 1: fix = false"] == "failure"
     assert marks["lock"]["post"] == "failure"

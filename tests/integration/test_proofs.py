@@ -15,7 +15,8 @@ from tests.integration.blogs import Blog, Done, a_blog, post, ran
 pytestmark = pytest.mark.xdist_group("proofs")
 
 CLAIMS = 'Of [3,047](claim:queries) queries, [3×](claim:speed ">= 3") fewer.'
-FIGURE = """%config InlineBackend.figure_formats = ["svg"]
+FIGURE = """#| fig-alt: A curve that rises
+%config InlineBackend.figure_formats = ["svg"]
 import matplotlib.pyplot as plt
 plt.plot([1, 2, 4, 8])
 plt.title("Herd");"""
@@ -82,6 +83,7 @@ def test_nothing_is_recorded_of_a_post_with_a_problem(tmp_path: Path):
     blog.write("claim.md", post("queries = 3", prose="[3](claim:queries)"))
     blog.write("cell.md", post("1 / 1"))
     blog.write("broken.md", "---\ntitle: X\ntitel: x\n---\n")
+    blog.write("loose.md", post("1", title="Loose", head="strict: true", prose="It made 3,047 queries."))
     record(blog, "claim")
     before = blog.digests("notebooks")
     blog.replace("claim.md", "[3]", "[4]")
@@ -92,13 +94,15 @@ def test_nothing_is_recorded_of_a_post_with_a_problem(tmp_path: Path):
     after = blog.digests("notebooks")
     assert set(after) - set(before) == {"good.proof.json"}
     assert after["claim.proof.json"] == before["claim.proof.json"]
-    for fact in ("the text says 4", "ZeroDivisionError", "unknown key `titel`"):
+    facts = ("the text says 4", "ZeroDivisionError", "unknown key `titel`", "`3,047` looks like")
+    for fact in facts:
         assert fact in done.out
     assert done.out.endswith(
         "failed  cell   1 problem\n"
         "kept    claim  1 problem\n"
         "wrote   good   1 claim, 0 outputs\n"
-        "proofs  3 posts: 1 written, 1 kept as they were, 1 without a proof; 3 problems\n"
+        "failed  loose  1 problem\n"
+        "proofs  4 posts: 1 written, 1 kept as they were, 2 without a proof; 4 problems\n"
     )
 
 

@@ -15,14 +15,13 @@ from proofpress.problems import Location, Problem, errors
 from proofpress.render.article import Article
 from proofpress.report.findings import Examined, How, Tried
 from proofpress.site.entries import Entry
-from proofpress.verify.alt import without_alt
 from proofpress.verify.claims import verdicts
 from proofpress.verify.counterfactual import refuted, under, words_of
 from proofpress.verify.drift import Drift, compare
-from proofpress.verify.expected import expected_errors
+from proofpress.verify.expected import run_problems
 from proofpress.verify.proof import proof_of
+from proofpress.verify.text import as_in_check, text_problems
 from proofpress.verify.twice import differing, filled_otherwise
-from proofpress.verify.unbound import unbound
 from proofpress.verify.verdict import Verdict
 
 
@@ -61,8 +60,11 @@ def look_at(
     found, drift = examine(press, order, post, runs)
     article = press.render(post, runs.main, slugs.of(post), verdicts=found.verdicts, strict=True)
     if runs.main is not None or post.is_essay:
-        problems = (*found.problems, *map(_as_error, article.problems))
-        found = replace(found, problems=problems)
+        told = tuple(map(as_in_check, article.problems))
+        if runs.main is not None and errors(run_problems(post, runs.main)):
+            # That nobody judged a claim is said of all of them at once.
+            told = tuple(problem for problem in told if problem.code != "claim")
+        found = replace(found, problems=(*found.problems, *told))
     pictures = [press.keep_picture(picture) for picture in drift.pictures]
     seen = tuple(f"`{post.slug}`: a picture of the difference is in `{path}`" for path in pictures)
     return found, _entry(post, article.value), (*drift.notes, *seen)
@@ -76,8 +78,8 @@ def examine(press: CheckPress, order: CheckOrder, post: Post, runs: Runs) -> tup
     claims: tuple[Verdict, ...] = ()
     drift = Drift()
     if run is not None:
-        problems += [*run.problems, *expected_errors(post, run)]
-        if run.succeeded:
+        problems += run_problems(post, run)
+        if run.succeeded and not errors(tuple(problems)):
             claims = verdicts(post, run)
             facts = press.facts(post, run)
             now = proof_of(post, run, claims, facts)
@@ -89,16 +91,14 @@ def examine(press: CheckPress, order: CheckOrder, post: Post, runs: Runs) -> tup
                 new = tuple(one for one in again if one.claim.key not in known)
                 problems += differing(post, run, runs.second, new, root=facts.root)
                 problems += filled_otherwise(claims, again)
-        elif not errors(run.problems):
+        elif not errors(tuple(problems)):
             problems.append(_unrun(post, "it did not run to its end", order))
     elif not post.is_essay:
         how = "not run"
         problems.append(_unrun(post, runs.missing.get("main", "nobody ran it"), order))
     if "second" in runs.missing:
         problems.append(_unrun(post, runs.missing["second"], order, "in a second run"))
-    problems += without_alt(post, run, severity="error")
-    if order.unbound or post.meta.strict:
-        problems += unbound(post)
+    problems += text_problems(post, run, all_numbers=order.unbound)
     settings = enumerate(post.meta.counterfactual)
     tried = tuple(_tried(post, number, one, runs, order) for number, one in settings)
     return Examined(post, how, run, claims, tried, tuple(problems)), drift
@@ -132,11 +132,6 @@ def _unrun(
         message = f"`{post.slug}`{special} was to be checked and was not: {why}"
         help_ = "check it again; if this stays, tell those who make proofpress"
     return Problem("check", message, help_, Location(str(post.path), line))
-
-
-def _as_error(problem: Problem) -> Problem:
-    """A link that leads nowhere is a warning in a build where its words make sense without it."""
-    return replace(problem, severity="error") if problem.code == "link" else problem
 
 
 def _entry(post: Post, article: Article | None) -> Entry | None:

@@ -19,7 +19,7 @@ from proofpress.problems import Problem, errors
 from proofpress.services import running
 from proofpress.terminal import Watch
 from proofpress.verify.claims import failed_claims, verdicts
-from proofpress.verify.expected import expected_errors
+from proofpress.verify.expected import run_problems
 
 
 class Runs:
@@ -71,5 +71,5 @@ def _wrong(errand: Errand, run: Run) -> Sequence[Problem]:
     post = errand.post
     if errand.name != post.slug:
         return run.problems
-    claims = failed_claims(verdicts(post, run)) if run.succeeded else ()
-    return errors((*run.problems, *expected_errors(post, run), *claims))
+    wrong = errors(run_problems(post, run))
+    return wrong or (errors(failed_claims(verdicts(post, run))) if run.succeeded else ())

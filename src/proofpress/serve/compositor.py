@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from proofpress.errors import ProofpressError
 from proofpress.execute.run import Run
 from proofpress.memory import renamed
-from proofpress.pipeline import make, run_problems
+from proofpress.pipeline import make
 from proofpress.plan.plan import Action, Step
 from proofpress.post.post import Post
 from proofpress.problems import Location, Problem, errors
@@ -20,6 +20,7 @@ from proofpress.serve.stand import problem_of
 from proofpress.serve.unfinished import filled, nothing_yet, verdicts_so_far
 from proofpress.serve.workspace import Workspace
 from proofpress.site.entries import Entry
+from proofpress.verify.expected import run_problems
 
 #: A run that ends sooner than this shows none of its parts.
 _FIRST_PART_S = 0.2

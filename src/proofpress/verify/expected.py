@@ -1,13 +1,29 @@
-"""Cells that are meant to fail must fail, and as they said."""
+"""How the cells of a run ended: those that are meant to fail must fail, and as they said."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from proofpress.execute.run import CellRun, Run
 from proofpress.execute.session import Raised
 from proofpress.post.post import Cell, Expected, Post
-from proofpress.problems import Excerpt, Location, Problem
+from proofpress.problems import Excerpt, Location, Problem, errors
+
+
+def run_problems(post: Post, run: Run) -> tuple[Problem, ...]:
+    """What is wrong with a run, whatever the text says of it.
+
+    No claim is judged by a run in which a cell went wrong, since values are missing then for which
+    the text is not to blame. The first error says how many claims there are.
+    """
+    found = (*run.problems, *expected_errors(post, run))
+    wrong, claims = errors(found), len(post.claims)
+    if not wrong or not claims:
+        return found
+    note = f"{claims} claims could not be judged" if claims > 1 else "1 claim could not be judged"
+    told = replace(wrong[0], notes=(*wrong[0].notes, note))
+    return tuple(told if one is wrong[0] else one for one in found)
 
 
 def expected_errors(post: Post, run: Run) -> tuple[Problem, ...]:
