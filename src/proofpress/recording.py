@@ -21,7 +21,7 @@ from proofpress.verify.claims import failed_claims, verdicts
 from proofpress.verify.expected import run_problems
 from proofpress.verify.proof import Facts, Proof, proof_of
 from proofpress.verify.proof_text import proof_path
-from proofpress.verify.renew import news, renewed
+from proofpress.verify.renew import moved, news, renewed
 from proofpress.verify.text import as_in_check, text_problems
 
 _MOST_NEWS = 4
@@ -144,11 +144,13 @@ class _Desk:
         if errors(problems):
             words = count(len(errors(problems)), "problem")
             return Recorded(post, there=old is not None, words=words, problems=problems)
-        now = proof_of(post, run, judged, self.recorder.facts(post, run))
-        if isinstance(old, Proof):
-            now = renewed(old, now, post)
+        fresh = proof_of(post, run, judged, self.recorder.facts(post, run))
+        now = renewed(old, fresh, post) if isinstance(old, Proof) else fresh
         written = self.recorder.keep_proof(post, now)
         words = _words(old, now, post, written=written)
+        if now == old and (values := moved(now, fresh)):
+            rules = "its rule" if values == 1 else "their rules"
+            words += f"; {count(values, 'value')} moved a little within {rules}"
         return Recorded(post, written, words=words, problems=problems)
 
 

@@ -15,7 +15,7 @@ from proofpress.problems import Problem, describe
 from proofpress.verify.drift import Drift, compare
 from proofpress.verify.proof import Facts, Proof, ProvenClaim, proof_of
 from proofpress.verify.proof_text import as_text, parse, proof_path
-from proofpress.verify.renew import news, renewed
+from proofpress.verify.renew import moved, news, renewed
 from tests.posts import a_cell, a_post
 from tests.verify.outputs import DAY, HERE, LATER, Output, printed, shown
 
@@ -301,12 +301,24 @@ def test_a_second_record_of_the_same_is_the_same_bytes():
 
 def test_a_second_record_says_what_is_new():
     old = replace(
-        claims(("a", "3", "exact"), ("b", "3", "exact"), ("c", "0.333333", "exact")),
+        claims(
+            ("a", "3", "exact"),
+            ("b", "3", "exact"),
+            ("c", "0.333333", "exact"),
+            ("e", "3.6", "≥ 3"),
+            ("f", "3.6", "≥ 3"),
+        ),
         versions={"numpy": "2.4", "Python": "3.11"},
         platform="Linux x86_64",
     )
     new = replace(
-        claims(("a", "4", "exact"), ("c", "0.3333331", "exact"), ("d", "5", "≥ 3")),
+        claims(
+            ("a", "4", "exact"),
+            ("c", "0.3333331", "exact"),
+            ("d", "5", "≥ 3"),
+            ("e", "3.6", "≥ 2"),
+            ("f", "3.7", "in 2..5"),
+        ),
         versions={"numpy": "2.5", "Python": "3.11"},
         platform="Linux aarch64",
     )
@@ -315,6 +327,40 @@ def test_a_second_record_says_what_is_new():
         "claim `a` 3 → 4",
         "claim `b` is gone",
         "claim `d` is new",
+        "claim `e` changed rule: ≥ 3 → ≥ 2",
+        "claim `f` changed rule: ≥ 3 → in 2..5, 3.6 → 3.7",
         "numpy 2.4 → 2.5",
         "Linux x86_64 → Linux aarch64",
     ]
+
+
+NOISY = (("a", "9", "exact"), ("speed", "3.6", "≥ 3"), ("wait", "980 ms", "in 500 ms..2 s"))
+
+
+def test_a_second_record_of_values_that_moved_a_little_within_their_rules_changes_nothing():
+    old = claims(*NOISY)
+    new = claims(("a", "9", "exact"), ("speed", "3.52", "≥ 3"), ("wait", "1.01 s", NOISY[2][2]))
+
+    kept = renewed(old, new, POST)
+
+    assert kept == old
+    assert moved(old, new) == 2
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        claims(NOISY[0], ("speed", "3.8", "≥ 3"), NOISY[2]),
+        claims(("a", "9.1", "exact"), *NOISY[1:]),
+        claims(NOISY[0], ("speed", "3.52", "≥ 3.5"), NOISY[2]),
+        claims(NOISY[0], ("speed", "3.52", "≥ 3")),
+        replace(claims(NOISY[0], ("speed", "3.52", "≥ 3"), NOISY[2]), versions={"numpy": "2.5"}),
+        replace(claims(NOISY[0], ("speed", "3.52", "≥ 3"), NOISY[2]), platform="Linux aarch64"),
+        replace(
+            claims(NOISY[0], ("speed", "3.52", "≥ 3"), NOISY[2]),
+            cells=a_proof(POST, "1", "2").cells,
+        ),
+    ],
+)
+def test_a_second_record_that_says_anything_else_has_the_values_of_its_own_run(new: Proof):
+    assert renewed(claims(*NOISY), new, POST) == new

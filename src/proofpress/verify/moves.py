@@ -8,10 +8,9 @@ from datetime import date
 from fractions import Fraction
 
 from proofpress.post.post import Post
-from proofpress.post.printed import Printed, read
 from proofpress.problems import in_one_line
 from proofpress.verify.drift import changes
-from proofpress.verify.proof import Proof
+from proofpress.verify.proof import Proof, amount
 
 _BARS = "▁▂▃▄▅▆▇█"
 _NONE = "·"
@@ -63,7 +62,7 @@ def _claims(versions: Sequence[Version]) -> Iterator[str]:
     for name in sorted(names):
         found = [track.get(name) for track in tracks]
         there = [each for each in found if each is not None]
-        numbers = [None if each is None else _number(each[0]) for each in found]
+        numbers = [None if each is None else amount(each[0]) for each in found]
         known = [
             (number, each)
             for number, each in zip(numbers, found, strict=True)
@@ -98,14 +97,6 @@ def _values(proof: Proof | None) -> dict[str, tuple[str, str]]:
         name: (", ".join(dict.fromkeys(values)), ", ".join(dict.fromkeys(rules)))
         for name, (values, rules) in found.items()
     }
-
-
-def _number(value: str) -> Fraction | None:
-    """The number that a value is, times in seconds."""
-    found = read(value)
-    if not isinstance(found, Printed) or found.high is not None:
-        return None
-    return found.low.value * (found.low.seconds or 1)
 
 
 def _bars(numbers: Sequence[Fraction | None]) -> str:

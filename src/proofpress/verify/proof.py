@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from proofpress.execute.run import CellRun, Run
 from proofpress.post.post import Cell, Post
+from proofpress.post.printed import Printed, read
 from proofpress.verify.normal.form import Imprint, imprint
 from proofpress.verify.normal.outputs import forms
 from proofpress.verify.normal.volatile import Around
@@ -62,6 +64,14 @@ class Proof:
     cells: tuple[ProvenCell, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     platform: str = ""
+
+
+def amount(value: str) -> Fraction | None:
+    """The number that a recorded value is, times in seconds; None if it is none."""
+    found = read(value)
+    if not isinstance(found, Printed) or found.high is not None:
+        return None
+    return found.low.value * (found.low.seconds or 1)
 
 
 def proof_of(post: Post, run: Run, verdicts: Sequence[Verdict], facts: Facts) -> Proof:
