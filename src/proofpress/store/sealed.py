@@ -12,6 +12,44 @@ from proofpress.store.objects import OnDamage, set_aside
 from proofpress.write.files import replace
 
 
+class SealedText:
+    """A text in one file of the store; it is replaced whole, and a damaged one is set aside.
+
+    Args:
+        head: what the file begins with, before the seal; a file that begins otherwise, as another
+            version wrote it, counts as absent.
+    """
+
+    def __init__(
+        self, store: Path, name: str, *, head: bytes = b"", on_damage: OnDamage = str
+    ) -> None:
+        self._store = store
+        self._file = store / name
+        self._head = head
+        self._on_damage = on_damage
+
+    def read(self) -> bytes | None:
+        try:
+            data = self._file.read_bytes()
+        except OSError:
+            return None
+        if not data.startswith(self._head):
+            return None
+        seal, _, text = data.removeprefix(self._head).partition(b"\n")
+        if hashlib.sha256(text).hexdigest().encode() != seal:
+            set_aside(self._store, self._file)
+            self._on_damage(self._file)
+            return None
+        return text
+
+    def write(self, text: bytes) -> None:
+        """Keep `text`; if the disk refuses, the next build does without it."""
+        seal = hashlib.sha256(text).hexdigest().encode()
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            replace(self._file, b"%s%s\n%s" % (self._head, seal, text))
+
+
 class Sealed:
     """What a build knows and the next one may use: lists, mappings, texts and numbers, as JSON.
 
@@ -22,21 +60,13 @@ class Sealed:
     """
 
     def __init__(self, store: Path, name: str, version: str, on_damage: OnDamage = str) -> None:
-        self._store = store
-        self._file = store / name
+        self._text = SealedText(store, name, on_damage=on_damage)
         self._version = version
-        self._on_damage = on_damage
 
     def read(self) -> Any:
         """The value; None if there is none."""
-        try:
-            data = self._file.read_bytes()
-        except OSError:
-            return None
-        seal, _, text = data.partition(b"\n")
-        if hashlib.sha256(text).hexdigest().encode() != seal:
-            set_aside(self._store, self._file)
-            self._on_damage(self._file)
+        text = self._text.read()
+        if text is None:
             return None
         try:
             version, value = json.loads(text)
@@ -46,8 +76,4 @@ class Sealed:
 
     def write(self, value: Any) -> None:
         """Keep `value`; if the disk refuses, the next build does without it."""
-        text = json.dumps([self._version, value], check_circular=False).encode()
-        seal = hashlib.sha256(text).hexdigest().encode()
-        with contextlib.suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            replace(self._file, b"%s\n%s" % (seal, text))
+        self._text.write(json.dumps([self._version, value], check_circular=False).encode())
