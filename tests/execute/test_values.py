@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -29,6 +30,25 @@ def recorded(value: Any) -> Any:
     return recorder.changed().get("x", GONE)
 
 
+class Loud:
+    """Fails the test if anything of it is looked at."""
+
+    def __repr__(self) -> str:
+        raise AssertionError("__repr__ was called")
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError("__eq__ was called")
+
+    def __hash__(self) -> int:
+        raise AssertionError("__hash__ was called")
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"{name} was read")
+
+    def __len__(self) -> int:
+        raise AssertionError("__len__ was called")
+
+
 @pytest.mark.parametrize(
     ("value", "as_json"),
     [
@@ -52,6 +72,9 @@ def recorded(value: Any) -> Any:
         ([1, 2.0, "x"], [1, 2.0, "x"]),
         ((1, 2), [1, 2]),
         ({"p95": 3.5, "n": np.int64(2)}, {"dict": {"p95": 3.5, "n": 2}}),
+        (Counter("aba"), {"dict": {"a": 2, "b": 1}}),
+        (OrderedDict(b=1, a=2), {"dict": {"b": 1, "a": 2}}),
+        (defaultdict(len, a=1), {"dict": {"a": 1}}),
     ],
 )
 def test_small_values_of_exact_types_are_recorded(value: Any, as_json: Any):
@@ -59,28 +82,14 @@ def test_small_values_of_exact_types_are_recorded(value: Any, as_json: Any):
     assert type(recorded(value)) is type(as_json)
 
 
-class Loud:
-    """Fails the test if anything of it is looked at."""
-
-    def __repr__(self) -> str:
-        raise AssertionError("__repr__ was called")
-
-    def __eq__(self, other: object) -> bool:
-        raise AssertionError("__eq__ was called")
-
-    def __hash__(self) -> int:
-        raise AssertionError("__hash__ was called")
-
-    def __getattr__(self, name: str) -> Any:
-        raise AssertionError(f"{name} was read")
-
-    def __len__(self) -> int:
-        raise AssertionError("__len__ was called")
-
-
 class MyInt(int):
     def __repr__(self) -> str:
         raise AssertionError("__repr__ was called")
+
+
+class MyCounter(Counter[str]):
+    def items(self) -> Any:
+        raise AssertionError("items was called")
 
 
 @pytest.mark.parametrize(
@@ -91,6 +100,8 @@ class MyInt(int):
         lambda: [1, Loud()],
         lambda: {"x": Loud()},
         lambda: {1: 2},
+        lambda: Counter([1]),
+        lambda: MyCounter("a"),
         lambda: {"x": [1]},
         lambda: [[1]],
         lambda: np.zeros(3),
@@ -126,6 +137,10 @@ def test_only_what_changed_is_told_again():
     assert recorder.changed() == {"a": GONE}
     namespace["a"] = True
     assert recorder.changed() == {"a": True}
+    namespace["counted"] = Counter("ab")
+    recorder.changed()
+    namespace["counted"]["a"] += 1
+    assert recorder.changed() == {"counted": {"dict": {"a": 2, "b": 1}}}
 
 
 def test_a_module_that_calls_itself_numpy_gets_no_say(monkeypatch: pytest.MonkeyPatch):

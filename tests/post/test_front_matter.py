@@ -180,6 +180,7 @@ def test_a_value_that_begins_a_list_is_shown_in_quotes() -> None:
         ("dek: `code` first", "in YAML a leading backtick is reserved", 'dek: "`code` first"'),
         ("dek: @home", "in YAML a leading `@` is reserved", 'dek: "@home"'),
         ("dek: % of", "in YAML a leading `%` is reserved", 'dek: "% of"'),
+        ('dek: "A" and "B"', 'in YAML a leading `"` ends a text at the next one', "dek: '\"A\" and \"B\"'"),
         ('dek: "Quoted" and not', 'in YAML a leading `"` ends a text at the next one', "dek: '\"Quoted\" and not'"),
         ("dek: {braces} here", "in YAML a leading `{` begins a mapping", 'dek: "{braces} here"'),
     ],
@@ -197,6 +198,32 @@ def test_a_value_that_yaml_cannot_take_is_answered_with_the_line_to_write(
     assert out.value is not None
     assert getattr(out.value, key) == line.partition(": ")[2]
     assert out.value.tags == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ('dek: "It was [3×](claim:speed ">= 3") faster"', 'It was [3×](claim:speed ">= 3") faster'),
+        ('dek: "[3×](claim:speed ">= 3")"', '[3×](claim:speed ">= 3")'),
+        ('dek: "It\'s [3×](claim:speed \\">= 3")"', 'It\'s [3×](claim:speed ">= 3")'),
+        ("dek: 'It's [3](claim:n), isn''t it'", "It's [3](claim:n), isn't it"),
+        ("dek: '[3](claim:n '>= 3')'", "[3](claim:n '>= 3')"),
+    ],
+)
+def test_quotes_around_a_text_with_such_quotes_are_not_taken_for_a_part_of_it(
+    line: str, value: str
+) -> None:
+    out = checked(f"title: T\n{line}\n")
+
+    [only] = out.problems
+    quote = line[5]
+    assert only.message == (
+        f"the value of `dek` ends at the second `{quote}`: the text has such quotes inside"
+    )
+    remedy = only.help.removeprefix("write `").removesuffix("`")
+    again = checked(f"title: T\n{remedy}\n")
+    assert out.value is not None and again.value is not None
+    assert (again.problems, again.value.dek, out.value.dek) == ((), value, value)
 
 
 @pytest.mark.parametrize(

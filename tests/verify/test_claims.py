@@ -90,9 +90,9 @@ def test_a_claim_of_the_front_matter_is_told_there() -> None:
     [
         ("[1](claim:querys)", "no cell sets `querys`", "did you mean `queries`?"),
         ("[1](claim:zzz)", "no cell sets `zzz`", "set it in a cell; recorded are `queries`, `users`, `gone`, `rows`, `late`, `hits` and 1 more"),
-        ("[1](claim:df)", "`df` of cell 2 was not recorded: it was never set, or is no number, short text or time, nor a flat list or dict of up to 100 of them", "name what the text says in a cell, such as `df_count = len(df)`"),
-        ("[1](claim:stats.p95)", "`stats.p95` was not recorded: `stats` of cell 2 is no flat list or dict of up to 100 numbers and short texts", "name the value in a cell: `p95 = stats.p95` or `p95 = stats['p95']`"),
-        ("[1](claim:stats[0])", "`stats[0]` was not recorded: `stats` of cell 2 is no flat list or dict of up to 100 numbers and short texts", "name the value in a cell: `stats_0 = stats[0]`"),
+        ("[1](claim:df)", "`df` of cell 2 was not recorded: it was never set, or is no number, short text or time, nor a flat list, or dict with text keys, of up to 100 of them", "name what the text says in a cell, such as `df_count = len(df)`"),
+        ("[1](claim:stats.p95)", "`stats.p95` was not recorded: `stats` of cell 2 is no flat list, or dict with text keys, of up to 100 numbers and short texts", "name the value in a cell: `p95 = stats.p95` or `p95 = stats['p95']`"),
+        ("[1](claim:stats[0])", "`stats[0]` was not recorded: `stats` of cell 2 is no flat list, or dict with text keys, of up to 100 numbers and short texts", "name the value in a cell: `stats_0 = stats[0]`"),
         ("[1](claim:_raw)", "`_raw` begins with `_`, and such names are not recorded", "name the value in a cell: `raw = _raw`"),
         ("[1](claim:hits.p59)", "`hits` has no `p59`", "did you mean `hits.p95`?"),
         ("[1](claim:hits.ab)", "`hits` has no `ab`", 'did you mean `hits["a b"]`?'),

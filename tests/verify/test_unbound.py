@@ -42,6 +42,7 @@ def found(text: str, path: str = "notebooks/herd.md") -> list[str]:
         ("Per request 3 queries.", ["3"]),
         ("A 200 ms sleep returned 404 rows.", ["200", "404"]),
         ("(9) of them", ["9"]),
+        ("At 5σ, 3 μs, 50 Ω and 2 x, 3x, 4N.", ["5", "3", "50", "2", "3x", "4N"]),
     ],
 )
 def test_a_number_that_looks_like_a_result_is_found(text: str, numbers: list[str]) -> None:
@@ -65,6 +66,7 @@ def test_a_number_that_looks_like_a_result_is_found(text: str, numbers: list[str
         "p95, UTF-8, SHA-256, HTTP/2, IPv6, x86, 64-bit, 2xx, 3D, 0x1F, 24/7, two-phase.",
         "The 99th percentile, the 1st of them.",
         "N+1, n + 1, 1 + N, O(n^2), x = 3.",
+        "By 2π, 2 π, 4πr², 1/2π, 0.5π, 3·π and π/2, π ≈ 3.14159, 2τ, √2, 2√3 or 2n of them.",
         "See [1] and [2]; (1) first, (2) second.",
         "https://example.org/3 and www.x.org/3, a@b3.org, 2024.csv",
         "[text](https://example.org/7), ![text](a7.png), <https://x.org/7>",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from proofpress.post.post import Cell, Post
 
 #: Raised whenever the meaning of a record changes: older ones are then made again.
-FORMAT = 6
+FORMAT = 7
 #: The digest of a file or folder that is not there.
 ABSENT = "absent"
 

@@ -31,6 +31,7 @@ _VALUE = re.compile(
     r"(?P<before>\s*(?:-[ \t]+)*(?:[\"']?[A-Za-z_][\w.-]*[\"']?[ \t]*:[ \t]+)?)"
     r"(?P<value>\S.*?)[ \t]*$"
 )
+_QUOTED = re.compile(r"(?P<mark>[\"'])(?P<inside>.*)(?P=mark)")
 _NO_SPACE = re.compile(r"(?P<before>[ \t]*[A-Za-z_][\w-]*):(?P<value>[^\s/:].*?)[ \t]*$")
 _INDICATORS = {
     "[": "begins a list",
@@ -222,15 +223,43 @@ def _remedies(
     if value[0] == "[" and value.count("[") > value.count("]") and "](" not in value:
         text = match["before"] + value + "]"
         yield [*lines[:index], text, *rest], "the list that begins here is not closed", text.strip()
+    inside = _closed(value)
+    if inside is not None:
+        text = match["before"] + quoted(inside)
+        yield [*lines[:index], text, *rest], _ends_early(match["before"], value[0]), text.strip()
     text = match["before"] + quoted(value)
     if _ALIAS in reason and value[0] != "*":
         return
     yield [*lines[:index], text, *rest], _why(match["before"], value), text.strip()
 
 
-def _why(before: str, value: str) -> str:
+def _closed(value: str) -> str | None:
+    """What stands between the quotes around a value that has such quotes inside, too.
+
+    None if it has no quotes around it, which those of `"A" and "B"` are not.
+    """
+    around = _QUOTED.fullmatch(value)
+    if around is None or around["mark"] not in around["inside"]:
+        return None
+    inside, mark = around["inside"], around["mark"]
+    if re.match(rf"[^{mark}]*[^\s(\\{mark}]{mark}(?!\w)", inside):  # it closes the first one
+        return None
+    if mark == "'":
+        return inside.replace("''", "'")
+    return re.sub(r"\\([\"\\])", r"\1", inside)
+
+
+def _ends_early(before: str, quote: str) -> str:
+    return f"{_name(before)} ends at the second `{quote}`: the text has such quotes inside"
+
+
+def _name(before: str) -> str:
     key = before.strip(" \t-:\"'")
-    name = f"the value of `{key}`" if key else "this value"
+    return f"the value of `{key}`" if key else "this value"
+
+
+def _why(before: str, value: str) -> str:
+    name = _name(before)
     if value[0] in _INDICATORS:
         sign = "backtick" if value[0] == "`" else f"`{value[0]}`"
         return f"{name} needs quotes: in YAML a leading {sign} {_INDICATORS[value[0]]}"

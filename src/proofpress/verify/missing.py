@@ -120,13 +120,13 @@ def _no_such_name(post: Post, address: Address, values: Values, written: str) ->
         )
     if address.steps:
         return Missing(
-            f"`{written}` was not recorded: `{name}` of cell {cell} is no flat list or dict of "
-            "up to 100 numbers and short texts",
+            f"`{written}` was not recorded: `{name}` of cell {cell} is no flat list, or dict "
+            "with text keys, of up to 100 numbers and short texts",
             f"name the value in a cell: {_assignments(address, written)}",
         )
     return Missing(
         f"`{name}` of cell {cell} was not recorded: it was never set, or is no number, short text "
-        "or time, nor a flat list or dict of up to 100 of them",
+        "or time, nor a flat list, or dict with text keys, of up to 100 of them",
         f"name what the text says in a cell, such as `{name}_count = len({name})`",
     )
 

@@ -74,6 +74,11 @@ _NAMES = (
     r"\b[A-Za-z]\s?[+*/×·^=<>≤≥\N{MINUS SIGN}-]\s?\d+\b",
     r"\b\d+\s?[+*/×·^\N{MINUS SIGN}]\s?[A-Za-z]\b",
     r"\b[OΘΩ]\([^)]*\)",
+    # Constants: 2π, π/2, √2. Other Greek letters are units (μs, Ω) or results (5σ).
+    r"\b\d+(?:[.,/]\d+)*\s?[*/×·]?\s?[πτ]",
+    r"[πτ]\s?[+*/×·^=≈<>≤≥\N{MINUS SIGN}-]\s?\d+\b",
+    r"(?:\b\d+\s?)?√\s?\(?\d+",
+    r"\b\d+n\b",
     r"\A\s*(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+)(?=\s)",
 )
 _NAME = re.compile("|".join(f"(?:{name})" for name in _NAMES))

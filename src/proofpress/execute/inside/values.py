@@ -4,15 +4,16 @@ Only objects whose type is exactly one of those below are looked at, so no metho
 defined is ever called, nothing lazy is computed, and nothing here can fail a post.
 
 A value becomes JSON: int, float (nan and inf as Python's json has them), bool, str and None as they
-are, lists and tuples as lists, dicts as `{"dict": {...}}`, the rest as `{"decimal": "1.50"}`,
-`{"fraction": "1/3"}`, `{"timedelta": [days, seconds, microseconds]}`, `{"datetime": "…"}`,
-`{"date": "…"}` and `{"time": "…"}` in ISO 8601. The result of `measure` is a dict of its fields,
-some of which are dicts themselves.
+are, lists and tuples as lists, dicts and those of `collections` as `{"dict": {...}}`, the rest as
+`{"decimal": "1.50"}`, `{"fraction": "1/3"}`, `{"timedelta": [days, seconds, microseconds]}`,
+`{"datetime": "…"}`, `{"date": "…"}` and `{"time": "…"}` in ISO 8601. The result of `measure` is a
+dict of its fields, some of which are dicts themselves.
 """
 
 from __future__ import annotations
 
 import sys
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Container, Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -25,7 +26,8 @@ LARGEST_INT = 10**400
 MOST_ITEMS = 100
 
 _PLAIN = {bool, float, type(None)}
-_CHANGING = {list, dict, tuple}  # a tuple may hold what changes
+_DICTS = {dict, Counter, OrderedDict, defaultdict}
+_CHANGING = {list, tuple, *_DICTS}  # a tuple may hold what changes
 _NUMPY = (
     *("bool_", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
     *("float16", "float32", "float64", "str_"),
@@ -118,7 +120,7 @@ def _record(value: Any, numpy: Container[type]) -> Any:
             return _NOT
         items = [_scalar(item, numpy) for item in value]
         return _NOT if _NOT in items else items
-    if kind is dict:
+    if kind in _DICTS:
         if len(value) > MOST_ITEMS or not all(map(_is_key, value)):
             return _NOT
         fields = {key: _scalar(item, numpy) for key, item in value.items()}
