@@ -74,7 +74,7 @@ class Loud:
         ({"p95": 3.5, "n": np.int64(2)}, {"dict": {"p95": 3.5, "n": 2}}),
         (Counter("aba"), {"dict": {"a": 2, "b": 1}}),
         (OrderedDict(b=1, a=2), {"dict": {"b": 1, "a": 2}}),
-        (defaultdict(len, a=1), {"dict": {"a": 1}}),
+        (defaultdict(int, a=1), {"dict": {"a": 1}}),
     ],
 )
 def test_small_values_of_exact_types_are_recorded(value: Any, as_json: Any):

@@ -80,7 +80,10 @@ def test_a_second_build_waits_for_the_first_and_says_so(waiting: Blog) -> None:
             out, err = second.communicate(timeout=60)
             first_out, _ = first.communicate(timeout=60)
 
-    assert said == "waiting for another build of this blog to end\n"
+    assert said == (
+        "waiting for another build, check or record of this blog to end, which holds "
+        f"`{waiting.root / 'build/lock'}`\n"
+    )
     assert (first.returncode, second.returncode) == (0, 0), first_out + out + err
     assert "went on" in waiting.page("slow")
 
