@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import PurePosixPath
@@ -18,13 +18,20 @@ from proofpress.serve.cards import Cards
 from proofpress.serve.printed import OnDemand, Printed
 from proofpress.serve.stock import Stock
 from proofpress.site import addresses
-from proofpress.site.assemble import Site, edition_of, printed, site_of
-from proofpress.site.assets import assets
+from proofpress.site.assemble import (
+    beside_pages,
+    edition_of,
+    pages_of_posts,
+    printed,
+    single_pages,
+)
+from proofpress.site.assets import FOLDER, assets
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.impressions import Unprinted
-from proofpress.site.page import Page
+from proofpress.site.page import Outline, Page, Sheet
 from proofpress.site.posts import posts
+from proofpress.site.related import Likeness
 from proofpress.site.theme import themed
 
 #: After it no post is one of the future: scheduled posts are shown like any other.
@@ -55,8 +62,7 @@ class Paper:
         self._pages = {addresses.post_page(slug): slug for slug in self._entries}
         self.stock = stock
         self._lock = threading.RLock()
-        self._posts: dict[str, bytes] = {}
-        self._made_of: dict[PurePosixPath, str] = {}
+        self._made: dict[PurePosixPath, Page] = {}
         self._before: Edition | None = None
         if before is not None and before.stock.interactive is stock.interactive:
             self._before = before.__dict__.get("edition")
@@ -69,36 +75,57 @@ class Paper:
         Raises:
             Exception: of Jinja or of a template; see `site.assemble.template_problem`.
         """
-        slug = self._pages.get(path)
-        if slug is not None:
-            return self.post(slug)
         if self._config.search and path.is_relative_to(addresses.FINDER):
             found = self._index.get(path.relative_to(addresses.FINDER).as_posix())
             return None if found is None else found.data
+        page = self._page(path)
+        if page is not None:
+            return page.data
         beside = self._beside(path)
         if beside is not None:
             return beside
-        page = self._files.get(path)
+        page = self._others.get(path)
         return None if page is None else page.data
 
-    def post(self, slug: str) -> bytes:
-        """The page of a post, made without the rest of the site."""
-        if slug in self._posts:
-            return self._posts[slug]
-        with self._lock:
-            if slug not in self._posts:
-                [sheet] = posts(self.edition, {slug})
-                page = self._printing.page(sheet)
-                self._posts[slug], self._made_of[page.path] = page.data, page.digest
-            return self._posts[slug]
+    def has(self, path: PurePosixPath) -> bool:
+        """Whether that is the page of a post; nothing is made to know it."""
+        return path in self._pages
 
     def made_of(self, path: PurePosixPath) -> str | None:
-        """The digest that `pages` has for the page of a post, if it was printed."""
-        return self._made_of.get(path)
+        """The digest that `pages` has for a page, if it was asked for."""
+        page = self._made.get(path)
+        return None if page is None else page.digest
+
+    def _page(self, path: PurePosixPath) -> Page | None:
+        """One page, made without the rest of the site and not printed yet."""
+        if path in self._made:
+            return self._made[path]
+        slug, outline = self._pages.get(path), self._outlines.get(path)
+        if outline is None:
+            return None
+        with self._lock:
+            if path not in self._made:
+                sheet = outline.sheet() if slug is None else self._post(slug)
+                self._made[path] = self._printing.page(sheet)
+            return self._made[path]
+
+    def _post(self, slug: str) -> Sheet:
+        [sheet] = posts(self.edition, {slug}, self._likeness)
+        return sheet
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness(self.edition.entries)
 
     def _beside(self, path: PurePosixPath) -> bytes | None:
-        """A file that lies beside a post."""
+        """A file that lies beside a post, its card among them."""
         slug = self._pages.get(path.parent / "index.html")
+        name = "" if slug is None and path.parent == FOLDER else slug
+        if name is None:
+            return None
+        card = self.edition.previews.get(name) if path.match("card.*.png") else None
+        if card is not None and card.path == path:
+            return card.data
         if slug is None:
             return None
         entry = self._entries[slug]
@@ -129,24 +156,32 @@ class Paper:
         return OnDemand(partial(printed, self.stock.templates), self.stock.name, self._out)
 
     @cached_property
-    def site(self) -> Site:
-        """All of it, with nothing printed yet."""
-        with self._lock:
-            return site_of(self.edition, self.stock.static, self._printing)
+    def _outlines(self) -> Mapping[PurePosixPath, Outline]:
+        each = (*single_pages(self.edition), *pages_of_posts(self.edition))
+        return {outline.path: outline for outline in each}
+
+    @cached_property
+    def _beside_pages(self) -> tuple[Sequence[Page], tuple[Problem, ...]]:
+        return beside_pages(self.edition, self.stock.static, self._printing)
+
+    @cached_property
+    def _others(self) -> Mapping[PurePosixPath, Page]:
+        return {page.path: page for page in self._beside_pages[0]}
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the site, of no single post."""
-        return self.site.problems
+        return self._beside_pages[1]
 
-    @cached_property
-    def _files(self) -> Mapping[PurePosixPath, Page]:
-        return {page.path: page for page in self.site.pages}
+    def pages(self, only: Iterable[PurePosixPath] | None = None) -> Mapping[PurePosixPath, str]:
+        """What is printed, with a digest of all that it is printed from.
 
-    def pages(self) -> Mapping[PurePosixPath, str]:
-        """Every file that is printed, with a digest of all that it is printed from."""
-        whole = self.site.pages
-        return {page.path: page.digest for page in whole if isinstance(page, Unprinted)}
+        Args:
+            only: the pages that are meant; None: all of them, which in a large blog takes long.
+        """
+        wanted = {*self._outlines, *self._others} if only is None else set(only)
+        found = ((path, self._page(path) or self._others.get(path)) for path in wanted)
+        return {path: page.digest for path, page in found if isinstance(page, Unprinted)}
 
     def styles(self) -> frozenset[PurePosixPath]:
         """The addresses of the style sheets."""

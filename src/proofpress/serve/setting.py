@@ -66,11 +66,14 @@ class Setting:
                 return
         shown, status, wrong = one.shown, one.status, one.problems
         self._compositor.consider(one, saved=saved)
+        looked_at = one.path in self._catalogue.looked_at()
         if one.shown is not shown:
-            looked_at = one.path in self._catalogue.looked_at()
             self._showing.changed(one, at_once=saved or looked_at)
         elif (one.status, one.problems) != (status, wrong):
-            self._space.tell()
+            if saved or looked_at:
+                self._space.tell()
+            else:
+                self._showing.tell_soon()
         self._after(one)
 
     def hear(self, news: News) -> None:

@@ -19,8 +19,9 @@ from proofpress.site.entries import Entry
 #: How long nothing happens before the rest of the site is made up.
 _QUIET_S = 0.15
 _SOON_S = 0.01
-#: While much is to do, readers are told so often.
+#: While much is to do, readers are told so often, and so many times as seldom as it takes.
 _OFTEN_S = 0.25
+_SHARE = 4
 
 
 class Showing:
@@ -32,10 +33,12 @@ class Showing:
         self.stock: Stock | None = None
         #: Pages that were set: whether somebody waits for them.
         self._fresh: dict[PurePosixPath, bool] = {}
-        self._made_up: dict[PurePosixPath, str] = {}
+        self._made_up: dict[PurePosixPath, str | None] = {}
         self._composing: threading.Thread | None = None
         self._stale = True
+        self._untold = False
         self._told_at = 0.0
+        self._next_at = 0.0
 
     def paper(self, before: Paper | None) -> Paper:
         """The site as it is now; see `Paper`."""
@@ -59,7 +62,13 @@ class Showing:
         if one.shown is not None:
             page = addresses.post_page(one.shown.post.slug)
             self._fresh[page] = at_once or self._fresh.get(page, False)
-        if at_once or time.monotonic() >= self._told_at + _OFTEN_S:
+        if at_once or time.monotonic() >= self._next_at:
+            self.show()
+
+    def tell_soon(self) -> None:
+        """Posts do otherwise than was told; nobody waits for that."""
+        self._untold = True
+        if time.monotonic() >= self._next_at:
             self.show()
 
     def show(
@@ -76,10 +85,11 @@ class Showing:
             styles: sheets that differ.
             everything: whether any page may differ.
         """
+        began = time.monotonic()
         stand = self._space.stand
         paper = paper or self.paper(stand.paper)
         stand.put(paper)
-        self._stale = True
+        self._stale, self._untold = True, False
         asked = stand.asked()
         wanted = {page for page, waits in self._fresh.items() if waits or page in asked}
         self._fresh = {}
@@ -89,18 +99,19 @@ class Showing:
                 if stand.differs(page, paper):
                     differ.add(page)
                 made_of = paper.made_of(page)
-                if made_of is not None and page in self._made_up:
+                if made_of is not None:
                     self._made_up[page] = made_of
             except Exception as error:
                 self._space.wrong["template"] = (problem_of(error),)
-        self._told_at = time.monotonic()
         self._space.tell(pages=differ, styles=styles)
+        self._told_at = time.monotonic()
+        self._next_at = self._told_at + max(_OFTEN_S, _SHARE * (self._told_at - began))
 
     def due_at(self) -> float | None:
         """By `time.monotonic`, when there is something to do here; None: not as things are."""
         due = []
-        if self._fresh:
-            due.append(self._told_at + _OFTEN_S)
+        if self._fresh or self._untold:
+            due.append(self._next_at)
         if self._stale and not self._composing:
             due.append(max(time.monotonic() + _SOON_S, self._told_at + _QUIET_S))
         return min(due, default=None)
@@ -108,41 +119,45 @@ class Showing:
     def work(self) -> None:
         """Show what was set meanwhile; when nothing happens, make up the rest of the site."""
         now = time.monotonic()
-        if self._fresh and now >= self._told_at + _OFTEN_S:
+        if (self._fresh or self._untold) and now >= self._next_at:
             self.show()
         quiet = not self._fresh and not self._space.inbox.waiting
         if self._stale and quiet and now >= self._told_at + _QUIET_S and not self._composing:
             self._make_up()
 
     def _make_up(self) -> None:
-        """Make up the whole site beside everything else, and tell which other pages differ."""
+        """Make up every page that somebody has beside everything else; tell which others differ."""
         self._stale = False
         paper = self._space.stand.paper
         if paper is None:
             return
 
+        given = self._space.stand.given()
+
         def work() -> None:
             try:
-                pages, problems = paper.pages(), paper.problems
+                pages, problems = paper.pages(given), paper.problems
             except Exception as error:
-                pages, problems = {}, (problem_of(error),)
-            self._space.inbox.ask(lambda: self._made(pages, problems))
+                pages, problems = None, (problem_of(error),)
+            self._space.inbox.ask(lambda: self._made(given, pages, problems))
 
         self._composing = threading.Thread(target=work, name="making up", daemon=True)
         self._composing.start()
 
-    def _made(self, pages: Mapping[PurePosixPath, str], problems: Iterable[Problem]) -> None:
+    def _made(
+        self,
+        given: Mapping[PurePosixPath, str | None],
+        pages: Mapping[PurePosixPath, str] | None,
+        problems: Iterable[Problem],
+    ) -> None:
         self._composing = None
-        before, self._made_up = self._made_up, dict(pages) or self._made_up
         self._space.wrong["site"] = tuple(problems)
-        differ = {
-            path
-            for path in {*before, *self._made_up}
-            if before.get(path) != self._made_up.get(path)
-        }
-        # The first time nobody knows how pages were; those that somebody has may be older.
-        asked = self._space.stand.asked()
-        self._space.tell(pages=differ if before else differ.intersection(asked))
+        differ = set()
+        if pages is not None:
+            before = {**given, **self._made_up}
+            differ = {path for path in given if before[path] != pages.get(path)}
+            self._made_up = {path: pages.get(path) for path in given}
+        self._space.tell(pages=differ)
 
     def _page_failed(self, problem: Problem, paper: Paper) -> None:
         """A page that was asked for could not be printed; said by whoever asked."""

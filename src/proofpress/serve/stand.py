@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from proofpress.problems import Problem
@@ -14,6 +14,8 @@ from proofpress.serve.paper import Paper
 from proofpress.site.assemble import template_problem
 
 _RECENT = 8  # pages that count as open
+_KNOWN = 1000  # pages that may be open somewhere
+_COMING_S = 0.5  # for a post that is about to be set
 _START_S = 120.0  # for somebody who asks before there is a first paper
 _HELP = "if no template of the blog's own does that, tell the makers of proofpress"
 
@@ -27,8 +29,10 @@ class Stand:
         self._state = State(0, ())
         self._paper: Paper | None = None
         self._there = threading.Event()
+        self._newer = threading.Condition()
         self._asked: OrderedDict[PurePosixPath, float] = OrderedDict()
         self._good: OrderedDict[PurePosixPath, bytes] = OrderedDict()
+        self._given: OrderedDict[PurePosixPath, str | None] = OrderedDict()
         #: Hears what is wrong with a page that was asked for, and of which paper it is.
         self.on_problem: Callable[[Problem, Paper], object] = lambda _problem, _paper: None
 
@@ -45,13 +49,32 @@ class Stand:
         if paper is None:
             return None
         try:
+            if not paper.has(path) and self._coming(path):
+                with self._newer:
+                    self._newer.wait_for(lambda: self._has(path), _COMING_S)
+                paper = self._paper or paper
             return self._printed(paper, path)
         except Exception as error:
             self.on_problem(problem_of(error), paper)
             return self._good.get(path)
 
+    def _has(self, path: PurePosixPath) -> bool:
+        return self._paper is not None and self._paper.has(path)
+
+    def _coming(self, path: PurePosixPath) -> bool:
+        """Whether that is the page of a post which is still to be set for the first time."""
+        address = f"{path.parent}/"
+        return path.name == "index.html" and any(
+            post.page == address and post.status == "waiting" for post in self._state.posts
+        )
+
     def _printed(self, paper: Paper, path: PurePosixPath) -> bytes | None:
         data = paper.file(path)
+        if path.suffix == ".html":
+            with self._lock:
+                self._given.setdefault(path, paper.made_of(path))
+                if len(self._given) > _KNOWN:
+                    self._given.popitem(last=False)
         if data is not None and path.suffix == ".html":
             with self._lock:
                 self._good[path] = data
@@ -82,11 +105,21 @@ class Stand:
         """Show this paper from now on; nobody is told yet."""
         self._paper = paper
         self._there.set()
+        with self._newer:
+            self._newer.notify_all()
 
     def asked(self) -> tuple[PurePosixPath, ...]:
         """The pages that were asked for last, the last one first."""
         with self._lock:
             return tuple(reversed(self._asked))
+
+    def given(self) -> Mapping[PurePosixPath, str | None]:
+        """Each page that was ever asked for, and what it was made of the first time.
+
+        None stands for one that there was not.
+        """
+        with self._lock:
+            return dict(self._given)
 
     def differs(self, path: PurePosixPath, paper: Paper) -> bool:
         """Whether a page of `paper` is not as it was shown; it is printed to know that.

@@ -153,18 +153,57 @@ def site_of(
     texts: Texts | None = None,
 ) -> Site:
     """Every file of the site of an edition, printed by `printing`."""
-    outlines = (*posts_of(edition), *lists(edition), *people(edition))
-    sheets = (home(edition), *search(edition))
-    paths = [*(one.path for one in outlines), *(sheet.path for sheet in sheets)]
-    moved, problems = redirects(edition, lambda: {*paths, *_reserved(edition, paths)})
+    singles, outlines = single_pages(edition), pages_of_posts(edition)
+    paths = _paths(outlines, singles)
+    moved, problems = _moved(edition, paths)
     problems = (*problems, *strangers(edition, static))
     try:
-        made = [printing.page(sheet) for sheet in (*sheets, not_found(edition), *moved)]
+        made = [printing.page(sheet) for sheet in (*(one.sheet() for one in singles), *moved)]
         made += _outlined(edition, outlines, printing)
     except Exception as error:
         return Site((), (*problems, template_problem(error)))
-    whole = (*_files(edition), *made, *_feeds(edition, paths, printing, texts or Texts()))
+    cards = (Page(card.path, card.data, "asset") for card in edition.previews.values())
+    feeds = _feeds(edition, paths, printing, texts or Texts())
+    whole = (*_files(edition), *cards, *made, *feeds)
     return Site(_in_order(whole), problems, _notes(edition), printing.made)
+
+
+def single_pages(edition: Edition) -> tuple[Outline, ...]:
+    """The home page, that of the search, and the one for what is not found."""
+    finder = (Outline(addresses.SEARCH, partial(search, edition)),) if edition.searchable else ()
+    return (
+        Outline(addresses.HOME, partial(home, edition)),
+        *finder,
+        Outline(addresses.NOT_FOUND, partial(not_found, edition)),
+    )
+
+
+def pages_of_posts(edition: Edition) -> tuple[Outline, ...]:
+    """The pages of posts, of lists of them, and of their authors."""
+    return (*posts_of(edition), *lists(edition), *people(edition))
+
+
+def beside_pages(
+    edition: Edition, static: Mapping[str, bytes], printing: Printing
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Every file but pages and cards, and what is wrong with the site; no page is looked at."""
+    paths = _paths(pages_of_posts(edition), single_pages(edition))
+    moved, problems = _moved(edition, paths)
+    feeds = _feeds(edition, paths, printing, Texts())
+    made = map(printing.page, moved)
+    return (*_files(edition), *made, *feeds), (*problems, *strangers(edition, static))
+
+
+def _paths(*outlines: Iterable[Outline]) -> Sequence[PurePosixPath]:
+    """Of pages that somebody can be led to."""
+    each = (one.path for some in outlines for one in some)
+    return [path for path in each if path != addresses.NOT_FOUND]
+
+
+def _moved(
+    edition: Edition, paths: Sequence[PurePosixPath]
+) -> tuple[Sequence[Sheet], Sequence[Problem]]:
+    return redirects(edition, lambda: {*paths, *_reserved(edition, paths)})
 
 
 def _outlined(edition: Edition, outlines: Sequence[Outline], printing: Printing) -> Iterable[Page]:
@@ -196,8 +235,6 @@ def printed(templates: jinja2.Environment, sheet: Sheet) -> bytes:
 def _files(edition: Edition) -> Iterable[Page]:
     for asset in (*edition.assets.values(), *edition.moving.values()):
         yield Page(asset.path, asset.data, "asset")
-    for card in edition.previews.values():
-        yield Page(card.path, card.data, "asset")
     for entry in edition.entries:
         page = addresses.post_page(entry.post.slug)
         for file in entry.article.files:
@@ -229,7 +266,10 @@ def _written(write: Callable[[Feed], bytes], feeds: Feeds, listing: Listing) -> 
 
 
 def _reserved(edition: Edition, pages: Iterable[PurePosixPath]) -> Iterable[PurePosixPath]:
-    """Addresses that no alias may have beside those of the pages."""
+    """Addresses that no alias may have beside those of the pages.
+
+    Nobody guesses that of a card, which has a digest in it.
+    """
     yield from (addresses.NOT_FOUND, addresses.SITEMAP, addresses.ROBOTS, addresses.FINDER)
     yield from (page.path for page in _files(edition))
     for page in filter(addresses.has_feeds, pages):

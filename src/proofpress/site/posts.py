@@ -25,7 +25,7 @@ from proofpress.site.page import Outline, Sheet
 from proofpress.site.page_views import PostPage
 from proofpress.site.people import author_links
 from proofpress.site.post_head import post_head
-from proofpress.site.related import MOST, related
+from proofpress.site.related import MOST, Likeness, related
 from proofpress.site.sheets import sheet_for
 from proofpress.site.turns import alike, neighbours, series
 from proofpress.site.upstream import upstream
@@ -35,13 +35,16 @@ from proofpress.site.views import LinkView, QuoteView, Section, SourceView
 SOURCES = "sources"
 
 
-def posts(edition: Edition, only: Collection[str] | None = None) -> tuple[Sheet, ...]:
+def posts(
+    edition: Edition, only: Collection[str] | None = None, likeness: Likeness | None = None
+) -> tuple[Sheet, ...]:
     """One page a post; neighbours are those in time, in the same collection.
 
     Args:
         only: slugs of the posts whose pages are wanted; None: all.
+        likeness: of the entries of the edition, if somebody has it.
     """
-    like = related(edition.entries, only)
+    like = related(edition.entries, only, likeness)
     beside = defaultdict(list)
     for entry in edition.entries:
         beside[list_of(edition, entry)].append(entry)

@@ -36,41 +36,41 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _TAG = re.compile("<[^>]*>")
 
 
-def related(
-    entries: Sequence[Entry], only: Collection[str] | None = None
-) -> Mapping[str, tuple[Entry, ...]]:
-    """For each post, by its slug, the posts most like it, the likest first, then the newest.
+class Likeness:
+    """What each of some posts has in common with the others, made ready to be asked about.
 
     Two posts are alike by their tags, their category and the words of their titles, deks and
     headings. Parts of one series do not count: the page lists them anyway. Scores are small whole
     numbers, so that a word more or less seldom changes who stands where.
-
-    Args:
-        only: slugs of the posts that are asked about; None: all.
     """
-    count = len(entries)
-    tags = [tuple(dict.fromkeys(map(same, entry.post.meta.tags))) for entry in entries]
-    labels = [_labels(entry) for entry in entries]
-    words = [_words(entry) for entry in entries]
-    with_tag, with_label, with_word = _posts_by(tags), _posts_by(labels), _posts_by(words)
-    series = [entry.post.meta.series and same(entry.post.meta.series) for entry in entries]
-    rare = max(3, min(_RARE_WORD, count // 10))
-    found = {}
-    for at, entry in enumerate(entries):
-        if only is not None and entry.post.slug not in only:
-            continue
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self._tags = [tuple(dict.fromkeys(map(same, entry.post.meta.tags))) for entry in entries]
+        self._labels = [_labels(entry) for entry in entries]
+        self._words = [_words(entry) for entry in entries]
+        self._with_tag = _posts_by(self._tags)
+        self._with_label = _posts_by(self._labels)
+        self._with_word = _posts_by(self._words)
+        names = (entry.post.meta.series for entry in entries)
+        self._series = [name and same(name) for name in names]
+        self._rare = max(3, min(_RARE_WORD, len(entries) // 10))
+
+    def of(self, at: int) -> tuple[Entry, ...]:
+        """The posts most like that at the place `at`, the likest first, then the newest."""
+        count, series = len(self._entries), self._series
         spoken = [0] * count
-        for word in words[at]:
-            if len(with_word[word]) <= rare:
-                for other in with_word[word]:
+        for word in self._words[at]:
+            if len(self._with_word[word]) <= self._rare:
+                for other in self._with_word[word]:
                     spoken[other] += 1
         points = [min(said, _WORDS) for said in spoken]
-        for tag in tags[at]:
-            worth = _worth(len(with_tag[tag]), count)
-            for other in with_tag[tag]:
+        for tag in self._tags[at]:
+            worth = _worth(len(self._with_tag[tag]), count)
+            for other in self._with_tag[tag]:
                 points[other] += worth
-        for label in labels[at]:
-            for other in with_label[label]:
+        for label in self._labels[at]:
+            for other in self._with_label[label]:
                 points[other] += _LEVEL
         points[at] = 0
         good = [
@@ -79,8 +79,26 @@ def related(
             if score >= _ENOUGH and not (series[at] and series[other] == series[at])
         ]
         best = heapq.nsmallest(MOST + _NEIGHBOURS, good)
-        found[entry.post.slug] = tuple(entries[other] for _, other in best)
-    return found
+        return tuple(self._entries[other] for _, other in best)
+
+
+def related(
+    entries: Sequence[Entry],
+    only: Collection[str] | None = None,
+    likeness: Likeness | None = None,
+) -> Mapping[str, tuple[Entry, ...]]:
+    """For each post, by its slug, the posts most like it; see `Likeness`.
+
+    Args:
+        only: slugs of the posts that are asked about; None: all.
+        likeness: of these entries, if somebody has it.
+    """
+    likeness = likeness or Likeness(entries)
+    return {
+        entry.post.slug: likeness.of(at)
+        for at, entry in enumerate(entries)
+        if only is None or entry.post.slug in only
+    }
 
 
 def _posts_by(keys: Sequence[Iterable[Hashable]]) -> Mapping[Hashable, Sequence[int]]:

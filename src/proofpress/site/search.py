@@ -48,10 +48,8 @@ class Draft:
     write: Callable[[], Document]
 
 
-def search(edition: Edition) -> tuple[Sheet, ...]:
-    """The page of the search; none if the config wants none, or there is nothing to find."""
-    if not edition.searchable:
-        return ()
+def search(edition: Edition) -> Sheet:
+    """The page of the search, where there is something to find."""
     page = addresses.SEARCH
     links = Links(page)
     view = SearchPage(
@@ -64,7 +62,7 @@ def search(edition: Edition) -> tuple[Sheet, ...]:
         tags=tuple(tag.label for tag in edition.terms.tags),
         places=tuple(_places(edition, links)),
     )
-    return (Sheet(page, "site/search.html.j2", view),)
+    return Sheet(page, "site/search.html.j2", view)
 
 
 def _places(edition: Edition, links: Links) -> Iterable[LinkView]:
