@@ -121,14 +121,20 @@ def differences(
         "inherited": dict(group.environment),
         "allowed": tuple(group.environment),
         "preload": group.preload,
-        "place": folder,
     }
     story = []
     for deed, notebook in notebooks(group, seed, versions):
         story.append(deed)
         sources = [line.source for line in notebook]
-        a = left(run(kept, a_job(ours, f"notebooks/{seed}.md", **more), sources), notebook)
-        b = left(run(clean, a_job(theirs, f"notebooks/{seed}.md", **more), sources), notebook)
+        # Short: sockets of multiprocessing lie in it.
+        with tempfile.TemporaryDirectory(prefix="e") as place:
+            jobs = [
+                a_job(own, f"notebooks/{seed}.md", place=place, **more) for own in (ours, theirs)
+            ]
+            a, b = (
+                left(run(kernels, job, sources), notebook)
+                for kernels, job in zip((kept, clean), jobs, strict=True)
+            )
         for number, (mine, right) in enumerate(zip(a, b, strict=True), 1):
             if mine != right:
                 where = f"{group.name}, seed {seed}, {' → '.join(story)}: cell {number}"

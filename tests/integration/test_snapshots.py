@@ -225,6 +225,10 @@ OBSTACLES = {
         "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\n_ = signal.setitimer(signal.ITIMER_REAL, 600)",
         "left a timer running",
     ),
+    "a timer of C": (
+        "import ctypes\ntimer = ctypes.c_void_p()\nctypes.CDLL(None).timer_create(1, None, ctypes.byref(timer))",
+        "left a timer running",
+    ),
     "a signal": (
         "import signal\n_ = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2]); signal.raise_signal(signal.SIGUSR2)",
         "left a signal waiting",
@@ -278,6 +282,13 @@ DEEDS = {
     ),
     "counts its own time": ("import time\nbegan = time.process_time()", "uses `process_time`, and a copy is another process"),
     "asks who it is": ("import os\nme = os.getpid()", "uses `getpid`, and a copy is another process"),
+    "learns who it is": ("import multiprocessing as mp\nme = mp.current_process().pid", "keeps the number of its process in `me`, and a copy is another process"),
+    "writes who it is": ("import logging, sys\nlogging.basicConfig(stream=sys.stdout, format='%(process)d %(message)s')", "uses `%(process)`, and a copy is another process"),
+    "watches itself": ("import psutil\nme = psutil.Process()", "looked at its own process, and a copy is another one"),
+    "writes unseen": (
+        "import ctypes\nc = ctypes.CDLL(None)\nc.fopen.restype = ctypes.c_void_p\nf = ctypes.c_void_p(c.fopen(b'there.txt', b'a')); c.fputs(b'x', f); c.fclose(f)",
+        "changed `there.txt`, or somebody else did",
+    ),
 }  # fmt: skip
 
 
@@ -370,6 +381,28 @@ def test_a_file_that_is_read_bit_by_bit_goes_on_at_its_place(desk: Desk):
     assert (last, again) == ("b'two\\nthree\\n'", "b'two'")
 
 
+def test_duplicates_of_an_open_file_go_on_at_one_place(desk: Desk):
+    (desk.folder / "log.txt").write_text("abcdef")
+    cells = ["import os\nf = open('log.txt', 'rb', buffering=0)\ng = os.dup(f.fileno())"]
+    desk.run(*cells, "f.read(2), os.read(g, 2)")
+
+    [*_, last] = desk.run(*cells, "f.read(1), os.read(g, 2), f.read(1)")
+
+    assert (desk.start, last) == (Start(1, ""), "(b'a', b'bc', b'd')")
+
+
+def test_time_that_a_copy_slept_is_not_measured(desk: Desk):
+    cells = ["import time; began = time.monotonic()", "x = 1"]
+    desk.run(*cells, "time.monotonic() - began < 60")
+
+    [*_, own] = desk.run(*cells, "now = time.monotonic(); time.monotonic() - now < 60")
+    first = desk.start
+    desk.run(*cells, "time.monotonic() - began < 61")
+
+    assert (own, first) == ("True", Start(2, ""))
+    assert desk.start == Start(0, "cell 1 took the time in `began`, and cell 3 measures from it")
+
+
 def test_an_import_that_the_post_no_longer_has_is_gone(desk: Desk):
     desk.job = replace(desk.job, preload=("numpy",))
     desk.run("import numpy", "1")
@@ -381,12 +414,17 @@ def test_an_import_that_the_post_no_longer_has_is_gone(desk: Desk):
 
 
 def test_other_limits_or_variables_start_anew(desk: Desk):
-    desk.run("import uuid; str(uuid.uuid4())", "1")
+    cells = ["import os; os.environ.get('REGION', '')", "1"]
+    desk.run(*cells)
+
     desk.job = replace(desk.job, limits=Limits(cell_s=5))
+    desk.run(*cells)
+    limited = desk.start
+    desk.job = replace(desk.job, environment={**desk.job.environment, "REGION": "eu"})
+    [seen, _] = desk.run(*cells)
 
-    desk.run("import uuid; str(uuid.uuid4())", "1")
-
-    assert desk.start == Start(0, "")
+    assert limited == Start(0, "")
+    assert (desk.start, seen) == (Start(0, ""), "'eu'")
 
 
 def test_a_post_with_servers_runs_from_its_first_cell_and_says_why_once(desk: Desk):

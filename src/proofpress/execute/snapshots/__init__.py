@@ -3,10 +3,13 @@
 Builder's side:
     kernels    the adapter: a family of copies for each post, and what they hold in memory
     family     one kernel of a post and its copies, over several runs
+    chronicle  what is known of the cells that were run
     session    answers from kept replies, and goes on from a copy where a run differs
     history    pure: what was kept of each cell, and where a new run begins
+    identity   pure: what a cell has learnt of its own process
+    instants   pure: variables that hold the time, and cells that measure from it
     traces     files that a cell read or made, and whether they are what they were
-    surroundings    the files of the post's own folder
+    surroundings    the files of the post's own folder, or those that its cells name
     copies     asks a kernel for a copy, and wakes it
     shown      what outputs hold beside themselves: displays that later cells update
 

@@ -89,7 +89,7 @@ class Copier:
                 limit.cancel()
 
     def _answer(self, builder: socket.socket) -> None:
-        done = self._effects.report()
+        done = {"kernel": os.getpid(), **self._effects.report()}
         why = self._obstacle(builder.fileno())
         try:
             if why or not self._copy(builder, done):
@@ -136,7 +136,7 @@ class Copier:
         finally:
             os.close(reading)
 
-    def _copy(self, builder: socket.socket, done: dict[str, list[str]]) -> bool:
+    def _copy(self, builder: socket.socket, done: dict[str, Any]) -> bool:
         """Fork a copy. True in a fork of the copy that goes on as the kernel."""
         self._quieten()
         with _uncollected():

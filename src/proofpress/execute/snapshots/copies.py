@@ -86,10 +86,12 @@ class Answer:
 
     Attributes:
         refused: why there is none, in words with the cell as their subject; else `pid` and `sock`.
+        kernel: the number of its process.
         deeds, touched, made: as `Effects.report` says.
     """
 
     refused: str = ""
+    kernel: int = 0
     deeds: tuple[str, ...] = ()
     touched: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
@@ -126,8 +128,8 @@ class CopiedSession(WarmSession):
         deeds, touched, made = (tuple(said[name]) for name in ("deeds", "touched", "made"))
         if "refused" in said:
             ours.close()
-            return Answer(said["refused"], deeds, touched, made)
-        return Answer("", deeds, touched, made, said["copied"], ours)
+            return Answer(said["refused"], said["kernel"], deeds, touched, made)
+        return Answer("", said["kernel"], deeds, touched, made, said["copied"], ours)
 
     def _answer(self, sock: socket.socket) -> bytes:
         """Wait for one packet, and hear meanwhile what the kernel shows, so that it never waits."""

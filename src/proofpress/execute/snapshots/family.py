@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import shutil
 import socket
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,23 +16,17 @@ from proofpress.errors import KernelError
 from proofpress.execute.inside.reads import stamp
 from proofpress.execute.session import Coming, Job, Reply
 from proofpress.execute.snapshots import shown
+from proofpress.execute.snapshots.chronicle import Chronicle
 from proofpress.execute.snapshots.copies import Answer, CopiedSession, Copy
-from proofpress.execute.snapshots.history import Kept, Start, named, start
+from proofpress.execute.snapshots.history import Start, named
+from proofpress.execute.snapshots.instants import Span
 from proofpress.execute.snapshots.keeper import END
-from proofpress.execute.snapshots.surroundings import Surroundings, first_touched, marked
-from proofpress.execute.snapshots.traces import Traces, Tree, changed, traces, tree
+from proofpress.execute.snapshots.traces import Tree, tree
 
 #: Starts a fresh kernel for a job, with the keeper's end of a socket.
 Fork = Callable[[Job, int], CopiedSession]
 GIVEN_UP = "has no copy any more: there was no room for it"
 ASLEEP = "has a copy that could not go on"
-
-
-#: What a process is asked for about itself; a variable may hold the answer.
-_IDENTITY = re.compile(
-    r"\b(get(pid|ppid|tid|pgid|pgrp|sid)|get_native_id|native_id|register_at_fork"
-    r"|(process|thread)_time(_ns)?|getrusage|os\.times|cpu_times|proc/self)\b"
-)
 
 
 class Family:
@@ -54,7 +48,6 @@ class Family:
         self._own = [self.private / name for name in ("tmp", "ipython")]
         self.job = moved(job, self.private)
         self._fork = fork
-        self._around = Surroundings(job)
         self._closed = False
         self._begin_anew()
 
@@ -63,8 +56,7 @@ class Family:
         for own in self._own:
             shutil.rmtree(own, ignore_errors=True)
         self._own[0].mkdir(mode=0o700, parents=True)
-        self._kept: list[Kept] = []
-        self._traces: list[Traces] = []
+        self._cells = Chronicle(self.job, self.private)
         self._copies: list[Copy | None] = []  # before the first cell, after it, …
         self._made: dict[str, None] = {}
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -116,25 +108,16 @@ class Family:
         Raises:
             KernelError: no copy goes on, and no fresh kernel starts.
         """
-        touched = [path for path in self._around.look() if path not in self._made]
-        elsewhere = first_touched(touched, coming, self._kept, self._traces)
-
-        def read(index: int) -> str:
-            if index in elsewhere:
-                return elsewhere[index]
-            path = changed(self._traces[index])
-            name = self._around.name(path)
-            return f"{named(coming[index])} read `{name}`, which changed" if path else ""
 
         def unusable(index: int) -> str:
             why = self._unusable(index)
             return f"{named(coming[index - 1])} {why}" if why and index else why
 
+        starts = self._cells.starts(coming, made=self._made, unusable=unusable)
         while True:
-            found = start(self._kept, coming, changed=read, unusable=unusable)
-            replies = [kept.reply for kept in self._kept[: found.first]]
+            found = starts()
             try:
-                replies = self._go_on(found.first, replies)
+                replies = self._go_on(found.first, self._cells.replies[: found.first])
                 break
             except KernelError:
                 if not found.first:
@@ -150,14 +133,14 @@ class Family:
         for number, copy in enumerate(self._copies):
             if copy is gone is not None and number:
                 self._copies[number] = None
-                self._kept[number - 1] = replace(self._kept[number - 1], refused=ASLEEP)
+                self._cells.refuse(number - 1, ASLEEP)
         if gone is not None:
             gone.end()
 
     def _go_on(self, first: int, replies: list[Reply]) -> list[Reply]:
         """Let the kernel be as it was before a cell, and forget what came after."""
         copy = self._copies[first]
-        if self.live is None or self._kept:
+        if self.live is None or self._cells.replies:
             assert copy is not None
             self.end_live()
             copy.restore(self._own)
@@ -168,37 +151,22 @@ class Family:
         for one in self._copies[first + 1 :]:
             if one is not None and one not in kept:
                 one.end()
-        del self._copies[first + 1 :], self._traces[first:]
-        self._kept = [
-            replace(kept, reply=reply)
-            for kept, reply in zip(self._kept[:first], replies, strict=True)
-        ]
+        del self._copies[first + 1 :]
+        self._cells.cut(first, replies)
         return replies
 
     def keep(self, coming: Coming, reply: Reply) -> None:
         """Keep the reply of a cell that has just run, and make a copy of the kernel."""
-        if not coming.source.strip():  # no kernel has heard of it
+        if not coming.source.strip():
             self._copies.append(self._copies[-1])
-            self._kept.append(
-                Kept(coming, reply, refused=self._kept[-1].refused if self._kept else "")
-            )
-            self._traces.append(Traces())
+            self._cells.pass_by(coming, reply)
             return
         assert self.live is not None
-        found = traces(reply.observed, private=self.private)
-        replies = [*(one.reply for one in self._kept), reply]
-        copy, answer = self._copied(self.live, replies)
-        deeds, touched = list(answer.deeds), set(answer.touched)
-        if asked := _IDENTITY.search(coming.source):
-            deeds.append(f"uses `{asked[0]}`, and a copy is another process")
-        for path in self._around.look():
-            if path not in self._made and path not in touched:
-                deeds.append(f"changed `{self._around.name(path)}`, or somebody else did")
-                touched.add(path)
-        self._kept.append(Kept(coming, reply, tuple(deeds), answer.refused))
-        self._traces.append(found)
+        now, epoch = time.monotonic(), time.time()
+        span = Span((now - reply.elapsed_s, now), (epoch - reply.elapsed_s, epoch))
+        copy, answer = self._copied(self.live, [*self._cells.replies, reply])
         self._copies.append(copy)
-        self._kept = marked(self._kept, touched)
+        self._cells.keep(coming, reply, answer, made=self._made, span=span)
 
     def end_live(self) -> None:
         if self.live is not None:
@@ -235,12 +203,12 @@ class Family:
         """Why the copy before cell `index` cannot be woken, with the cell before as the subject."""
         copy = self._copies[index]
         if copy is None:
-            return (self._kept[index - 1].refused if index else "") or "has no copy"
+            return (self._cells.refused(index - 1) if index else "") or "has no copy"
         if not copy.alive():
             return GIVEN_UP
         for path, then in copy.made.items():
             if stamp(path) != then:
-                return f"wrote `{self._around.name(path)}`, which changed"
+                return f"wrote `{self._cells.name(path)}`, which changed"
         path = copy.lacks(self._own)
         return f"left the temporary file `{Path(path).name}`, which changed" if path else ""
 

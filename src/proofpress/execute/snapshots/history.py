@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from proofpress.execute.session import Coming, Reply
+from proofpress.execute.snapshots.instants import measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +17,14 @@ class Kept:
         deeds: what it did to the world outside of its kernel, in words, the cell their subject; a
             run begins with it at the latest.
         refused: why there is no copy of the kernel after it, in the same form.
+        instants: names of the variables in which it left the time.
     """
 
     coming: Coming
     reply: Reply
     deeds: tuple[str, ...] = ()
     refused: str = ""
+    instants: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,27 @@ def start(
         if why:
             break
         first += 1
-    while first and (obstacle := unusable(first)):
-        why = obstacle  # the last one is about the cell that began it
-        first -= 1
+    sources = [cell.source for cell in coming]
+    while first:
+        taker, asker, name = measured(sources, _instants(kept[:first]), first)
+        if name:
+            since = f"took the time in `{name}`, and {named(coming[asker])} measures from it"
+            first, why = taker, f"{named(coming[taker])} {since}"
+        elif obstacle := unusable(first):
+            first, why = first - 1, obstacle  # the last one is about the cell that began it
+        else:
+            break
     return Start(first, why)
+
+
+def _instants(kept: Sequence[Kept]) -> dict[str, int]:
+    """Variables that hold the time, and the cell that took it."""
+    found: dict[str, int] = {}
+    for index, cell in enumerate(kept):
+        for name in cell.reply.observed.values:
+            found.pop(name, None)
+        found |= dict.fromkeys(cell.instants, index)
+    return found
 
 
 def named(cell: Coming) -> str:

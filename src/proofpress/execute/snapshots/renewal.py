@@ -34,14 +34,20 @@ class Renewal:
         self._threads = threads
         self._random = _RANDOM.getstate()
         self._reading = trust.readable()
+        self._twins = trust.twins(self._reading)
         self._log_size = os.lseek(self._streams()[0]._original_stdstream_copy, 0, os.SEEK_CUR)
 
     def renew(self) -> None:
         """In the child, which has one thread, outside of the event loop."""
         _RANDOM.setstate(self._random)
         # Some libraries close files of theirs when they are forked (matplotlib its fonts).
-        for number in self._reading.keys() & trust.readable().keys():
-            _reopen(number, self._reading[number])
+        still = self._reading.keys() & trust.readable().keys()
+        for number in sorted(still):
+            first = self._twins.get(number)
+            if first in still:
+                os.dup2(first, number, os.get_inheritable(number))
+            else:
+                _reopen(number, self._reading[number])
         app, own = self._app, os.getpid()
         app.session.pid = own
         app._reader = wire.Reader()

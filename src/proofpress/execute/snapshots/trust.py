@@ -37,6 +37,20 @@ def readable() -> dict[int, int]:
     }
 
 
+def twins(readable: Mapping[int, int]) -> dict[int, int]:
+    """Of open files, as above, those that are duplicates: they move when the first of them does."""
+    found: dict[int, int] = {}
+    for number, place in readable.items():
+        if number in found:
+            continue
+        others = [one for one, at in readable.items() if one > number and at == place]
+        os.lseek(number, place + 1, os.SEEK_SET)
+        moved = [one for one in others if os.lseek(one, 0, os.SEEK_CUR) == place + 1]
+        os.lseek(number, place, os.SEEK_SET)
+        found |= dict.fromkeys(moved, number)
+    return found
+
+
 def _is_only_read(number: int) -> bool:
     """Whether an open file is a regular one that is open for reading and not locked."""
     if fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY:
@@ -80,6 +94,8 @@ def obstacles(
     for timer in (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF):
         if any(signal.getitimer(timer)):
             yield "left a timer running"
+    if _timers():
+        yield "left a timer running"
     if signal.sigpending():
         yield "left a signal waiting"
     if signal.getsignal(signal.SIGCHLD) not in (signal.SIG_DFL, signal.SIG_IGN):
@@ -121,6 +137,13 @@ def _children() -> bool:
         ):
             if file.read().strip():
                 return True
+    return False
+
+
+def _timers() -> bool:
+    """Those of POSIX, which native libraries make; a kernel may be built without the list."""
+    with contextlib.suppress(FileNotFoundError), open("/proc/self/timers") as file:
+        return bool(file.read(1))
     return False
 
 
