@@ -115,7 +115,7 @@ def test_an_error_in_a_function_of_an_earlier_cell_names_both_places(tmp_path: P
 
 
 def test_a_syntax_error_is_shown_at_its_line(tmp_path: Path):
-    done = run(a_post("x = 1\ny = (", "2"), tmp_path)
+    done = run(a_post("x = 1\ny = )", "2"), tmp_path)
 
     [problem] = done.problems
     assert problem.message.startswith("SyntaxError: ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,7 +19,7 @@ from proofpress.scaffold.write import write_workflow
 
 
 def parsed(folder: str = ".", *present: str) -> Any:
-    found = yaml.safe_load(workflow(PurePosixPath(folder), present=present))
+    found = yaml.safe_load(workflow(PurePosixPath(folder), present=present, python="3.12"))
     found["on"] = found.pop(True)  # YAML 1.1 reads the key `on` as true
     return found
 
@@ -65,7 +66,7 @@ def test_the_job_that_may_write_runs_no_code_of_the_blog():
 
 
 def test_no_job_knows_a_secret():
-    text = workflow(PurePosixPath("."), present=())
+    text = workflow(PurePosixPath("."), present=(), python="3.12")
 
     assert "secrets." not in text
     assert "github.token" not in text
@@ -156,7 +157,7 @@ def test_a_blog_below_the_root_is_found_there():
 @pytest.mark.parametrize("folder", ["a b", "$(x)", "-x", "a'b", "a\nb", "a: b", "a#b"])
 def test_a_folder_whose_name_means_something_is_refused(folder: str):
     with pytest.raises(UsageError, match="mean something in a workflow"):
-        workflow(PurePosixPath(folder), present=())
+        workflow(PurePosixPath(folder), present=(), python="3.12")
 
 
 def test_the_workflow_lies_at_the_root_of_the_repository(tmp_path: Path):
@@ -167,7 +168,10 @@ def test_the_workflow_lies_at_the_root_of_the_repository(tmp_path: Path):
     top, created = write_workflow(root / "blog")
 
     assert (top, created.written) == (root, (WORKFLOW,))
-    assert "working-directory: blog" in (root / WORKFLOW).read_text()
+    text = (root / WORKFLOW).read_text()
+    assert "working-directory: blog" in text
+    ours = f'"{sys.version_info.major}.{sys.version_info.minor}"'  # by which proofs are recorded
+    assert re.findall(r"python-version: (.*)", text) == [ours] * 3
     with pytest.raises(UsageError, match="exists already: nothing was written"):
         write_workflow(root / "blog")
 

@@ -21,12 +21,14 @@ _ALONE = "uv venv && uv pip install 'proofpress[services]' # and what the posts 
 _PLAIN = re.compile(r"[\w.][\w./-]*")
 
 
-def workflow(folder: PurePosixPath, *, present: Collection[str]) -> str:
+def workflow(folder: PurePosixPath, *, present: Collection[str], python: str) -> str:
     """The text of the workflow.
 
     Args:
         folder: where the blog lies in its repository; `.` at its root.
         present: names of the files in the blog's folder.
+        python: the version that executes the blog, such as `3.13`. Proofs are recorded with the
+            author's, and what another one shows may differ from them.
 
     Raises:
         UsageError: the folder's name cannot be written into a workflow as it is.
@@ -37,6 +39,6 @@ def workflow(folder: PurePosixPath, *, present: Collection[str]) -> str:
         )
     install = next((how for file, how in _INSTALL.items() if file in present), _ALONE)
     below = "" if folder == PurePosixPath() else f"{folder}/"
-    fields = {"@folder@": str(folder), "@below@": below, "@install@": install}
+    fields = {"@folder@": str(folder), "@below@": below, "@install@": install, "@python@": python}
     text = files("proofpress.scaffold").joinpath("texts", "github.yml").read_text("utf-8")
     return re.sub("@[a-z]+@", lambda found: fields.get(found[0], found[0]), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -32,5 +33,7 @@ def write_workflow(folder: Path) -> tuple[Path, Created]:
     here = folder.resolve()
     root = next((one for one in (here, *here.parents) if (one / ".git").exists()), here)
     present = [path.name for path in here.iterdir()] if here.is_dir() else []
-    text = workflow(PurePosixPath(here.relative_to(root).as_posix()), present=present)
+    below = PurePosixPath(here.relative_to(root).as_posix())
+    python = ".".join(map(str, sys.version_info[:2]))
+    text = workflow(below, present=present, python=python)
     return root, create(root, {WORKFLOW: text})
