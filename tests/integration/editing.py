@@ -1,5 +1,7 @@
 """Random sequences of edits over notebooks of the conformance cells, run twice and compared."""
 
+# ruff: noqa: E501 - cells are written as they are run
+
 from __future__ import annotations
 
 import json
@@ -14,12 +16,34 @@ from typing import Any
 
 from proofpress.execute.environment import environment
 from proofpress.execute.session import Coming, Job, Kernels, Reply
-from tests.integration.conformance import ALWAYS, GROUPS, VOLATILE, Group
+from tests.integration.conformance import ALWAYS, GROUPS, VOLATILE, Group, case
 
 _OWN_FOLDER = re.compile(r"/[^\s'\"]*/pp-\w+(/tmp/tmp\w+)?")
 
 #: matplotlib's, which are random after `plt.rcdefaults()`.
 _SVG_ID = re.compile(r"\b[a-zA-Z][0-9a-f]{10}\b")
+
+
+#: What SCIENCE has of matplotlib, in cells that draw whatever came before them.
+FIGURES = Group(
+    "figures",
+    (
+        case("a figure", "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.title('t')"),
+        case(
+            "a figure over several cells",
+            "%config InlineBackend.close_figures = False",
+            "import matplotlib.pyplot as plt\nfig, ax = plt.subplots(figsize=(2, 1)); ax.plot([0, 1]);",
+            "ax.plot([1, 0])[0].get_color(), plt.get_fignums()",
+        ),
+        case(
+            "settings",
+            "import matplotlib.pyplot as plt\nplt.rcParams['lines.linewidth'] = 5",
+            "plt.figure(figsize=(2, 1)); plt.plot([1, 3])[0].get_linewidth()",
+            "plt.rcdefaults()\n%matplotlib inline",
+        ),
+    ),
+    preload=("matplotlib.pyplot",),
+)
 
 
 @dataclass(frozen=True)
@@ -123,11 +147,11 @@ def differences(
         "preload": group.preload,
     }
     story = []
-    for deed, notebook in notebooks(group, seed, versions):
-        story.append(deed)
-        sources = [line.source for line in notebook]
-        # Short: sockets of multiprocessing lie in it.
-        with tempfile.TemporaryDirectory(prefix="e") as place:
+    # Short, as sockets of multiprocessing lie in it.
+    with tempfile.TemporaryDirectory(prefix="e") as place:
+        for deed, notebook in notebooks(group, seed, versions):
+            story.append(deed)
+            sources = [line.source for line in notebook]
             jobs = [
                 a_job(own, f"notebooks/{seed}.md", place=place, **more) for own in (ours, theirs)
             ]
@@ -135,15 +159,15 @@ def differences(
                 left(run(kernels, job, sources), notebook)
                 for kernels, job in zip((kept, clean), jobs, strict=True)
             )
-        for number, (mine, right) in enumerate(zip(a, b, strict=True), 1):
-            if mine != right:
-                where = f"{group.name}, seed {seed}, {' → '.join(story)}: cell {number}"
-                cell = sources[number - 1][:300]
-                found.append(
-                    f"{where}: {cell!r}\n--- kept\n{mine[:1500]}\n--- clean\n{right[:1500]}"
-                )
-        if found:
-            break
+            for number, (mine, right) in enumerate(zip(a, b, strict=True), 1):
+                if mine != right:
+                    where = f"{group.name}, seed {seed}, {' → '.join(story)}: cell {number}"
+                    cell = sources[number - 1][:300]
+                    found.append(
+                        f"{where}: {cell!r}\n--- kept\n{mine[:1500]}\n--- clean\n{right[:1500]}"
+                    )
+            if found:
+                break
     return found
 
 

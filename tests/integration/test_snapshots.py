@@ -27,7 +27,7 @@ from proofpress.execute.snapshots.kernels import SnapshotKernels
 from proofpress.execute.snapshots.session import SnapshotSession
 from proofpress.execute.warm.kernels import WarmKernels
 from tests.integration.conformance import GROUPS
-from tests.integration.editing import a_job, differences, group_of, run
+from tests.integration.editing import FIGURES, a_job, differences, group_of, notebooks, run
 from tests.integration.test_sessions import text_of
 from tests.posts import a_post
 from tests.supervise.processes import GONE_WITHIN_S, processes, wait_until
@@ -719,6 +719,19 @@ def test_any_edits_leave_what_clean_runs_leave(
 
     assert not found, "\n\n".join(found)
     assert sum(start.first for start in desk._began) > 0 or seed % 8 == 1
+
+
+def test_edits_after_a_figure_leave_what_clean_runs_leave(
+    warm: WarmKernels, desk: Desk, tmp_path: Path
+):
+    found = differences(desk.kernels, warm, FIGURES, 1, 3, tmp_path)
+
+    drawn = [
+        next(place for place, line in enumerate(notebook) if "plot(" in line.source)
+        for _, notebook in notebooks(FIGURES, 1, 3)
+    ]
+    assert not found, "\n\n".join(found)
+    assert any(start.first > place for start, place in zip(desk._began, drawn, strict=True))
 
 
 @pytest.mark.long
