@@ -64,10 +64,11 @@
     }));
   }
 
-  // The first block that a reader sees stays where it is, whatever comes above it.
+  // The first block that a reader sees stays where it is, whatever comes above it. What sticks to the
+  // window (the contents, heads of tables) stays there anyway, and tells nothing.
   function anchor() {
     if (!scrollY) return () => {};
-    const blocks = document.querySelectorAll("main :is(p, li, pre, h1, h2, h3, h4, tr, figure, dt, dd, summary)");
+    const blocks = document.querySelectorAll("main :is(p, li, pre, h1, h2, h3, h4, tr, figure, dt, dd, summary):not(.toc *, thead *)");
     const marks = [];
     for (const element of blocks) {
       const { top, bottom, height } = element.getBoundingClientRect();

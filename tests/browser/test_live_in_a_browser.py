@@ -122,6 +122,8 @@ def test_what_comes_above_does_not_move_what_is_read(
 ) -> None:
     live = Showcase(pages, [POST])
     with opened(browser, live) as (page, _):
+        # As in browsers that do not do it by themselves.
+        page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
         page.locator("#cell-2").evaluate("(cell) => cell.scrollIntoView({ block: 'start' })")
         top = "document.querySelector('#cell-2').getBoundingClientRect().top"
         before, scrolled = page.evaluate(f"[{top}, scrollY]")
