@@ -324,12 +324,15 @@ def test_schemas_of_another_version_are_told(tmp_path: Path) -> None:
     assert only(packages.schemas(tmp_path)).remedy == "`proofpress schema --write`"
 
 
-def test_git_that_is_missing_or_has_no_repository_is_told(tmp_path: Path) -> None:
+def test_git_that_is_missing_or_broken_or_has_no_repository_is_told(tmp_path: Path) -> None:
     missing = only(programs.git(None, "/nowhere"))
     outside = only(programs.git(tmp_path, PATH))
+    program = a_program(tmp_path / "git", "exit 69")
+    broken = only(programs.git(tmp_path, str(tmp_path)))
 
     assert (missing.state, missing.found) == ("note", "not on this machine")
     assert outside.found.endswith("; the blog is in no repository")
+    assert (broken.state, broken.found) == ("note", f"{program} does not run")
     assert only(programs.git(None, PATH)).state == "ok"
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 from proofpress.doctor.finding import Finding
+from proofpress.services.binaries import output
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -25,13 +25,15 @@ def git(root: Path | None, path: str) -> Iterator[Finding]:
         remedy = "install it for `drift` and `check --changed`; nothing else needs it"
         yield Finding("note", "git", "not on this machine", remedy)
         return
-    version, _ = _say(program, "--version")
-    if root is not None:
-        _, inside = _say(program, "-C", str(root), "rev-parse", "--show-toplevel")
-        if not inside:
-            remedy = "`git init`, so that `drift` and `check --changed` have versions to compare"
-            yield Finding("note", "git", f"{version}; the blog is in no repository", remedy)
-            return
+    version = _said(program, "--version")
+    if version is None:
+        remedy = "see what `git --version` says; only `drift` and `check --changed` need it"
+        yield Finding("note", "git", f"{program} does not run", remedy)
+        return
+    if root is not None and not _said(program, "-C", str(root), "rev-parse", "--show-toplevel"):
+        remedy = "`git init`, so that `drift` and `check --changed` have versions to compare"
+        yield Finding("note", "git", f"{version}; the blog is in no repository", remedy)
+        return
     yield Finding("ok", "git", version.removeprefix("git version "))
 
 
@@ -45,8 +47,8 @@ def search(wanted: bool = True) -> Iterator[Finding]:
         state = "no Pagefind: the site has no search" if wanted else "no Pagefind"
         yield Finding("note", "search", state, remedy if wanted else "")
         return
-    version, good = _say(str(found), "--version")
-    if good:
+    version = _said(str(found), "--version")
+    if version is not None:
         yield Finding("ok", "search", f"{version}  {found}")
     else:
         yield Finding("note", "search", f"{found} does not run: the site has no search", remedy)
@@ -59,25 +61,15 @@ def browser(path: str) -> Iterator[Finding]:
     for name in _BROWSERS:
         program = shutil.which(name, path=path)
         if program is not None:
-            version, good = _say(program, "--version")
-            if good:
+            version = _said(program, "--version")
+            if version is not None:
                 yield Finding("ok", "browser", f"{version}, for tests  {program}")
                 return
     remedy = "`apt install chromium`, or put one on the PATH; builds open none"
     yield Finding("note", "browser", "no Chromium, so tests that need one are passed over", remedy)
 
 
-def _say(*command: str) -> tuple[str, bool]:
-    """What a program prints, on one line, and whether it ended well."""
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=20,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return "", False
-    return " ".join(done.stdout.split()), done.returncode == 0
+def _said(*command: str) -> str | None:
+    """What a program prints, on one line; None if it does not run."""
+    said = output(*command)
+    return None if said is None else " ".join(said.split())

