@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from proofpress.blog import open_blog
+from proofpress.blog import open_blog, seen_from_root
 
 
 def a_blog(root: Path, config: str, *files: str) -> Path:
@@ -44,3 +44,40 @@ def test_a_folder_that_cannot_hold_posts_is_refused_with_a_remedy(
     assert blog is None
     assert problem.message == f"`posts` must be a folder of the blog, not `{name}`"
     assert 'posts = "notebooks"' in (problem.help or "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("a.md", "notebooks/a.md"),
+        ("../notebooks/a.md", "notebooks/a.md"),
+        ("herd", "notebooks/herd"),
+        ("herd/", "notebooks/herd"),
+        ("link.md", "notebooks/link.md"),
+        ("notebooks/a.md", "notebooks/a.md"),  # as seen from the root
+        ("a", "a"),  # a slug
+        ("data", "data"),  # a slug, too: the folder of that name holds no post
+        ("../../elsewhere.md", "../../elsewhere.md"),
+        ("\0.md", "\0.md"),
+    ],
+)
+def test_a_path_that_is_typed_in_a_folder_is_one_of_the_blog(
+    typed: str, means: str, tmp_path: Path
+) -> None:
+    (tmp_path / "blog").mkdir()
+    root = a_blog(tmp_path / "blog", "", "notebooks/a.md", "notebooks/herd/index.py")
+    (tmp_path / "elsewhere.md").touch()
+    (root / "notebooks/data").mkdir()
+    (root / "notebooks/link.md").symlink_to(tmp_path / "elsewhere.md")
+
+    assert seen_from_root(root / "notebooks", typed) == means
+
+
+def test_a_whole_path_is_one_of_the_blog_by_whatever_links_it_leads_there(tmp_path: Path) -> None:
+    (tmp_path / "blog").mkdir()
+    root = a_blog(tmp_path / "blog", "", "notebooks/a.md")
+    (tmp_path / "link").symlink_to(root)
+
+    means = [seen_from_root(root, str(way / "notebooks/a.md")) for way in (root, tmp_path / "link")]
+
+    assert means == ["notebooks/a.md"] * 2

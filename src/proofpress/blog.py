@@ -116,13 +116,21 @@ def seen_from_root(start: Path, name: str) -> str:
     The path of a source or of its folder that is there is made relative to the blog's root; any
     other name, a slug above all, stays as it is.
     """
-    path = Path(os.path.normpath(start.resolve() / name))  # not resolved: a post may be a link
+    typed = Path(os.path.normpath(start.resolve() / name))
     try:
         root = find(start)
-        is_source = path.is_file() if path.suffix in SUFFIXES else _has_index(path)
+        # A post may be a link, and so may a folder on the way to the blog.
+        paths = (typed, typed.parent.resolve() / typed.name)
+        path = next((path for path in paths if root in path.parents), None)
+        if path is None or not (_is_source(path) or _has_index(path)):
+            return name
     except (UsageError, OSError, ValueError):  # the command itself says what is wrong
         return name
-    return path.relative_to(root).as_posix() if is_source and root in path.parents else name
+    return path.relative_to(root).as_posix()
+
+
+def _is_source(path: Path) -> bool:
+    return path.suffix in SUFFIXES and path.is_file()
 
 
 def _has_index(folder: Path) -> bool:
