@@ -303,6 +303,25 @@ def test_what_a_cell_did_to_the_world_is_done_again(name: str, desk: Desk):
     assert desk.start == Start(1, f"cell 2 {words}")
 
 
+@pytest.mark.parametrize("post", ["notebooks/herd.md", "notebooks/herd/index.md"])
+def test_a_database_that_a_library_writes_unseen_counts_where_a_cell_names_it(
+    post: str, warm: WarmKernels, tmp_path: Path
+):
+    began: list[Start] = []
+    folder = tmp_path / "notebooks/herd"
+    folder.mkdir(parents=True)
+    makes = "import duckdb\nwith duckdb.connect('../hits.db') as db: _ = db.execute('create or replace table t as select 1 as n')"
+    adds = "with duckdb.connect('../hits.db') as db: _ = db.execute('insert into t values (2)'); print(len(db.execute('from t').fetchall()))"
+    job = a_job(folder, post, place=tmp_path)
+    with SnapshotKernels(warm, began=lambda _, start: began.append(start)) as kernels:
+        runs = [run(kernels, job, ["1", makes, adds + "#" * edit]) for edit in range(2)]
+
+    assert [text_of(replies[-1].outputs).strip() for replies in runs] == ["2", "2"]
+    [last] = began[1:]
+    assert last.first == 1
+    assert last.why.startswith("cell 2 changed `") and last.why.endswith(", or somebody else did")
+
+
 def test_bytecode_that_an_import_leaves_is_no_obstacle(
     desk: Desk, tmp_path_factory: pytest.TempPathFactory
 ):

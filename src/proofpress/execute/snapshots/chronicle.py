@@ -57,7 +57,7 @@ class Chronicle:
             for path in self._around.look(coming)
             if path not in made and not self._says_the_same(path)
         ]
-        unseen = self._around.are_known
+        unseen = self._around.lies_beside
         elsewhere = first_touched(touched, coming, self._kept, self._traces, unseen=unseen)
 
         def read(index: int) -> str:

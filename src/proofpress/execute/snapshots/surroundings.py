@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -19,14 +19,14 @@ _NO_FILES = ("/dev/", "/proc/", "/sys/")
 
 
 class Surroundings:
-    """What lies beside a post that has a folder of its own; of another post's, what cells name."""
+    """What lies beside a post that has a folder of its own, and files elsewhere that cells name."""
 
     def __init__(self, job: Job) -> None:
         path = PurePosixPath(job.post)
         self._folder = job.folder
         self._source = str(job.folder / path.name)
         self._is_own = path.stem == "index"
-        self._known: Tree = {}
+        self._named: set[str] = set()
         self._known = self._now()
 
     def look(self, coming: Sequence[Coming] = ()) -> list[str]:
@@ -36,30 +36,32 @@ class Surroundings:
             coming: cells whose files are followed from now on.
         """
         before, self._known = self._known, self._now()
+        new = self._names(coming) - self._named
+        self._named |= new
         found = differing(before, self._known)
-        if not self._is_own:
-            new = self._named(coming).difference(self._known)
-            self._known = {**self._known, **{path: _stamp(path) for path in new}}
+        self._known = {**self._known, **{path: _stamp(path) for path in new}}
         return found
 
-    @property
-    def are_known(self) -> bool:
-        """Whether all files are looked at, also those that no cell names."""
-        return self._is_own
+    def lies_beside(self, path: str) -> bool:
+        """Whether a file lies in the post's own folder: cells may read it without naming it."""
+        return self._is_own and path.startswith(f"{self._folder}/")
 
     def name(self, path: str) -> str:
         """A path as it is written in the post."""
         return path.removeprefix(f"{self._folder}/")
 
     def _now(self) -> Tree:
-        if self._is_own:
-            return tree(self._folder, without=[self._source])
-        return {path: _stamp(path) for path in self._known}
+        beside = tree(self._folder, without=[self._source]) if self._is_own else {}
+        return {**beside, **{path: _stamp(path) for path in self._named}}
 
-    def _named(self, coming: Sequence[Coming]) -> set[str]:
+    def _names(self, coming: Sequence[Coming]) -> set[str]:
         texts = {text for cell in coming for _, text in _PATH.findall(cell.source)}
         paths = {os.path.normpath(self._folder / text) for text in texts}
-        return {path for path in paths if path != self._source and not path.startswith(_NO_FILES)}
+        return {
+            path
+            for path in paths
+            if not (path == self._source or path.startswith(_NO_FILES) or self.lies_beside(path))
+        }
 
 
 def _stamp(path: str) -> str:
@@ -73,12 +75,12 @@ def first_touched(
     kept: Sequence[Kept],
     read: Sequence[Traces],
     *,
-    unseen: bool,
+    unseen: Callable[[str], bool],
 ) -> dict[int, str]:
     """For each changed file the index of the first cell that may have read it, and words.
 
     Args:
-        unseen: whether the first cell may have read what nobody names.
+        unseen: whether any cell may have read a file that none names.
     """
     found = {}
     for path in paths:
@@ -88,7 +90,7 @@ def first_touched(
             for index, (cell, traces) in enumerate(zip(kept, read, strict=True))
             if path in traces.files or name in cell.coming.source
         ]
-        if not seen and not unseen:
+        if not seen and not unseen(path):
             continue
         first = seen[0] if seen else 0
         found[first] = f"`{name}` changed, and nobody saw which cell reads it"
