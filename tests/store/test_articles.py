@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -51,6 +52,29 @@ def test_an_entry_comes_back_as_it_was(tmp_path: Path):
     articles.put(an_entry())
 
     assert articles.get(PATH) == an_entry()
+
+
+def test_what_only_spared_work_is_flushed_when_it_has_to_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    flushed: list[int] = []
+    fsync = os.fsync
+
+    def noted(file: int) -> None:
+        flushed.append(os.fstat(file).st_ino)
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    articles = Articles(tmp_path)
+    articles.keep(an_entry())
+    before = tuple(flushed)
+
+    articles.put(an_entry())
+
+    kept = {path.stat().st_ino for path in (tmp_path / "objects").rglob("*") if path.is_file()}
+    assert before == ()
+    assert len(kept) == 3
+    assert kept < set(flushed)
 
 
 def test_the_newest_entry_of_a_post_counts(tmp_path: Path):

@@ -179,10 +179,7 @@ class Galley:
         recipes = self._typesetter.recipes
         new = {entry.post.path: entry for entry in entries if entry.post.path in recipes}
         new = {path: entry for path, entry in new.items() if self._archive.known(path) is None}
-        unkept = [entry for path, entry in new.items() if path not in self._put]
-        with ThreadPoolExecutor(_WRITERS) as pool:
-            for entry, digest in zip(unkept, pool.map(self._articles.keep, unkept), strict=True):
-                self._put[entry.post.path] = digest
         for path, entry in new.items():
-            self._archive.keep(entry, self._put[path], recipes[path], strict=strict)
+            digest = self._put.get(path) or self._articles.keep(entry)
+            self._archive.keep(entry, digest, recipes[path], strict=strict)
         self._archive.save()

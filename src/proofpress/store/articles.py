@@ -28,16 +28,17 @@ class Articles:
 
     def put(self, entry: Entry) -> str:
         """Keep `entry` as the last good one of its post, and return its digest."""
-        digest = self.keep(entry)
+        digest = self.keep(entry, lasting=True)
         self.point(entry.post.path, digest)
         return digest
 
-    def keep(self, entry: Entry) -> str:
+    def keep(self, entry: Entry, *, lasting: bool = False) -> str:
         """Keep `entry`, whose post is kept with its cells emptied, and return its digest."""
-        files = {file.name: self._objects.put(file.data) for file in entry.article.files}
+        made_of = entry.article.files
+        files = {file.name: self._objects.put(file.data, lasting=lasting) for file in made_of}
         made = {"entry": to_json(entry), "files": files, "order": list(files)}
         record = {"format": _FORMAT, **made}
-        return self._objects.put(json.dumps(record, sort_keys=True).encode())
+        return self._objects.put(json.dumps(record, sort_keys=True).encode(), lasting=lasting)
 
     def point(self, path: PurePosixPath, digest: str) -> None:
         """Let the entry with that digest be the last good one of the post at `path`."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from proofpress.errors import PublishError
-from proofpress.write.files import reason, replace
+from proofpress.write.files import flush, reason, replace
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -31,14 +31,18 @@ class Objects:
         self._on_damage = on_damage
 
     def put(self, data: bytes, *, lasting: bool = True) -> str:
-        """Keep `data` and return its sha256; what is there already is not written again.
+        """Keep `data` and return its sha256; what is there already is at most flushed.
 
         Raises:
             PublishError: the disk refused.
         """
         digest = hashlib.sha256(data).hexdigest()
+        path = Path(self._path(digest))
         if self.get(digest) is None:
-            _write(Path(self._path(digest)), data, flush=lasting)
+            _write(path, data, lasting=lasting)
+        elif lasting:
+            with _refused():
+                flush(path)
         return digest
 
     def get(self, digest: str) -> bytes | None:
@@ -60,7 +64,7 @@ class Objects:
         Raises:
             PublishError: the disk refused.
         """
-        _write(pointer, digest.encode(), flush=lasting)
+        _write(pointer, digest.encode(), lasting=lasting)
 
     @staticmethod
     def pointed(pointer: Path) -> str | None:
@@ -104,10 +108,16 @@ def set_aside(store: Path, path: Path) -> None:
         path.replace(aside)
 
 
-def _write(path: Path, data: bytes, *, flush: bool) -> None:
-    try:
+def _write(path: Path, data: bytes, *, lasting: bool) -> None:
+    with _refused():
         path.parent.mkdir(parents=True, exist_ok=True)
         # A name that a power cut takes is a miss, so its folder is not synced.
-        replace(path, data, flush=flush)
+        replace(path, data, flush=lasting)
+
+
+@contextlib.contextmanager
+def _refused() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise PublishError(f"cannot write to the store: {reason(error)}") from error

@@ -37,8 +37,7 @@ class Typeset:
         self._objects = Objects(store, on_damage)
 
     def put(self, path: PurePosixPath, recipe: Recipe, article: Article) -> None:
-        # The files are those of the last good article, too: they have to last.
-        files = {file.name: self._objects.put(file.data) for file in article.files}
+        files = {file.name: self._objects.put(file.data, lasting=False) for file in article.files}
         made = asdict(replace(article, files=()))
         data = {"recipe": asdict(recipe), "article": made, "files": files, "order": list(files)}
         digest = self._objects.put(json.dumps(data, sort_keys=True).encode(), lasting=False)

@@ -80,6 +80,15 @@ def stage(path: Path, data: bytes, *, flush: bool = True, mode: int = 0o644) -> 
     return temporary
 
 
+def flush(path: Path) -> None:
+    """Make what was written to the file `path` durable."""
+    descriptor = os.open(path, os.O_RDWR)  # Windows flushes only what may be written
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def rename(temporary: Path, path: Path) -> None:
     """Put a staged file in its place; if the disk refuses, it is gone."""
     try:
