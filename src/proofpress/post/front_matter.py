@@ -42,6 +42,7 @@ class FrontMatter:
         collection: the list of the config's `collections` that it is in; None for the posts.
         homes: of the authors, by name: an address elsewhere that the post gave.
         impact: a few words that lists show before everything else.
+        listed: whether lists, feeds and counts of posts have it; else it is a page that is none.
         aliases: old addresses without the leading `/`: `2019/10/redis/` or `old.html`.
         image, inputs, bibliography: paths relative to the post's folder, inside the blog.
         strict: whether `check` refuses numbers that are neither claims nor quoted.
@@ -67,6 +68,7 @@ class FrontMatter:
     aliases: tuple[str, ...] = ()
     draft: bool = False
     publish: datetime.date | None = None
+    listed: bool = True
     featured: bool = False
     image: str | None = None
     image_alt: str | None = None

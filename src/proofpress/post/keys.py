@@ -178,6 +178,11 @@ READERS: Mapping[str, Reader[yaml.Node, Any]] = {
         "`true`: not published, and built only when it is named: `proofpress build my-draft`"
     ),
     "publish": values.day.of("a day before which the post is neither built nor published"),
+    "listed": values.flag.of(
+        "`false`: a page that is no post, such as one about the blog: in no list, feed or archive, "
+        "and counted nowhere, but found by the search and by links "
+        "([below](#a-page-that-is-no-post))"
+    ),
     "featured": values.flag.of("`true`: stands first on the home page"),
     "image": _image.of("a picture for lists and link previews, by its path from the post"),
     "image_alt": values.text.of("what that picture shows"),

@@ -45,7 +45,7 @@ def strangers(edition: Edition, static: Mapping[str, bytes]) -> Iterator[Problem
     known = [collection.name for collection in config.collections]
     for entry in edition.entries:
         name = entry.post.meta.collection
-        if name and edition.terms.collection_of(entry) is None:
+        if name and entry.listed and edition.terms.collection_of(entry) is None:
             help_ = did_you_mean(name, known, otherwise="add it to `collections` in the config")
             place = Location(str(entry.post.path), entry.post.meta.lines.get("collection"))
             yield Problem("front-matter", f"there is no collection `{name}`", help_, place)

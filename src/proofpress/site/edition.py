@@ -39,6 +39,11 @@ class Edition:
     moving: Mapping[str, Asset] = field(default_factory=dict)
 
     @property
+    def listed(self) -> tuple[Entry, ...]:
+        """The posts among the entries: what lists, feeds and counts are made of."""
+        return self.terms.listed
+
+    @property
     def searchable(self) -> bool:
         return self.config.search and bool(self.entries)
 
@@ -65,7 +70,7 @@ class Edition:
         collections = self.terms.collections
         apart = sum(len(each.entries) for each in collections)
         # Where each post is in a collection, as in docs, the brand alone leads to all of them.
-        sorted_away = 0 < apart == len(self.entries)
+        sorted_away = 0 < apart == len(self.listed)
         permanent = [] if sorted_away else [("Posts", addresses.HOME)]
         permanent += [(each.label, addresses.collection_page(each.slug)) for each in collections]
         if self.terms.tags:

@@ -32,6 +32,11 @@ class Entry:
         return self.post.meta.date or self.post.meta.publish
 
     @property
+    def listed(self) -> bool:
+        """Whether it is one of the posts; else it is a page alone, which links lead to."""
+        return self.post.meta.listed
+
+    @property
     def changed(self) -> datetime.date | None:
         """When the post last changed, as far as its author says."""
         return max(filter(None, (self.date, self.post.meta.updated)), default=None)

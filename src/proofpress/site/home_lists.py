@@ -35,7 +35,7 @@ def _featured_entries(edition: Edition, block: written.Featured) -> list[Entry]:
     by_slug = {entry.post.slug: entry for entry in edition.entries}
     if block.posts:
         return [by_slug[slug] for slug in block.posts if slug in by_slug]
-    return [entry for entry in edition.entries if entry.post.meta.featured]
+    return [entry for entry in edition.listed if entry.post.meta.featured]
 
 
 def featured(edition: Edition, block: written.Featured, links: Links) -> PostsBlock | None:
@@ -46,7 +46,7 @@ def featured(edition: Edition, block: written.Featured, links: Links) -> PostsBl
 
 def posts(edition: Edition, block: written.Posts, links: Links) -> PostsBlock | None:
     """A list without the posts that are featured on this page; None if those are all there are."""
-    whole = [entry for entry in edition.entries if _is_in(edition, entry, block)]
+    whole = [entry for entry in edition.listed if _is_in(edition, entry, block)]
     apart = {
         entry.post.slug
         for each in edition.config.home
@@ -97,7 +97,7 @@ def topics(edition: Edition, block: written.Topics, links: Links) -> LinksBlock 
     shown = [topic for topic in edition.terms.topics if topic.entries or block.empty == "show"]
     if not shown:
         return None
-    everything = LinkView("All", links.to(addresses.ARCHIVE), len(edition.entries))
+    everything = LinkView("All", links.to(addresses.ARCHIVE), len(edition.listed))
     return LinksBlock(
         kind="topics",
         id="topics",
@@ -123,7 +123,7 @@ def filtered(edition: Edition, blocks: Sequence[BlockView]) -> tuple[BlockView, 
     the links lead to the topics' pages for everyone.
     """
     listed = [card.href for view in blocks if isinstance(view, PostsBlock) for card in view.posts]
-    whole = len(listed) == len(set(listed)) == len(edition.entries)
+    whole = len(listed) == len(set(listed)) == len(edition.listed)
     topics_of = {
         Links(addresses.HOME).to(addresses.post_page(entry.post.slug)): tuple(
             topic.slug for topic in edition.terms.topics_of(entry)

@@ -173,7 +173,7 @@ def _archive(edition: Edition) -> Sheet:
         frame=edition.frame(links, addresses.ARCHIVE),
         head=edition.head(addresses.ARCHIVE, "Archive"),
         title="Archive",
-        count=len(edition.entries),
+        count=len(edition.listed),
         years=tuple(
             YearView(
                 str(year.year) if year.year is not None else "Undated",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from proofpress.site import addresses
 from proofpress.site.addresses import Links
 from proofpress.site.edition import Edition
@@ -22,23 +24,33 @@ def post_head(edition: Edition, entry: Entry) -> Head:
     description = shortened(article.description)
     graph = (
         *properties,
-        ("article:published_time", entry.date.isoformat() if entry.date else ""),
-        ("article:modified_time", meta.updated.isoformat() if meta.updated else ""),
-        *(("article:author", name) for name in authors),
-        ("article:section", meta.category[0] if meta.category else ""),
-        *(("article:tag", term.label) for term in edition.terms.tags_of(entry)),
+        *_dates_and_labels(edition, entry, authors),
     )
     return edition.head(
         path,
         article.title_text,
         description,
         lang=meta.lang,
-        kind="article",
+        kind="article" if entry.listed else "website",
         authors=authors,
         graph=graph,
         author=pages[0] if len(authors) == 1 and pages else "",
         data=posting(edition, entry, description=description, image=image),
     )
+
+
+def _dates_and_labels(
+    edition: Edition, entry: Entry, authors: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """What the Open Graph has for articles; a page that is no post is none."""
+    meta = entry.post.meta
+    if not entry.listed:
+        return
+    yield "article:published_time", entry.date.isoformat() if entry.date else ""
+    yield "article:modified_time", meta.updated.isoformat() if meta.updated else ""
+    yield from (("article:author", name) for name in authors)
+    yield "article:section", meta.category[0] if meta.category else ""
+    yield from (("article:tag", term.label) for term in edition.terms.tags_of(entry))
 
 
 def _picture(edition: Edition, entry: Entry) -> tuple[str, tuple[tuple[str, str], ...]]:

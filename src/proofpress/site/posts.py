@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -40,22 +40,29 @@ def posts(
 ) -> tuple[Sheet, ...]:
     """One page a post; neighbours are those in time, in the same collection.
 
+    A page that is no post has neither neighbours nor posts like it, and is none of them.
+
     Args:
         only: slugs of the posts whose pages are wanted; None: all.
         likeness: of the entries of the edition, if somebody has it.
     """
     like = related(edition.entries, only, likeness)
-    beside = defaultdict(list)
-    for entry in edition.entries:
+    beside: dict[PurePosixPath, list[Entry]] = defaultdict(list)
+    for entry in edition.listed:
         beside[list_of(edition, entry)].append(entry)
+    alone = [[entry] for entry in edition.entries if not entry.listed]
     return tuple(
-        post(edition, entry, newer=newer, older=older, like=like[entry.post.slug])
-        for entries in beside.values()
+        post(edition, entry, newer=newer, older=older, like=_listed(entry, like))
+        for entries in (*beside.values(), *alone)
         for newer, entry, older in zip(
             [None, *entries[:-1]], entries, [*entries[1:], None], strict=True
         )
         if only is None or entry.post.slug in only
     )
+
+
+def _listed(entry: Entry, like: Mapping[str, Sequence[Entry]]) -> Sequence[Entry]:
+    return [other for other in like[entry.post.slug] if entry.listed and other.listed]
 
 
 def posts_of(edition: Edition) -> tuple[Outline, ...]:
@@ -97,7 +104,7 @@ def post(
     opening = card(edition, entry, links, date_format(edition, entry))
     body = trusted(_body(edition, entry))
     view = PostPage(
-        frame=edition.frame(links, list_of(edition, entry)),
+        frame=edition.frame(links, list_of(edition, entry) if entry.listed else None),
         head=post_head(edition, entry),
         # Its own title is no link, so that the claims in it can be.
         post=replace(

@@ -24,7 +24,7 @@ def posting(edition: Edition, entry: Entry, *, description: str, image: str) -> 
     if permalinks is None:
         return Markup()
     graph = [_posting(edition, entry, permalinks, description, image)]
-    if entry.post.meta.category:
+    if entry.listed and entry.post.meta.category:
         graph.append(_trail(edition, entry, permalinks))
     data = {"@context": "https://schema.org", "@graph": graph}
     return _inside_script(data)
@@ -43,7 +43,7 @@ def _posting(
         parts.append({"@type": "CreativeWorkSeries", "@id": address, "name": series.label})
     taken = [permalinks.of(addresses.beside(page, name)) for name in article.downloads]
     said: dict[str, Any] = {
-        "@type": "BlogPosting",
+        "@type": "BlogPosting" if entry.listed else "WebPage",
         "@id": url,
         "mainEntityOfPage": url,
         "url": url,
@@ -54,7 +54,7 @@ def _posting(
         "dateModified": entry.changed and entry.changed.isoformat(),
         "author": [_person(edition, name) for name in meta.authors or edition.config.authors],
         "image": image,
-        "articleSection": list(meta.category),
+        "articleSection": list(meta.category) if entry.listed else [],
         "keywords": [term.label for term in edition.terms.tags_of(entry)],
         "wordCount": article.words,
         "isPartOf": parts,

@@ -48,6 +48,7 @@ class Terms:
         tags, categories, series: in the order of the alphabet.
         authors: of the posts, or of the blog where a post names none.
         topics, collections: those of the config, in its order, those without posts too.
+        listed: all of the posts; a page that is none of them is listed under nothing.
     """
 
     tags: tuple[Term, ...]
@@ -57,6 +58,7 @@ class Terms:
     authors: tuple[Term, ...] = ()
     topics: tuple[Term, ...] = ()
     collections: tuple[Term, ...] = ()
+    listed: tuple[Entry, ...] = ()
     _tags: Mapping[str, Term] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -64,10 +66,12 @@ class Terms:
 
     def tags_of(self, entry: Entry) -> tuple[Term, ...]:
         """The tags of a post in the order in which its author wrote them."""
+        if not entry.listed:
+            return ()
         return tuple(self._tags[key] for key in dict.fromkeys(map(same, entry.post.meta.tags)))
 
     def category_of(self, entry: Entry) -> tuple[Category, Term | None] | None:
-        if not entry.post.meta.category:
+        if not entry.listed or not entry.post.meta.category:
             return None
         label, *sub = map(same, entry.post.meta.category)
         category = next(each for each in self.categories if same(each.label) == label)
@@ -75,14 +79,14 @@ class Terms:
         return category, child
 
     def series_of(self, entry: Entry) -> Term | None:
-        if entry.post.meta.series is None:
+        if not entry.listed or entry.post.meta.series is None:
             return None
         label = same(entry.post.meta.series)
         return next(each for each in self.series if same(each.label) == label)
 
     def collection_of(self, entry: Entry) -> Term | None:
         """The collection of a post; None for one of the posts that are in none."""
-        name = same(entry.post.meta.collection or "")
+        name = same(entry.post.meta.collection or "") if entry.listed else ""
         return next((each for each in self.collections if same(each.label) == name), None)
 
     def topics_of(self, entry: Entry) -> tuple[Term, ...]:
@@ -92,6 +96,7 @@ class Terms:
 def terms(entries: Sequence[Entry], config: Config | None = None) -> Terms:
     """Group posts, which come newest first."""
     config = config or Config()
+    entries = tuple(entry for entry in entries if entry.listed)
     return Terms(
         tags=_terms((label, entry) for entry in entries for label in entry.post.meta.tags),
         categories=_categories(entries),
@@ -112,6 +117,7 @@ def terms(entries: Sequence[Entry], config: Config | None = None) -> Terms:
             entries,
             lambda entry: filter(None, (entry.post.meta.collection,)),
         ),
+        listed=entries,
     )
 
 

@@ -85,7 +85,7 @@ class Feeds:
 
     def listings(self) -> Iterator[Listing]:
         config = self._edition.config
-        yield Listing(addresses.HOME, config.title, self._dated(self._edition.entries))
+        yield Listing(addresses.HOME, config.title, self._dated(self._edition.listed))
         for page, label, entries in lists(self._edition):
             newest = self._dated(entries)[:LONGEST_LIST]
             yield Listing(page, f"{label} · {config.title}", newest)
