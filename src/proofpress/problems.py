@@ -37,6 +37,7 @@ CODES: Mapping[str, str] = {
     "title": "a post without a title",
     "twice": "a cell that does not show the same in two runs",
     "unbound": "a number that looks like a result, and is neither claimed nor quoted",
+    "watching": "files of a blog that the system does not watch",
     "wide": "a rule of a claim that hardly any value breaks",
 }
 

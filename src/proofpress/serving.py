@@ -23,6 +23,7 @@ from proofpress.problems import describe, errors
 from proofpress.serve.desk import Desk
 from proofpress.serve.editors import editor
 from proofpress.serve.manuscript import Manuscript
+from proofpress.serve.notices import Notices
 from proofpress.serve.ports import opened
 from proofpress.serve.server import run
 from proofpress.terminal import post_line
@@ -54,7 +55,7 @@ def serve_blog(
         cold: a fresh kernel for each run, never a forked one.
         snapshots: whether a run may go on from a copy of the kernel before the edited cell.
         ready: told the address once it answers.
-        stream: for a line on each run.
+        stream: for a line on each run, and on each problem.
 
     Returns:
         What is left to say, and the exit code.
@@ -82,6 +83,8 @@ def serve_blog(
             said=lambda reason, one: print(_line(reason, one), file=stream, flush=True),
         )
         began.append(desk.began)
+        notices = Notices(lambda line: print(line, file=stream, flush=True))
+        desk.stand.listen(notices.hear)
         with _working(desk), contextlib.suppress(KeyboardInterrupt):
             address = f"http://localhost:{door.port}/"
             base = urlsplit(blog.config.url or "/").path or "/"
@@ -143,7 +146,6 @@ def _working(desk: Desk) -> Iterator[None]:
 
 
 def _line(reason: str, one: Manuscript) -> str:
-    wrong = errors(one.problems)
-    words = f"failed: {wrong[0].message}" if wrong else reason
+    words = "failed" if errors(one.problems) else reason
     elapsed_s = one.ran.elapsed_s if one.ran is not None else 0.0
     return post_line("run", one.slug, elapsed_s, words, width=_WIDTH)

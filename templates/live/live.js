@@ -208,7 +208,7 @@
     const words = lost ? "no connection: is `proofpress serve` still running?"
       : moved ? "this post has moved: "
       : gone ? "this page is gone: its post was renamed or removed"
-      : post?.status === "failed" || post?.status === "unread" ? "this is the last good page"
+      : post?.status === "failed" || post?.status === "unread" || (post && told.held && !busy) ? "this is the last good page"
       : post ? post.words
       : told.running && !isList ? `${counted(told.running, "post")} to run` : "";
     said.textContent = words;
@@ -290,7 +290,7 @@
       setTimeout(listen, AGAIN_MS);
       warning ||= setTimeout(() => {
         lost = true;
-        told ??= { post: null, moved: null, problems: [], running: 0, failed: 0 };
+        told ??= { post: null, moved: null, problems: [], held: false, running: 0, failed: 0 };
         show();
       }, SAID_MS);
     });

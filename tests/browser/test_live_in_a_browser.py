@@ -384,6 +384,9 @@ def test_problems_lie_over_the_last_good_page_until_they_are_closed(
         live.put(posts=[SHORT])
         expect(sheet).to_be_hidden()
         expect(page.get_by_role("button", name="problem")).to_have_count(0)
+        live.put(problems=(replace(WRONG, code="config"),), held=True)
+        bar = page.get_by_role("complementary", name="Preview")
+        expect(bar.get_by_role("status")).to_have_text("this is the last good page")
 
 
 @pytest.mark.long

@@ -13,6 +13,7 @@ from proofpress.blog import open_blog
 from proofpress.execute.session import Kernels
 from proofpress.serve.desk import Desk
 from proofpress.serve.live import Change, PostState, State
+from proofpress.serve.notices import Notices
 from tests.integration.blogs import Blog
 
 DEADLINE_S = 30.0
@@ -25,6 +26,7 @@ class AtWork:
     Attributes:
         changes: all that were told.
         forgotten: sources of posts that have gone, once nothing of them runs.
+        said: what the terminal says of problems.
         runs: for each run that ended, the slug and why it ran.
     """
 
@@ -35,6 +37,7 @@ class AtWork:
         self.changes: list[Change] = []
         self.runs: list[tuple[str, str]] = []
         self.forgotten: list[str] = []
+        self.said: list[str] = []
         self._news = threading.Condition()
         self.desk = Desk(
             opened,
@@ -45,6 +48,7 @@ class AtWork:
             said=lambda reason, one: self.runs.append((one.slug, reason)),
         )
         self.desk.stand.listen(self._heard)
+        self.desk.stand.listen(Notices(self.said.append).hear)
 
     def _heard(self, change: Change) -> None:
         with self._news:

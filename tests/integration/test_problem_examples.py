@@ -89,7 +89,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
 #: `test_check.py`, and `test_proofs.py`.
 ELSEWHERE = {
     *("config", "service", "template", "alt", "check", "counterfactual", "link", "twice"),
-    *("disk", "drift", "unbound", "wide"),
+    *("disk", "drift", "unbound", "watching", "wide"),
 }
 
 

@@ -198,8 +198,10 @@ def test_a_claim_that_fails_is_said_and_the_last_good_page_stays(work: AtWork) -
     work.blog.replace("herd.md", "[8](claim:last)", "[7](claim:last)")
     work.wait(lambda: work.status("herd") == "good")
 
-    assert (problem.code, problem.message) == ("claim", "the text says 8, the run gave 7")
+    fact = f"{problem.location}: error[claim]: the text says 8, the run gave 7"
     assert stayed == before
+    assert str(problem.location).startswith("notebooks/herd.md:5")
+    assert work.said == [f"wrong   {fact}; help: {problem.help}", f"gone    {fact}"]
     assert len(work.runs) == 1
 
 
@@ -265,10 +267,12 @@ def test_a_post_that_is_renamed_keeps_its_run_and_one_that_is_deleted_goes(work:
     (folder / "herd.md").rename(folder / "flock.md")
     work.wait(lambda: work.status("flock") == "good" and work.status("herd") == "gone")
     moved = work.text("flock")
+    followed = work.state.moved
     (folder / "flock.md").unlink()
     work.wait(lambda: work.status("flock") == "gone")
 
     assert "last is 7" in moved
+    assert followed == ((PurePosixPath("notebooks/herd.md"), PurePosixPath("notebooks/flock.md")),)
     assert work.file("posts/herd/index.html") is None
     assert work.file("posts/flock/index.html") is None
     assert len(work.runs) == 1
@@ -312,11 +316,15 @@ def test_a_bad_config_is_said_and_the_last_good_one_goes_on(work: AtWork) -> Non
     file.write_text(CONFIG.replace("title", "titel"))
     work.wait(lambda: codes(work) == ["config"])
     home = work.file("index.html") or b""
+    held = work.state.held
     file.write_text(CONFIG.replace("Night desk", "Day desk"))
     work.wait(lambda: codes(work) == [] and b"Day desk" in (work.file("index.html") or b""))
 
+    fact = "proofpress.toml:1:1: error[config]: unknown key `titel`"
     assert b"Night desk" in home
     assert len(work.runs) == 1
+    assert (held, work.state.held, work.state.title) == (True, False, "Day desk")
+    assert work.said == [f"wrong   {fact}; help: did you mean `title`?", f"gone    {fact}"]
 
 
 def test_a_template_that_is_broken_is_said_with_its_line_and_the_page_stays(work: AtWork) -> None:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
@@ -99,6 +100,25 @@ def test_a_page_of_another_origin_gets_nothing(preview: Shown, header: str, valu
 
     assert (status, headers["cache-control"]) == (403, "no-store")
     assert body.startswith(b"another site")
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ({"sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}, 200),
+        ({"sec_fetch_mode": "navigate", "sec_fetch_dest": "iframe"}, 403),
+        ({"sec_fetch_mode": "no-cors", "sec_fetch_dest": "document"}, 403),
+        ({"sec_fetch_mode": "no-cors", "sec_fetch_dest": "script"}, 403),
+    ],
+)
+def test_a_link_from_elsewhere_leads_here_and_nothing_else_does(
+    preview: Shown, site: str, more: Mapping[str, str], status: int
+) -> None:
+    assert ask(preview, "/posts/one/", sec_fetch_site=site, **more)[0] == status
+    assert ask(preview, "/posts/one/", sec_fetch_site=site, host="evil.example", **more)[0] == 403
+    evil = {"sec_fetch_site": site, "origin": "https://evil.example", **more}
+    assert ask(preview, "/posts/one/", **evil)[0] == 403
 
 
 def test_its_own_pages_may_ask(preview: Shown) -> None:
@@ -354,6 +374,11 @@ def test_the_reader_of_a_post_that_moves_is_told_where_it_is() -> None:
         _, state = again.next()
         again.close()
 
+        renamed = replace(moved, path=PurePosixPath("notebooks/new.md"))
+        live.put(posts=[renamed], moved=((POST.path, renamed.path),))
+        _, after = stream.next()
+
+    assert after["moved"] == "/posts/new/"
     assert (change["post"], change["moved"]) == (None, "/posts/new/")
     assert (state["moved"], state["digest"]) == ("/posts/new/", "")
 

@@ -58,6 +58,7 @@ def test_a_file_is_told_however_it_is_saved(ear: Ear, watching: Watching, tmp_pa
     file = tmp_path / "deep/herd.md"
     watching.look_at(trees=[tmp_path], folders=[])
     assert watching.begun()
+    assert not watching.polling
 
     file.write_text("one")
     ear.wait_for(file)
@@ -125,6 +126,7 @@ def test_where_the_system_watches_nothing_more_files_are_looked_at_again_and_aga
     (tmp_path / "herd.md").write_text("one")
 
     ear.wait_for(tmp_path / "herd.md")
+    assert watching.polling
 
 
 def test_a_hundred_saves_are_one_entry_of_the_inbox(tmp_path: Path) -> None:

@@ -63,7 +63,12 @@ def test_a_blog_whose_folder_is_the_built_in_one_overrides_nothing() -> None:
         (
             "{% extends 'site/base.html.j2' %}\n{% block main %}{{ page.nothing.x }}{% endblock %}",
             "templates/site/home.html.j2:2",
-            "'proofpress.site.block_views.HomePage object' has no attribute 'nothing'",
+            "a `HomePage` has no `nothing`",
+        ),
+        (
+            "{% extends 'site/base.html.j2' %}\n{% block main %}{{ pgae.head }}{% endblock %}",
+            "templates/site/home.html.j2:2",
+            "there is no `pgae` in a template",
         ),
         (
             "{{ page.blocks() }}",
@@ -83,3 +88,14 @@ def test_a_broken_template_is_a_problem_with_its_place(
     [problem] = site.problems
     assert (problem.code, str(problem.location), problem.message) == ("template", place, message)
     assert site.pages == ()
+
+
+def test_a_name_that_was_meant_otherwise_is_told(tmp_path: Path) -> None:
+    own = a_blog(tmp_path / "templates", home="{{ page.block }}")
+
+    [problem] = a_site(an_entry(), templates=environment(TEMPLATES, own)).problems
+
+    assert (problem.message, problem.help) == (
+        "a `HomePage` has no `block`",
+        "did you mean `blocks`?",
+    )

@@ -31,7 +31,7 @@ in_every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=str)
         ("3", 3, ""),
         ("sys.exit", 4, ""),
         ("exception", 1, "LookupError: a bug"),
-        ("segfault", 1, "error: the build was killed by SIGSEGV: run it again"),
+        ("segfault", 1, "error: proofpress was killed by SIGSEGV: run it again"),
     ],
 )
 def test_nothing_stays_when_the_work_ends(
@@ -62,7 +62,7 @@ def test_nothing_stays_when_one_process_of_the_build_is_killed(
         ended, printed = build.end()
         assert ended == (-signal.SIGKILL if role == "front" else 1)
         if role != "front":
-            assert printed == "error: the build was killed by SIGKILL: run it again\n"
+            assert printed == "error: proofpress was killed by SIGKILL: run it again\n"
 
 
 @in_every_setting

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from proofpress.press.standing import StandingPress
+from proofpress.problems import Problem
 from proofpress.serve.catalogue import Catalogue
 from proofpress.serve.materials import Materials, open_again, written_templates
 from proofpress.serve.paper import Paper
@@ -14,6 +15,14 @@ from proofpress.serve.stand import problem_of
 from proofpress.serve.stock import restocked, stock_of
 from proofpress.serve.watching import Watching
 from proofpress.serve.workspace import Workspace
+
+_POLLED = Problem(
+    "watching",
+    "the system watches no more files: they are looked at again and again, which is slower",
+    "end other programs that watch files or, on Linux, raise `fs.inotify.max_user_watches` and "
+    "`fs.inotify.max_user_instances` with `sysctl`, and begin anew",
+    severity="warning",
+)
 
 
 class Following:
@@ -24,7 +33,11 @@ class Following:
         self._catalogue = catalogue
         self._showing = showing
         self._materials = Materials(space.press.blog.root)
-        self._watching = Watching(space.inbox.wrote, self._materials.counts)
+        self._watching = Watching(
+            space.inbox.wrote,
+            self._materials.counts,
+            began=lambda: space.inbox.ask(self._see_how),
+        )
         self._templates: frozenset[tuple[Path, int]] = frozenset()
 
     def begin(self) -> None:
@@ -60,6 +73,11 @@ class Following:
     def _looked_at(self, places: Collection[Path]) -> None:
         """These places are watched from now on; what changed there before is looked for."""
         self._space.inbox.ask(lambda: self._look_again(places))
+
+    def _see_how(self) -> None:
+        """Say so if files can only be looked at again and again."""
+        self._space.wrong["watching"] = (_POLLED,) if self._watching.polling else ()
+        self._space.tell()
 
     def _look_again(self, places: Collection[Path]) -> None:
         for path, one in self._space.posts.items():

@@ -22,7 +22,9 @@ class Guard:
     """Refuses what a page of another site, or a name that leads here by a trick, could ask.
 
     A name of another site can be made to lead to 127.0.0.1 (DNS rebinding), so `Host` must be one
-    of `hosts`, exactly. A request that names an origin must come from that same host.
+    of `hosts`, exactly. A request that names an origin must come from that same host. Whoever
+    follows a link to a page of ours may come from anywhere: a page in a tab of its own tells the
+    one that led there nothing.
 
     Args:
         hosts: with their ports, as browsers write them.
@@ -64,8 +66,9 @@ class Guard:
             return 403, f"this is no address of the preview; it has {' and '.join(self._named)}"
         if any(origin.lower() != f"http://{hosts[0].lower()}" for origin in origins):
             return 403, "another site asked for this"
-        if any(site not in ("same-origin", "none") for site in sites):
-            return 403, "another site led here: type the address, or paste it"
+        led_here = of(b"sec-fetch-mode") == ["navigate"] and of(b"sec-fetch-dest") == ["document"]
+        if not led_here and any(site not in ("same-origin", "none") for site in sites):
+            return 403, "another site asked for this"
         if scope["method"] not in METHODS:
             return 405, "this server only shows: it takes GET and HEAD"
         return None

@@ -51,11 +51,17 @@ class State:
     Attributes:
         revision: grows with every change.
         problems: of the config, the templates, the disk: of no post.
+        held: whether pages stay as they were, as the config or a template cannot be used.
+        title: of the blog.
+        moved: sources that were renamed, with what they are called now.
     """
 
     revision: int
     posts: tuple[PostState, ...]
     problems: tuple[Problem, ...] = ()
+    held: bool = False
+    title: str = "The site"
+    moved: tuple[tuple[PurePosixPath, PurePosixPath], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ if TYPE_CHECKING:
     import jinja2
 
 
-def explained(code: str) -> str:
+def explained(code: str, brand: str) -> str:
     """What the docs say of a code of problems, as a page.
+
+    Args:
+        brand: the title of the blog.
 
     Raises:
         UsageError: there is no such code.
@@ -22,7 +25,8 @@ def explained(code: str) -> str:
 
     html = MarkdownIt("commonmark", {"html": False}).render(explanation(code))
     html = html.replace("<pre>", '<pre tabindex="0" role="group" aria-label="Example">')
-    return template("explained").render(title=code, sheet="plain.css", html=Markup(html))  # noqa: S704
+    page = template("explained")
+    return page.render(title=code, brand=brand, sheet="plain.css", html=Markup(html))  # noqa: S704
 
 
 @cache

@@ -41,9 +41,10 @@ def posts_page(state: State, editor: Editor) -> str:
     rows = [_row(post, editor) for post in state.posts]
     return template("posts").render(
         title="Posts",
+        brand=state.title,
         sheet="list.css",
         revision=state.revision,
-        counts=_counts(rows),
+        counts=_counts(rows, state),
         problems=[problem_told(problem, editor) for problem in state.problems],
         rows=rows,
     )
@@ -71,10 +72,11 @@ def _plan(post: PostState) -> str:
     return ", ".join(parts)
 
 
-def _counts(rows: Sequence[Row]) -> str:
+def _counts(rows: Sequence[Row], state: State) -> str:
     wrong = sum(row.status in _WRONG for row in rows)
     busy = sum(row.status in ("running", "waiting") for row in rows)
     parts = [counted(len(rows), "post")]
     parts += [f"{busy} to run"] if busy else []
     parts += [f"{wrong} with problems"] if wrong else []
+    parts += ["as they were when the blog was last good"] if state.held else []
     return ", ".join(parts)

@@ -102,7 +102,7 @@ def preview(
         code = request.path_params["code"]
         if code not in CODES:
             return await missing(_NOT_FOUND)
-        return _ours(explained(code).encode(), PurePosixPath("problem.html"))
+        return _ours(explained(code, live.state().title).encode(), PurePosixPath("problem.html"))
 
     async def ours(request: Request) -> Response:
         path = PurePosixPath(request.path_params["name"])

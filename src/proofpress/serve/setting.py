@@ -141,6 +141,7 @@ class Setting:
         gone = [path for path in paths if path in space.posts]
         for path in gone:
             one = space.posts.pop(path)
+            self._follow(path)
             space.agenda.drop(path)
             space.press.good.pop(path, None)
             if one.attempt is not None:
@@ -150,6 +151,16 @@ class Setting:
             self._catalogue.bind()
             self._catalogue.relink(set(map(str, gone)))
             self._showing.show()
+
+    def _follow(self, gone: PurePosixPath) -> None:
+        """Note what a source that has gone is called now, if there is one that says the same."""
+        sources = self._space.press.sources
+        data = sources.pop(gone, None)
+        heir = (path for path in self._space.posts if data and sources.get(path) == data)
+        found = next(heir, None)
+        self._space.moved.pop(found or gone, None)
+        if found is not None:
+            self._space.moved[gone] = found
 
 
 def of_disk(error: Exception) -> Problem:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from proofpress.problems import Problem
-from proofpress.serve.live import Change, PostState, State
+from proofpress.serve.live import Change, State
 from proofpress.serve.paper import Paper
-from proofpress.site.assemble import template_problem
+from proofpress.site.broken_templates import template_problem
 
 _RECENT = 8  # pages that count as open
 _KNOWN = 1000  # pages that may be open somewhere
@@ -132,20 +133,17 @@ class Stand:
 
     def tell(
         self,
-        posts: Iterable[PostState],
-        problems: Iterable[Problem],
+        state: State,
         *,
         pages: Collection[PurePosixPath] = (),
         styles: Collection[PurePosixPath] = (),
     ) -> None:
-        """Tell everybody, if there is anything new."""
+        """Tell everybody, if there is anything new; the revision is counted here."""
         with self._lock:
             before = self._state
-            state = State(before.revision + 1, tuple(posts), tuple(problems))
-            same = (state.posts, state.problems) == (before.posts, before.problems)
-            if same and not pages and not styles:
+            if state == replace(before, revision=state.revision) and not pages and not styles:
                 return
-            self._state = state
+            self._state = state = replace(state, revision=before.revision + 1)
             change = Change(state, frozenset(pages), frozenset(styles))
             listeners = tuple(self._listeners.values())
         for heard in listeners:

@@ -33,15 +33,27 @@ def told(state: State, reader: Reader, editor: Editor) -> Told:
     post = post_at(state, reader.page)
     moved = None
     if post is None and reader.source is not None:
-        moved = next((one for one in state.posts if one.path == reader.source), None)
+        by_source = {one.path: one for one in state.posts}
+        now = _followed(reader.source, dict(state.moved))
+        moved = by_source.get(reader.source, by_source.get(now))
     return {
         "revision": state.revision,
         "post": None if post is None else _post(post, editor),
         "moved": None if moved is None else href(moved),
         "problems": [problem_told(problem, editor) for problem in state.problems],
+        "held": state.held,
         "failed": _count(state.posts, "failed", "unread"),
         "running": _count(state.posts, "running", "waiting"),
     }
+
+
+def _followed(source: PurePosixPath, moved: Mapping[PurePosixPath, PurePosixPath]) -> PurePosixPath:
+    """What a source is called now, however often it was renamed."""
+    seen = {source}
+    while source in moved and moved[source] not in seen:
+        source = moved[source]
+        seen.add(source)
+    return source
 
 
 def post_at(state: State, page: PurePosixPath) -> PostState | None:

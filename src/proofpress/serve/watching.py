@@ -24,11 +24,15 @@ class Watching:
     Args:
         heard: told of the paths, in a thread of its own.
         minds: whether a path counts.
+        began: told, in a thread of its own, each time that places are watched from now on.
     """
 
-    def __init__(self, heard: Heard, minds: Callable[[Path], bool]) -> None:
+    def __init__(
+        self, heard: Heard, minds: Callable[[Path], bool], began: Callable[[], object] = int
+    ) -> None:
         self._heard = heard
         self._minds = minds
+        self._began = began
         self._watches: dict[bool, _Watch] = {}
 
     def look_at(
@@ -53,12 +57,24 @@ class Watching:
             if running is not None and running.places == wanted and running.alive:
                 continue
             new = wanted - running.places if running is not None else wanted
-            told = partial(begun, new) if new else int
+            told = partial(self._has_begun, begun, new)
             self._watches[deep] = _Watch(wanted, self._tell, told, deep=deep, instead_of=running)
 
     def begun(self) -> bool:
         """Wait until all that is to be watched is; False if that takes too long."""
         return all(running.begun.wait(_START_S) for running in self._watches.values())
+
+    @property
+    def polling(self) -> bool:
+        """Whether files are looked at again and again, as the system watches no more of them."""
+        return any(running.polling for running in tuple(self._watches.values()))
+
+    def _has_begun(
+        self, begun: Callable[[Collection[Path]], object], new: Collection[Path]
+    ) -> None:
+        if new:
+            begun(new)
+        self._began()
 
     def close(self) -> None:
         for running in self._watches.values():
@@ -83,6 +99,7 @@ class _Watch:
     ) -> None:
         self.places = places
         self.begun = threading.Event()
+        self.polling = False
         self._heard = heard
         self._told = told
         self._deep = deep
@@ -106,6 +123,7 @@ class _Watch:
         try:
             self._follow(polling=None)
         except (OSError, RuntimeError):  # this system watches no more folders for this user
+            self.polling = True
             self._follow(polling=True)
 
     def _has_begun(self) -> None:

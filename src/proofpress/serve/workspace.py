@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from proofpress.press.standing import StandingPress
-from proofpress.problems import Problem
+from proofpress.problems import Problem, errors
 from proofpress.serve.agenda import Agenda
 from proofpress.serve.inbox import Inbox
+from proofpress.serve.live import State
 from proofpress.serve.manuscript import Manuscript
 from proofpress.serve.stand import Stand
 
@@ -23,6 +24,7 @@ class Workspace:
         posts: by their files.
         agenda: those that are to be set.
         wrong: problems of no post, by what they are about.
+        moved: sources that were renamed, with what they are called now.
     """
 
     press: StandingPress
@@ -31,11 +33,18 @@ class Workspace:
     posts: dict[PurePosixPath, Manuscript] = field(default_factory=dict)
     agenda: Agenda = field(default_factory=Agenda)
     wrong: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    moved: dict[PurePosixPath, PurePosixPath] = field(default_factory=dict)
 
     def tell(
         self, *, pages: Collection[PurePosixPath] = (), styles: Collection[PurePosixPath] = ()
     ) -> None:
         """Tell everybody how all posts are doing, if there is anything new."""
-        posts = (self.posts[path].state() for path in sorted(self.posts))
-        problems = dict.fromkeys(one for wrong in self.wrong.values() for one in wrong)
-        self.stand.tell(posts, problems, pages=pages, styles=styles)
+        state = State(
+            revision=0,
+            posts=tuple(self.posts[path].state() for path in sorted(self.posts)),
+            problems=tuple(dict.fromkeys(one for wrong in self.wrong.values() for one in wrong)),
+            held=bool(errors(self.wrong.get("config", ()) + self.wrong.get("template", ()))),
+            title=self.press.blog.config.title,
+            moved=tuple(self.moved.items()),
+        )
+        self.stand.tell(state, pages=pages, styles=styles)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,11 +11,12 @@ from pathlib import PurePosixPath
 import jinja2
 
 from proofpress.config import Config
-from proofpress.problems import Location, Problem
+from proofpress.problems import Problem
 from proofpress.site import addresses
 from proofpress.site.addresses import Permalinks
 from proofpress.site.assets import Asset, assets
 from proofpress.site.belonging import strangers
+from proofpress.site.broken_templates import template_problem
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry, published
 from proofpress.site.feeds.atom import atom
@@ -294,33 +294,3 @@ def _notes(edition: Edition) -> tuple[str, ...]:
     if edition.permalinks is not None:
         return ()
     return ("no feed, sitemap or canonical addresses: set `url` to where the site will live",)
-
-
-def template_problem(error: Exception) -> Problem:
-    """What is wrong with a template; an error that is in none is raised again."""
-    if isinstance(error, jinja2.TemplateNotFound):
-        return Problem("template", f"no template `{error.name}`", _HELP)
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        place = Location(f"templates/{error.name}", error.lineno)
-        return Problem("template", _lower(error.message or "cannot be read"), _HELP, place)
-    frames = traceback.extract_tb(error.__traceback__)
-    # Jinja maps its own frames to lines of templates; it reports unknown names from deeper down.
-    deepest = frames if isinstance(error, jinja2.TemplateError) else frames[-1:]
-    inside = [frame for frame in deepest if frame.filename.endswith(".j2")]
-    if not inside:
-        raise error
-    name = inside[-1].filename.rpartition("/templates/")[2]
-    return Problem(
-        "template", _lower(str(error)), _HELP, Location(f"templates/{name}", inside[-1].lineno)
-    )
-
-
-def _lower(message: str) -> str:
-    """A library's sentence as a problem is written: no capital, no full stop."""
-    return message[:1].lower() + message[1:].rstrip(".")
-
-
-_HELP = (
-    "mend the template; it gets one object, `page` (see `proofpress/site/page_views.py`), and can "
-    "extend the built-in one as `proofpress/site/…`"
-)

@@ -88,7 +88,7 @@ def _exit_code(status: int) -> int:
         sys.stderr.write(SHOW_CURSOR)  # the builder may have hidden it
     known = {int(number): number.name for number in signal.Signals}
     name = known.get(-code, f"signal {-code}")
-    raise BuilderError(f"the build was killed by {name}: run it again")
+    raise BuilderError(f"proofpress was killed by {name}: run it again")
 
 
 @contextmanager
