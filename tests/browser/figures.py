@@ -56,6 +56,7 @@ def _png(**more: Any) -> Mapping[str, Any]:
 FIGURES: Mapping[str, Mapping[str, Any]] = {
     "in the colours of the page": _svg(),
     "with a colour that is lost by night": _svg(color="#000000"),
+    "drawn for a wide page": _svg(**{"figure.figsize": (10, 4)}),
     "in a style of its own": _svg(**{"axes.facecolor": "#ffffff", "figure.facecolor": "#eeeeee"}),
     "of many points": _svg(points=9000, **{"path.simplify": False}),
     "in pixels": _png(),

@@ -128,6 +128,8 @@ def outputs(picture: bytes) -> Any:
         code("Frame()", html('<iframe src="https://frame.example/x"></iframe>'), number=32),
         code("pdf()", display("application/pdf", pdf), number=33),
         code("timed()", stream("0.123 s"), number=34, volatile=True),
+        code("report()", html("<ul>" + "<li>An item</li>" * 90 + "</ul>"), number=35),
+        code("frame", html(frame(3, 45)), number=36),
     )  # fmt: skip
     checked = rendered(*cells)
     assert checked.problems == ()

@@ -121,7 +121,14 @@ def test_letters_of_figures_can_be_read_on_a_phone(browser: Browser, site: Path)
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.goto((site / POST).as_uri())
 
-    smallest = looks(page)["in the colours of the page"]["smallest"]
+    figures = looks(page)
+    names = ("in the colours of the page", "drawn for a wide page")
+    smallest = [figures[name]["smallest"] for name in names]
+    beside = page.evaluate(
+        "(() => { const wide = document.querySelector('.zoom.broad');"
+        " return [wide.scrollWidth > wide.clientWidth, document.body.scrollWidth]; })()"
+    )
     page.close()
 
-    assert smallest >= 8.5
+    assert [size >= 8.5 for size in smallest] == [True, True]
+    assert beside == [True, 390]  # the figure scrolls within itself, the page does not

@@ -214,6 +214,10 @@ def test_a_picture_opens_in_place_and_gives_the_focus_back(
     plain.context.close()
 
 
+#: CSS pixels of a line across a sheet of A4, within its margins.
+PAPER = 673
+
+
 def test_what_is_long_or_wide_scrolls_within_itself_and_shows_where_it_is(
     browser: Browser, specimen: Path
 ) -> None:
@@ -222,7 +226,7 @@ def test_what_is_long_or_wide_scrolls_within_itself_and_shows_where_it_is(
     with served(specimen) as root:
         page.goto(root + POST)
         heights = page.evaluate(
-            "['#cell-21 .out pre', '#cell-22 pre.src', '#cell-26 .scroll']"
+            "['#cell-21 .out pre', '#cell-22 pre.src', '#cell-26 .scroll', '#cell-35 .out']"
             ".map((place) => document.querySelector(place).clientHeight)"
         )
         frame = page.locator("#cell-26 .scroll")
@@ -242,12 +246,32 @@ def test_what_is_long_or_wide_scrolls_within_itself_and_shows_where_it_is(
             " document.querySelector('.prose').getBoundingClientRect().right)"
         )
         page.emulate_media(media="print")
-        printed = page.evaluate("document.querySelector('#cell-21 .out pre').clientHeight")
+        page.set_viewport_size({"width": PAPER, "height": 800})
+        printed = page.evaluate(
+            "['#cell-21 .out pre', '#cell-35 .out'].map((place) =>"
+            " document.querySelector(place).clientHeight)"
+        )
+        tables = page.evaluate(
+            """() => ["#cell-26", "#cell-36"].map((cell) => {
+              const table = document.querySelector(`${cell} table`);
+              const heads = [...table.querySelectorAll("thead th")];
+              const said = getComputedStyle(table, "::after").content;
+              return [heads.filter((head) => head.clientWidth).length, said];
+            })"""
+        )
+        broad = page.evaluate(
+            "[...document.querySelectorAll('.out :is(table, pre)')].filter((one) =>"
+            f" one.getBoundingClientRect().right > {PAPER} + 1).length"
+        )
 
+    report = page.get_by_role("group", name="Output of cell 35")
+    expect(report).to_have_attribute("tabindex", "0")
     assert beyond == [316, 0]  # a wide table has the margin too
-    assert [height < 900 for height in heights] == [True, True, True]
+    assert [height < 900 for height in heights] == [True, True, True, True]
     assert corner == [0, 0]
-    assert printed > 5_000
+    assert [height > 1_500 for height in printed] == [True, True]
+    assert tables == [[14, "none"], [16, '"29 more columns are on the page."']]
+    assert broad == 0
     page.close()
 
 

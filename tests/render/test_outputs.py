@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from proofpress.render.ansi import terminal_html
+from proofpress.render.breadth import is_number
 from proofpress.render.images import image_kind
-from proofpress.render.tables import is_number
 from tests.render.writing import body, code, display, problems, rendered
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from proofpress.render.breadth import Paper, fitting
 from proofpress.render.colour import colour, contrast, papers
 from proofpress.render.styles import Styles
 from proofpress.render.tables import arranged
@@ -168,3 +169,36 @@ def test_a_table_of_the_text_has_a_caption_and_a_number() -> None:
     assert "</table></div>\n</figure>\n<p>More.</p>" in html
     assert "<figure><figcaption>No label</figcaption><div" in html
     assert "<p>No caption: {#x}</p>" in html
+
+
+@pytest.mark.parametrize(
+    ("columns", "text", "paper"),
+    [
+        (5, "-1041.310296", Paper("", 5)),
+        (7, "-1041.310296", Paper("broad", 7)),
+        (9, "-1041.310296", Paper("small", 9)),
+        (12, "-1041.310296", Paper("tiny", 12)),
+        (13, "-1041.310296", Paper("tiny", 12, "1 more column is on the page.")),
+        (1, "9" * 400, Paper("tiny", 1)),
+        (3, "a" * 400, Paper("", 3)),  # words break
+        (8, "a word or two", Paper("", 8)),
+    ],
+)
+def test_what_a_line_of_paper_cannot_hold_is_set_smaller_then_cut(
+    columns: int, text: str, paper: Paper
+) -> None:
+    assert fitting([(at, True, text, False) for at in range(columns)]) == paper
+
+
+def test_only_the_columns_that_paper_cannot_hold_are_marked() -> None:
+    heads = "".join(f"<th>column_{at:02}</th>" for at in range(14))
+    cells = "".join(f"<td>{at}.123456789</td>" for at in range(14))
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+
+    html = arranged(table, "Table")
+
+    assert '<table class="tiny" data-cut="2 more columns are on the page.">' in html
+    assert re.findall(r'<t[hd][^>]*class="(?:[^"]* )?off"[^>]*>([^<]*)', html) == [
+        *("column_12", "column_13"),
+        *("12.123456789", "13.123456789"),
+    ]

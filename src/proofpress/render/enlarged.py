@@ -13,6 +13,8 @@ from markupsafe import Markup
 _FILE = re.compile(r' (?:data-file|src)="([^"]+)"')
 _SIDE = re.compile(r' (width|height)="(\d+)"')
 _ALT = re.compile(r' (?:alt|aria-label)="([^"]*)"')
+#: CSS pixels; what is drawn wider keeps letters that can be read on a phone, and scrolls there.
+_BROAD = 560
 _SMALLEST = 240  # CSS pixels; what is narrower is a mark, and is seen as it is
 
 
@@ -25,9 +27,11 @@ def enlarged(html: Markup) -> Markup:
     width = dict(_SIDE.findall(tag)).get("width")
     if width is not None and int(width) < _SMALLEST:
         return html
+    drawn = tag.startswith("<svg ") or file[1].endswith(".svg")
+    looks = "zoom broad" if drawn and width is not None and int(width) > _BROAD else "zoom"
     alt = _ALT.search(tag)
     name = "" if alt is not None and alt[1].strip() else ' aria-label="The picture alone"'
-    return Markup(f'<a class="zoom" href="{file[1]}"{name}>{html}</a>')  # noqa: S704 it was markup
+    return Markup(f'<a class="{looks}" href="{file[1]}"{name}>{html}</a>')  # noqa: S704 it was markup
 
 
 def sized(html: Markup, width: int | None) -> Markup:

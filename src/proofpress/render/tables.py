@@ -9,20 +9,13 @@ from html import unescape
 
 from markupsafe import escape
 
+from proofpress.render.breadth import Paper, fitting, is_number
+
 _TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:\s+[^\s"<>=]+="[^"]*")*)\s*/?>""")
-_NUMBER = re.compile(
-    r"[-+−±~≈<>≤≥(]*\s*[$€£]?\s*\.?\d[\d\s,._'’]*(?:[eE][-+−]?\d+)?j?\s*"
-    r"(?:%|[a-zA-Zµ°/×]{1,4})?\)?|[-–—]|nan|NaN|NaT|None|null|<NA>|-?inf|\.\.\.|[…⋮⋯]|",
-)
 #: Cells that say that there is nothing, or that something was left out.
 _NOTHING = frozenset({"nan", "NaN", "NaT", "None", "null", "<NA>", "...", "…", "⋮", "⋯"})
 _SIZE = re.compile(r"<(p|small)>((?:shape: \([\d,_ ]+\)|[\d,]+ rows × [\d,]+ columns))</\1>")
 _SIDES = frozenset({"txt", "mid", "num", "gt_left", "gt_center", "gt_right"})
-
-
-def is_number(text: str) -> bool:
-    """Whether a table cell reads as a number, or as nothing at all."""
-    return _NUMBER.fullmatch(text.strip()) is not None
 
 
 def text_columns(rows: Sequence[Sequence[str]]) -> frozenset[int]:
@@ -86,6 +79,7 @@ def _aligned(table: str) -> str:
     cells = _cells(table)
     if cells is None:
         return table
+    paper = fitting([(cell.column, cell.body, cell.text, cell.broad) for cell in cells])
     words = frozenset(
         cell.column for cell in cells if cell.body and not cell.broad and not is_number(cell.text)
     )
@@ -100,7 +94,8 @@ def _aligned(table: str) -> str:
         if name == "th" and "scope=" not in attributes:
             group = "group" if (cell.tall if cell.body else cell.broad) else ""
             attributes += f' scope="{"row" if cell.body else "col"}{group}"'
-        attributes = _with_classes(attributes, _looks(cell, words))
+        off = ["off"] if paper.cut and cell.column >= paper.columns else []
+        attributes = _with_classes(attributes, [*_looks(cell, words), *off])
         out += [
             table[at : cell.start],
             f"<{name}{attributes}>",
@@ -108,7 +103,18 @@ def _aligned(table: str) -> str:
             f"</{name}>",
         ]
         at = cell.end
-    return "".join(out) + table[at:]
+    return _sized("".join(out) + table[at:], paper)
+
+
+def _sized(table: str, paper: Paper) -> str:
+    """The table with a class for its size on paper, and the words for what is left out there."""
+    start = _TAG.match(table)
+    if start is None or not paper.size:
+        return table
+    attributes = _with_classes(start[3], [paper.size])
+    if paper.cut:
+        attributes += f' data-cut="{paper.cut}"'
+    return f"<table{attributes}>{table[start.end() :]}"
 
 
 def _looks(cell: _Cell, words: frozenset[int]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,6 +32,16 @@ class Output:
     name: str = ""
     checked: bool = False
     said: str = ""
+
+    @property
+    def long(self) -> bool:
+        """Whether it is set like prose, and so long that it scrolls within itself."""
+        return self.kind in ("html", "markdown") and len(_BLOCK.findall(self.html)) > _MOST
+
+
+#: What begins a line or more; rows are not counted, because tables scroll anyway.
+_BLOCK = re.compile(r"<(?:p|li|h[1-6]|br|dt|dd|pre|div|blockquote|hr|details)\b")
+_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
