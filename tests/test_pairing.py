@@ -193,6 +193,21 @@ def test_a_post_that_cannot_be_read_gives_way_to_its_copy(blog: Blog):
     assert sync(blog, "herd").out == "same    notebooks/herd.md and notebooks/_herd.ipynb\n"
 
 
+def test_what_was_done_is_told_also_if_the_next_copy_cannot_be_read(blog: Blog):
+    sync(blog, "herd", "--to", "ipynb")
+    edit(blog, "_herd.ipynb", "n = 3", "n = 4")
+    blog.write("_herd.py", BROKEN["py"])
+
+    done = sync(blog, "herd")
+
+    assert done.code == 2
+    assert done.err.startswith("error: `notebooks/_herd.py` is no post")
+    assert done.out.splitlines()[:2] == [
+        "wrote   notebooks/herd.md, as notebooks/_herd.ipynb says",
+        "kept    build/replaced/notebooks/herd.md, as it was",
+    ]
+
+
 def test_all_that_was_overwritten_is_kept(blog: Blog):
     sync(blog, "herd", "--to", "py")
     for number in (4, 5):

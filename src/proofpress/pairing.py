@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Literal, TextIO
 
@@ -24,8 +25,8 @@ class ConflictError(ProofpressError):
 
 def sync_post(
     start: Path, name: str, form: str | None, *, force: bool, stream: TextIO
-) -> tuple[str, int]:
-    """Bring a post and its copies in step: what was done, and the exit code.
+) -> Iterator[str]:
+    """Bring a post and its copies in step; yields what is done, a line each, when it is done.
 
     Args:
         name: a slug, or the path of a post or of a copy as seen from the blog's root.
@@ -56,8 +57,8 @@ def sync_post(
     wins: Literal["post", "copy"] | None = None
     if force:
         wins = "post" if named is None else "copy"
-    lines = [line for copy in copies for line in _sync(blog, post, copy, wins)]
-    return "\n".join(lines), 0
+    for copy in copies:
+        yield from _sync(blog, post, copy, wins)
 
 
 def _found(blog: Blog, name: str, stream: TextIO) -> tuple[PurePosixPath, PurePosixPath | None]:
@@ -75,7 +76,7 @@ def _found(blog: Blog, name: str, stream: TextIO) -> tuple[PurePosixPath, PurePo
 
 def _sync(
     blog: Blog, post: PurePosixPath, copy: PurePosixPath, wins: Literal["post", "copy"] | None
-) -> list[str]:
+) -> Iterator[str]:
     post_file, copy_file = blog.read(post), None
     if (blog.root / copy).is_file():
         copy_file = blog.read(copy)
@@ -94,14 +95,13 @@ def _sync(
             f"`proofpress sync {copy} --force`"
         )
     if todo.written == "neither":
-        return [f"same    {post} and {copy}"]
-    lines: list[str] = []
+        yield f"same    {post} and {copy}"
+        return
     if todo.written == "post":
         made = converted(todo.source, post, post_file if mine is not None else None)
-        lines += _write(blog, post, post_file, made, copy)
+        yield from _write(blog, post, post_file, made, copy)
     made = converted(marked_as(todo.source, post), copy, copy_file if its is not None else None)
-    lines += _write(blog, copy, copy_file, made, post)
-    return lines
+    yield from _write(blog, copy, copy_file, made, post)
 
 
 def _read(file: SourceFile, *, hint: str = "") -> Source:
@@ -131,17 +131,16 @@ def _unreadable(file: SourceFile) -> bool:
 
 def _write(
     blog: Blog, path: PurePosixPath, old: SourceFile | None, made: Converted, other: PurePosixPath
-) -> list[str]:
+) -> Iterator[str]:
     if made.data is None:
         raise UsageError(f"`{path}` was not written: {made.why}")
     if old is not None and old.data == made.data:
-        return []
+        return
     if old is not None:
         kept = set_aside(blog.build / REPLACED / path, old.data)
     rewrite(blog.root / path, made.data, was=old.data if old is not None else None)
-    lines = [f"wrote   {path}, as {other} says"]
+    yield f"wrote   {path}, as {other} says"
     if made.lost:
-        lines.append(f"        {' and '.join(made.lost)} stay in {other}: {path.suffix} holds none")
+        yield f"        {' and '.join(made.lost)} stay in {other}: {path.suffix} holds none"
     if old is not None:
-        lines.append(f"kept    {kept.relative_to(blog.root)}, as it was")
-    return lines
+        yield f"kept    {kept.relative_to(blog.root)}, as it was"

@@ -97,9 +97,9 @@ def sync(post: str, form: Pair | None, force: bool) -> int:
     """
     from proofpress.pairing import sync_post
 
-    text, code = sync_post(Path.cwd(), post, form, force=force, stream=sys.stderr)
-    click.echo(text)
-    return code
+    for line in sync_post(Path.cwd(), post, form, force=force, stream=sys.stderr):
+        click.echo(line)
+    return 0
 
 
 @click.command()
