@@ -35,8 +35,8 @@ LINUX_ONLY = frozenset(
         *(
             f"execute.snapshots.{name}"
             for name in (
-                *("chronicle", "copier", "copies", "effects", "family", "keeper", "kernels"),
-                *("renewal", "session", "shown", "surroundings", "traces", "trust"),
+                *("belongings", "chronicle", "copier", "copies", "effects", "family", "keeper"),
+                *("kernels", "renewal", "session", "shown", "surroundings", "traces", "trust"),
             )
         ),
     }

@@ -9,12 +9,14 @@ Builder's side:
     identity   pure: what a cell has learnt of its own process
     instants   pure: variables that hold the time, and cells that measure from it
     traces     files that a cell read or made, and whether they are what they were
-    surroundings    the files of the post's own folder, or those that its cells name
+    surroundings    the files of the post's own folder, and those that its cells name
+    belongings      the files of its runs: temporary ones, and IPython's
     copies     asks a kernel for a copy, and wakes it
     shown      what outputs hold beside themselves: displays that later cells update
 
 The kernel's side:
     copier     leaves the event loop between two cells, forks a copy, sleeps, wakes
+    forks      forks without a word to the post
     renewal    makes anew what a fork loses: threads, pipes, the selector of the loop
     trust      says why a kernel cannot be copied, in words
     effects    hears what a cell does to the world outside of the kernel

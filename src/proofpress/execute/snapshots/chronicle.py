@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from proofpress.execute.session import Coming, Job, Reply
 from proofpress.execute.snapshots.copies import Answer
@@ -19,11 +18,11 @@ class Chronicle:
     """From the first cell that was run to the last; a run that goes on cuts it off there.
 
     Args:
-        private: the folder of the runs, whose files belong to their state.
+        job: of the runs, whose private files belong to the state of the kernel.
     """
 
-    def __init__(self, job: Job, private: Path) -> None:
-        self._private = private
+    def __init__(self, job: Job) -> None:
+        self._private = job.private
         self._around = Surroundings(job)
         self._kept: list[Kept] = []
         self._traces: list[Traces] = []

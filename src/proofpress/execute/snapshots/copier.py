@@ -6,19 +6,15 @@ it answers the builder, over a socket of its own, with forks of itself that go o
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import gc
 import json
 import os
 import socket
 import threading
-import warnings
-from collections.abc import Iterator
 from typing import Any
 
 from proofpress.execute.snapshots import keeper, trust
 from proofpress.execute.snapshots.effects import Effects
+from proofpress.execute.snapshots.forks import fork_away, uncollected, unwarned
 from proofpress.execute.snapshots.renewal import Renewal
 from proofpress.execute.warm import wire
 
@@ -118,7 +114,7 @@ class Copier:
         """Threads that Python does not know; some libraries end theirs when they are forked."""
         if not trust.native_threads(self._threads):
             return ""
-        with _unwarned():
+        with unwarned():
             child = os.fork()
         if not child:
             os._exit(0)
@@ -139,9 +135,9 @@ class Copier:
     def _copy(self, builder: socket.socket, done: dict[str, Any]) -> bool:
         """Fork a copy. True in a fork of the copy that goes on as the kernel."""
         self._quieten()
-        with _uncollected():
+        with uncollected():
             renewal = Renewal(self._app, self._threads)
-            if not _fork_away():
+            if not fork_away():
                 return False
             self._become_copy()
             builder.send(json.dumps({"copied": os.getpid(), **done}).encode())
@@ -168,7 +164,7 @@ class Copier:
             data, files = wire.receive_files(builder)
             if not data or data == keeper.END or len(files) != 2:
                 os._exit(0)
-            if _fork_away():
+            if fork_away():
                 sock, status = files
                 self._become_kernel(sock, status)
                 return
@@ -188,51 +184,3 @@ class Copier:
             stream.flush()
         self._app.iopub_thread.schedule(sent.set)
         sent.wait(_SETTLE_S)
-
-
-def _fork_away() -> bool:
-    """Fork a process that is nobody's child here, as its parent ends at once; True in it.
-
-    Raises:
-        OSError: there is no room for one more.
-    """
-    with _unwarned():
-        between = os.fork()
-        if between:
-            with contextlib.suppress(ChildProcessError):  # nobody waits where SIGCHLD is ignored
-                if os.waitpid(between, 0)[1]:
-                    raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
-            return False
-        try:
-            if os.fork():
-                os._exit(0)
-        except OSError:
-            os._exit(1)
-    return True
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Garbage may hold open files: were it collected between the look at what is open and the
-    renewal, their numbers would be closed by then, or those of others.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-@contextlib.contextmanager
-def _unwarned() -> Iterator[None]:
-    """Python 3.12 warns of threads. A filter that is set in the usual way would be noticed: the
-    warnings that a post has seen once would be shown again.
-    """
-    ignored: Any = ("ignore", None, DeprecationWarning, None, 0)
-    warnings.filters.insert(0, ignored)  # type: ignore[attr-defined]
-    try:
-        yield
-    finally:
-        warnings.filters.remove(ignored)  # type: ignore[attr-defined]

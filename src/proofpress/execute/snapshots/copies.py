@@ -9,13 +9,12 @@ import socket
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from proofpress.errors import KernelError
 from proofpress.execute.session import Job
 from proofpress.execute.snapshots.keeper import END
-from proofpress.execute.snapshots.traces import Tree, differing, tree
+from proofpress.execute.snapshots.traces import Tree
 from proofpress.execute.warm import wire
 from proofpress.execute.warm.session import START_TIMEOUT_S, Forking, WarmSession
 
@@ -30,7 +29,7 @@ class Copy:
 
     Attributes:
         made: stamps of the files that the run had made by then.
-        private: the files of the run's own folder, which belong to its state.
+        private: the files of the run's own folder then (belongings.py).
         shown: what the outputs until then hold beside themselves (shown.py).
         born: when it was made, as `time.monotonic` has it.
     """
@@ -62,22 +61,6 @@ class Copy:
         with contextlib.suppress(OSError):
             self.sock.send(END, socket.MSG_NOSIGNAL)
         self.sock.close()
-
-    def lacks(self, folders: Sequence[Path]) -> str:
-        """A file of the run's own folders that is not there as it was; empty if all are."""
-        now = _files(folders)
-        return next((path for path in differing(self.private, now) if path in self.private), "")
-
-    def restore(self, folders: Sequence[Path]) -> None:
-        """Remove from the run's own folders what came later."""
-        now = _files(folders)
-        for path in sorted(now.keys() - self.private.keys(), reverse=True):  # deepest first
-            with contextlib.suppress(OSError):
-                Path(path).unlink() if now[path] else Path(path).rmdir()
-
-
-def _files(folders: Sequence[Path]) -> Tree:
-    return {path: stamp for folder in folders for path, stamp in tree(folder).items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import socket
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -16,12 +14,13 @@ from proofpress.errors import KernelError
 from proofpress.execute.inside.reads import stamp
 from proofpress.execute.session import Coming, Job, Reply
 from proofpress.execute.snapshots import shown
+from proofpress.execute.snapshots.belongings import Belongings, moved
 from proofpress.execute.snapshots.chronicle import Chronicle
 from proofpress.execute.snapshots.copies import Answer, CopiedSession, Copy
 from proofpress.execute.snapshots.history import Start, named
 from proofpress.execute.snapshots.instants import Span
 from proofpress.execute.snapshots.keeper import END
-from proofpress.execute.snapshots.traces import Tree, tree
+from proofpress.execute.snapshots.traces import Tree
 
 #: Starts a fresh kernel for a job, with the keeper's end of a socket.
 Fork = Callable[[Job, int], CopiedSession]
@@ -44,19 +43,16 @@ class Family:
 
     def __init__(self, job: Job, fork: Fork) -> None:
         self.preload = frozenset(job.preload)
-        self.private = Path(tempfile.mkdtemp(prefix="pp-"))
-        self._own = [self.private / name for name in ("tmp", "ipython")]
-        self.job = moved(job, self.private)
+        self._belongings = Belongings()
+        self.job = moved(job, self._belongings.folder)
         self._fork = fork
         self._closed = False
         self._begin_anew()
 
     def _begin_anew(self) -> None:
         """A keeper with a fresh kernel, and the copy before its first cell."""
-        for own in self._own:
-            shutil.rmtree(own, ignore_errors=True)
-        self._own[0].mkdir(mode=0o700, parents=True)
-        self._cells = Chronicle(self.job, self.private)
+        self._belongings.empty()
+        self._cells = Chronicle(self.job)
         self._copies: list[Copy | None] = []  # before the first cell, after it, …
         self._made: dict[str, None] = {}
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -92,7 +88,7 @@ class Family:
         """End everything, and remove the files of the runs; safe to call twice."""
         self._closed = True
         self._end_all()
-        shutil.rmtree(self.private, ignore_errors=True)
+        self._belongings.remove()
 
     def _end_all(self) -> None:
         with contextlib.suppress(OSError):
@@ -143,7 +139,7 @@ class Family:
         if self.live is None or self._cells.replies:
             assert copy is not None
             self.end_live()
-            copy.restore(self._own)
+            self._belongings.restore(copy.private)
             self._made = dict.fromkeys(copy.made)
             self.live = CopiedSession(self.job, copy, ())
             replies = shown.restore(self.live.client, copy.shown, replies)
@@ -188,7 +184,7 @@ class Family:
             answer.pid,
             answer.sock,
             made=self._stamps(),
-            private={path: stamp for own in self._own for path, stamp in tree(own).items()},
+            private=self._belongings.now(),
             shown=shown.capture(client, replies),
         )
         if why := shown.obstacle(client):
@@ -209,12 +205,5 @@ class Family:
         for path, then in copy.made.items():
             if stamp(path) != then:
                 return f"wrote `{self._cells.name(path)}`, which changed"
-        path = copy.lacks(self._own)
+        path = self._belongings.lacking(copy.private)
         return f"left the temporary file `{Path(path).name}`, which changed" if path else ""
-
-
-def moved(job: Job, private: Path) -> Job:
-    """The same job with another folder for the files of its run."""
-    old, new = str(job.private), str(private)
-    variables = {name: value.replace(old, new) for name, value in job.environment.items()}
-    return replace(job, private=private, environment=variables)

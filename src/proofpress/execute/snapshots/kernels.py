@@ -21,8 +21,9 @@ from typing import Self
 from proofpress.errors import KernelError
 from proofpress.execute.memory import proportional
 from proofpress.execute.session import Job, Session
+from proofpress.execute.snapshots.belongings import moved
 from proofpress.execute.snapshots.copies import CopiedSession
-from proofpress.execute.snapshots.family import Family, moved
+from proofpress.execute.snapshots.family import Family
 from proofpress.execute.snapshots.history import Start
 from proofpress.execute.snapshots.session import SnapshotSession
 from proofpress.execute.warm.kernels import WarmKernels, installed_when, is_own, why_cold
