@@ -40,7 +40,10 @@ def idle(posts: Sequence[str]) -> str:
 
 
 def posts_of(blog: Blog) -> tuple[tuple[Post, ...], int]:
-    """The posts that can be read, and how many problems there are in all."""
+    """The posts that can be read, and how many problems there are in all.
+
+    Also those that no build would take, since the kernel that they name is not installed.
+    """
     found = candidates(blog.listing(), blog.config.posts)
     problems = list(found.problems)
     posts = []
