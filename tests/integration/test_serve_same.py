@@ -44,8 +44,14 @@ print("last is", last, "of", open("data.txt").read())
 
 
 def essay(rng: random.Random) -> str:
-    title = rng.choice(["An essay", "Another essay"])
-    return f"---\ntitle: {title}\ndate: 2026-02-01\n---\nWords {rng.randrange(1000)}.\n"
+    title, slug = rng.choice(["An essay", "Another essay"]), rng.choice(["essay", "an-essay"])
+    words = f"Words {rng.randrange(1000)}. ![A dot](dot.svg)"
+    return f"---\ntitle: {title}\nslug: {slug}\ndate: 2026-02-01\n---\n{words}\n"
+
+
+def a_picture(rng: random.Random) -> str:
+    dot = f'<circle r="{rng.randrange(1, 9)}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{dot}</svg>'
 
 
 def edits(blog: Blog, rng: random.Random) -> dict[str, Callable[[], object]]:
@@ -94,6 +100,7 @@ def edits(blog: Blog, rng: random.Random) -> dict[str, Callable[[], object]]:
         "the post with code": lambda: save("herd.md", herd(rng)),
         "an essay": lambda: save("essay.md", essay(rng)),
         "half an essay": half,
+        "a picture": lambda: (posts / "dot.svg").write_text(a_picture(rng)),
         "data": lambda: (posts / "data.txt").write_text(str(rng.randrange(100))),
         "a post comes or goes": come_and_go,
         "a post moves": move,
@@ -107,6 +114,7 @@ def the_same(seed: int, count: int, folder: Path, kernels: WarmKernels) -> None:
     rng = random.Random(seed)
     blog = a_blog(folder / "blog", config=CONFIG)
     blog.write("data.txt", "1")
+    blog.write("dot.svg", a_picture(rng))
     blog.write("herd.md", herd(rng))
     blog.write("essay.md", essay(rng))
     blog.write("wanders.md", essay(rng).replace("essay", "walk"))
