@@ -132,10 +132,9 @@ def test_a_post_is_written_broken_mended_and_renamed_beside_its_page(
         expect(sheet).to_be_hidden()
 
         source.rename(blog / "notebooks/eight.md")
-        expect(page.locator(".pp-said")).to_contain_text("this page is gone")
+        expect(page.locator(".pp-said")).to_contain_text("this post has moved: /posts/eight/")
         expect(page.locator("h1")).to_have_text("Seven")
-        page.get_by_role("link", name="all posts").click()
-        page.get_by_role("link", name="Seven").click()
+        page.get_by_role("link", name="/posts/eight/").click()
         settled(page)
         expect(page).to_have_url(f"{address}posts/eight/")
 
@@ -144,7 +143,7 @@ def test_a_post_is_written_broken_mended_and_renamed_beside_its_page(
         assert process.wait(20) == 0
         assert time.monotonic() - begun < 5  # with a page that listens
         assert process.stdout is not None
-        assert {line.split()[0] for line in process.stdout} == {"run"}
+        assert {line.split()[0] for line in process.stdout} == {"run", "wrong", "gone"}
         expect(page.locator(".pp-said")).to_contain_text("no connection")
     assert wrong == []
     context.close()
@@ -185,6 +184,6 @@ def test_a_bad_editor_is_one_message(blog: Path) -> None:
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "error: PROOFPRESS_EDITOR is `vscodee`: did you mean `vscode`?, or write a template such "
-        "as `vscode://file{path}:{line}:{column}`\n"
+        "error: PROOFPRESS_EDITOR is `vscodee`: did you mean `vscode`? another editor needs a "
+        "template such as `vscode://file{path}:{line}:{column}`\n"
     )
