@@ -99,3 +99,34 @@ def test_a_name_that_was_meant_otherwise_is_told(tmp_path: Path) -> None:
         "a `HomePage` has no `block`",
         "did you mean `blocks`?",
     )
+
+
+def test_a_block_that_replaces_nothing_is_told_with_its_place(tmp_path: Path) -> None:
+    own = a_blog(
+        tmp_path,
+        home="{% extends 'proofpress/site/home.html.j2' %}\n"
+        "{% block after %}{% block mine %}fine{% endblock %}{% endblock %}\n"
+        "{% block footre %}lost{% endblock %}\n{% block tagline %}lost{% endblock %}",
+        base="{% extends 'proofpress/site/base.html.j2' %}"
+        "{% block footer %}{{ self.card() }}{{ super() }}{% endblock %}"
+        "{% block card %}fine{% endblock %}",
+        unused="{% extends 'site/gone.html.j2' %}{% block never %}{% endblock %}",
+    )
+
+    site = a_site(an_entry(), templates=environment(TEMPLATES, own))
+
+    assert [(str(one.location), one.message, one.help) for one in site.problems] == [
+        (
+            "templates/site/home.html.j2:3",
+            "the block `footre` replaces nothing: `proofpress/site/home.html.j2` has none of that"
+            " name",
+            "did you mean `footer`?",
+        ),
+        (
+            "templates/site/home.html.j2:4",
+            "the block `tagline` replaces nothing: `proofpress/site/home.html.j2` has none of that"
+            " name",
+            "its blocks are `after`, `before`, `blocks`, `card`, `csp`, `csp_images`, `footer`,"
+            " `head`, `main`, `masthead`, `status`, `title`",
+        ),
+    ]

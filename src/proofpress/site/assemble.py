@@ -26,13 +26,14 @@ from proofpress.site.home import home
 from proofpress.site.impressions import Impressions, Printing, Unprinted
 from proofpress.site.lists import lists
 from proofpress.site.moving import loaded
+from proofpress.site.overrides import lost_blocks
 from proofpress.site.page import Outline, Page, Sheet
 from proofpress.site.people import people
 from proofpress.site.posts import posts_of
 from proofpress.site.redirects import not_found, redirects
 from proofpress.site.search import search
 from proofpress.site.sitemap import robots, sitemap
-from proofpress.site.social import Paint, previews
+from proofpress.site.social import Paint, previews, undrawn
 from proofpress.site.terms import terms
 from proofpress.site.texts import Texts
 from proofpress.site.theme import themed
@@ -95,7 +96,13 @@ def assemble(
     except Exception as error:
         return Site((), (template_problem(error),))
     printing = Printing(lambda sheet: printed(templates, sheet), surroundings, earlier)
-    return site_of(edition, static, printing, texts)
+    made = site_of(edition, static, printing, texts)
+    notes = undrawn(edition) if paint is not None else ()
+    return replace(
+        made,
+        problems=(*made.problems, *lost_blocks(templates)),
+        notes=(*made.notes, *notes),
+    )
 
 
 def edition_of(

@@ -41,3 +41,12 @@ def environment(
         auto_reload=False,
         bytecode_cache=compiled,
     )
+
+
+def own_of(made: jinja2.Environment) -> jinja2.BaseLoader | None:
+    """What finds the blog's own templates; None if it has none."""
+    layers = made.loader.loaders if isinstance(made.loader, jinja2.ChoiceLoader) else ()
+    return layers[0] if len(layers) == _LAYERS else None
+
+
+_LAYERS = 3  # the blog's own, the built-in ones, and these under their prefix

@@ -103,6 +103,27 @@ def previews(edition: Edition, paint: Paint) -> Mapping[str, Asset]:
     return {slug: preview(slug, facts, data) for (slug, facts), data in made if data is not None}
 
 
+def undrawn(edition: Edition) -> tuple[str, ...]:
+    """What an author is told of cards that were asked for, and that no font here can show."""
+    if edition.permalinks is None or not edition.config.cards:
+        return ()
+    remedy = "install a font that has all of its signs"
+    if "" not in edition.previews:  # the name of the blog is on every card
+        return (f"no cards: no font here can show the name of the blog; {remedy}",)
+    without = [
+        f"`{entry.post.path}`"
+        for entry in edition.entries
+        if entry.post.slug not in edition.previews and not picture(edition, entry)
+    ]
+    if not without:
+        return ()
+    more = f" and {len(without) - 1} more" if len(without) > 1 else ""
+    return (
+        f"no card for {without[0]}{more}: no font here can show the title; {remedy}, or give"
+        " `image` in the front matter",
+    )
+
+
 def preview(slug: str, facts: Facts, data: bytes) -> Asset:
     """A card, drawn, as a file of the site."""
     return Asset(facts.alt, _place(slug, data), data)
