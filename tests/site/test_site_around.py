@@ -236,8 +236,10 @@ def test_cards_stand_for_posts_without_a_picture_and_for_the_blog() -> None:
     site = a_site(*entries, paint=paint)
 
     assert site.notes == (
-        "no card for `notebooks/data.md`: no font here can show the title; install a font that"
-        " has all of its signs, or give `image` in the front matter",
+        (
+            "no card for `notebooks/data.md`: no font here can show the title; install a font that"
+            " has all of its signs, or give `image` in the front matter"
+        ),
     )
     drawn = {
         str(each.path.parent): each.data.decode()

@@ -118,15 +118,21 @@ def test_a_block_that_replaces_nothing_is_told_with_its_place(tmp_path: Path) ->
     assert [(str(one.location), one.message, one.help) for one in site.problems] == [
         (
             "templates/site/home.html.j2:3",
-            "the block `footre` replaces nothing: `proofpress/site/home.html.j2` has none of that"
-            " name",
+            (
+                "the block `footre` replaces nothing: `proofpress/site/home.html.j2` has none of"
+                " that name"
+            ),
             "did you mean `footer`?",
         ),
         (
             "templates/site/home.html.j2:4",
-            "the block `tagline` replaces nothing: `proofpress/site/home.html.j2` has none of that"
-            " name",
-            "its blocks are `after`, `before`, `blocks`, `card`, `csp`, `csp_images`, `footer`,"
-            " `head`, `main`, `masthead`, `status`, `title`",
+            (
+                "the block `tagline` replaces nothing: `proofpress/site/home.html.j2` has none of"
+                " that name"
+            ),
+            (
+                "its blocks are `after`, `before`, `blocks`, `card`, `csp`, `csp_images`, `footer`,"
+                " `head`, `main`, `masthead`, `status`, `title`"
+            ),
         ),
     ]

@@ -119,8 +119,10 @@ def undrawn(edition: Edition) -> tuple[str, ...]:
         return ()
     more = f" and {len(without) - 1} more" if len(without) > 1 else ""
     return (
-        f"no card for {without[0]}{more}: no font here can show the title; {remedy}, or give"
-        " `image` in the front matter",
+        (
+            f"no card for {without[0]}{more}: no font here can show the title; {remedy}, or give"
+            " `image` in the front matter"
+        ),
     )
 
 
