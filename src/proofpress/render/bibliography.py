@@ -106,7 +106,8 @@ def gathered(
             place = Location(str(post.path), line, None, cell, prose=cell == 0)
             message = f"the bibliography `{name}` cannot be read: {error}"
             found.append(Checked(None, (Problem("citation", message, error.remedy, place),)))
-    for path in shared if any(_CITES.search(cell.source) for cell in post.cells) else ():
+    cites = shared and any(_CITES.search(cell.source) for cell in post.cells)
+    for path in shared if cites else ():
         data = assets.of_blog(path)
         if data is None:
             help_ = "correct `bibliography` in the config: paths begin at the blog's root"
