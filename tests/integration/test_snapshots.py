@@ -388,6 +388,23 @@ def test_the_runs_own_temporary_files_are_what_they_were(desk: Desk):
     assert (desk.start, seen) == (Start(2, ""), "['a']")
 
 
+def test_a_temporary_folder_that_is_gone_after_its_cell_is_no_obstacle(desk: Desk):
+    (desk.folder / "kept").mkdir()
+    (desk.folder / "kept/y.txt").touch()
+    cells = [
+        "import pathlib, shutil, tempfile\nx = 1",
+        "with tempfile.TemporaryDirectory() as folder: _ = (pathlib.Path(folder) / 'x').write_text('')",
+    ]
+    desk.run(*cells, "x")
+
+    desk.run(*cells, "shutil.rmtree('kept')", "x")
+    inside = desk.start
+    desk.run(*cells, "shutil.rmtree('kept')", "x + 1")
+
+    assert inside == Start(2, "")
+    assert desk.start == Start(2, "cell 3 removed `kept/y.txt`, and a copy would not undo that")
+
+
 def test_a_file_that_is_read_bit_by_bit_goes_on_at_its_place(desk: Desk):
     (desk.folder / "log.txt").write_text("one\ntwo\nthree\n")
     cells = ["f = open('log.txt', buffering=1)\nimport os", "os.read(f.fileno(), 4)"]

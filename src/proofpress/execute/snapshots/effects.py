@@ -95,31 +95,26 @@ class Effects:
             self._deed("changed", path)
 
     def _remove(self, path: Any, folder: int = -1) -> None:
-        if folder != -1:
-            self._deed("removed", str(path))
-        elif os.path.lexists(_absolute(path)):
-            self._deed("removed", _absolute(path))
+        if os.path.lexists(path := _absolute(path, folder)):
+            self._deed("removed", path)
 
     def _folder(self, path: Any, _mode: int = 0, folder: int = -1) -> None:
-        path = _absolute(path)
-        new = folder != -1 or not os.path.lexists(path)
-        if new and os.path.basename(path) != "__pycache__":
+        path = _absolute(path, folder)
+        if not os.path.lexists(path) and os.path.basename(path) != "__pycache__":
             self._deed("made the folder", path)
 
-    def _move(self, source: Any, target: Any, *folders: int) -> None:
-        if folders and set(folders) != {-1}:
-            self._deed("moved", str(target))
-        elif os.path.lexists(_absolute(source)):
-            target = _absolute(target)
+    def _move(self, source: Any, target: Any, folder: int = -1, to: int = -1) -> None:
+        if os.path.lexists(source := _absolute(source, folder)):
+            target = _absolute(target, to)
             if target.endswith(".pyc"):
                 return
-            if not self._is_own(_absolute(source)):
-                self._deed("moved", _absolute(source))
+            if not self._is_own(source):
+                self._deed("moved", source)
             self._deed("wrote", target)
 
     def _link(self, _source: Any, target: Any, *folders: int) -> None:
-        if (folders and set(folders) != {-1}) or not os.path.lexists(_absolute(target)):
-            self._deed("made", _absolute(target))
+        if not os.path.lexists(target := _absolute(target, *folders[-1:])):
+            self._deed("made", target)
 
     def _database(self, path: Any) -> None:
         if os.fsdecode(path) not in ("", ":memory:"):
@@ -162,8 +157,10 @@ class Effects:
         return path.removeprefix(here)
 
 
-def _absolute(path: Any) -> str:
-    return os.path.abspath(os.fsdecode(path))
+def _absolute(path: Any, folder: int = -1) -> str:
+    """As the system finds it: from an open folder, if one is given."""
+    start = os.getcwd() if folder == -1 else os.readlink(f"/proc/self/fd/{folder}")
+    return os.path.normpath(os.path.join(start, os.fsdecode(path)))
 
 
 _HEARD: dict[str, Callable[..., None]] = {

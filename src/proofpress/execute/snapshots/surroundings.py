@@ -88,7 +88,7 @@ def first_touched(
         seen = [
             index
             for index, (cell, traces) in enumerate(zip(kept, read, strict=True))
-            if path in traces.files or name in cell.coming.source
+            if path in traces.files or _names(cell, name)
         ]
         if not seen and not unseen(path):
             continue
@@ -105,7 +105,12 @@ def marked(kept: Sequence[Kept], touched: Collection[str]) -> list[Kept]:
     names = {Path(path).name for path in touched}
     found = list(kept)
     for index, cell in enumerate(kept[:-1]):
-        met = next((name for name in names if name in cell.coming.source), "")
+        met = next((name for name in names if _names(cell, name)), "")
         if met and not cell.deeds:
             found[index] = replace(cell, deeds=(f"names `{met}`, which a later cell changed",))
     return found
+
+
+def _names(cell: Kept, name: str) -> bool:
+    """Whether the code of a cell has the name of a file, and not as a part of another word."""
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", cell.coming.source))
