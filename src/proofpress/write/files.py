@@ -27,23 +27,19 @@ def replace(path: Path, data: bytes, *, flush: bool = True) -> None:
 def replace_all(files: Sequence[tuple[Path, bytes]]) -> None:
     """Replace many files in their order, which is quicker than one by one.
 
-    All are written and flushed, side by side since a disk takes its time for each, before the
+    All are written, then flushed, side by side since a disk takes its time for each, before the
     first is renamed.
 
     Raises:
         OSError: the files before the one that failed are new, the rest is old, and no temporary
             file is left.
     """
-    with ThreadPoolExecutor(_WRITERS) as pool:
-        staging = [pool.submit(stage, path, data) for path, data in files]
-    staged = [
-        (work.result(), path)
-        for work, (path, _) in zip(staging, files, strict=True)
-        if work.exception() is None
-    ]
+    staged: list[tuple[Path, Path]] = []
     try:
-        for work in staging:
-            work.result()
+        for path, data in files:
+            staged.append((stage(path, data, flush=False), path))
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            list(pool.map(flush, [temporary for temporary, _ in staged]))
         while staged:
             rename(*staged.pop(0))
     finally:
