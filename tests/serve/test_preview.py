@@ -297,6 +297,19 @@ def test_what_people_wrote_is_text_in_the_list() -> None:
     assert "vscode://file/blog/notebooks/%3Cscript%3Ealert%281%29%3C/script%3E.md:3:1" in page
 
 
+def test_beside_a_config_that_cannot_be_used_no_post_is_called_good() -> None:
+    wrong = Problem("config", "unknown key `titel`", "did you mean `title`?")
+    live = Showcase({}, [POST, replace(POST, slug="two", status="waiting")])
+    live.put(problems=(wrong,), held=True, title="Night <desk>")
+
+    with shown(live) as preview:
+        page = ask(preview, "/-/")[2].decode()
+
+    said = [part.partition("<")[0] for part in page.split('<p class="pp-how mono">')[1:]]
+    assert said == ["the last good page", "waits to run"]
+    assert "<title>Posts · Night &lt;desk&gt;: proofpress serve</title>" in page
+
+
 class Stream:
     """A page that listens."""
 

@@ -38,26 +38,26 @@ class Row:
 
 def posts_page(state: State, editor: Editor) -> str:
     """The page, whole without JavaScript."""
-    rows = [_row(post, editor) for post in state.posts]
+    rows = [_row(post, editor, held=state.held) for post in state.posts]
     return template("posts").render(
         title="Posts",
         brand=state.title,
         sheet="list.css",
         revision=state.revision,
-        counts=_counts(rows, state),
+        counts=_counts(rows),
         problems=[problem_told(problem, editor) for problem in state.problems],
         rows=rows,
     )
 
 
-def _row(post: PostState, editor: Editor) -> Row:
+def _row(post: PostState, editor: Editor, *, held: bool) -> Row:
     return Row(
         title=post.title or str(post.path),
         path=post.path,
         href=href(post) if post.page else None,
         edit=editor.link(Location(str(post.path))),
         status=post.status,
-        words=status_words(post),
+        words="the last good page" if held and post.status == "good" else status_words(post),
         since=post.since if post.status == "running" else None,
         plan=_plan(post),
         restarted=post.restarted,
@@ -72,11 +72,10 @@ def _plan(post: PostState) -> str:
     return ", ".join(parts)
 
 
-def _counts(rows: Sequence[Row], state: State) -> str:
+def _counts(rows: Sequence[Row]) -> str:
     wrong = sum(row.status in _WRONG for row in rows)
     busy = sum(row.status in ("running", "waiting") for row in rows)
     parts = [counted(len(rows), "post")]
     parts += [f"{busy} to run"] if busy else []
     parts += [f"{wrong} with problems"] if wrong else []
-    parts += ["as they were when the blog was last good"] if state.held else []
     return ", ".join(parts)
