@@ -341,7 +341,7 @@ def adaptive(years, steps_a_year):
         dt = year / steps_a_year * abs(z) ** 1.5
         z, v = verlet(z, v, dt)
         t, steps = t + dt, steps + 1
-        now = int(t / year)
+        now = min(int(t / year), years)
         by_year[now] = max(by_year[now], abs(energy(z, v) / at_start - 1))
     return by_year[:years], steps / years
 
