@@ -18,7 +18,7 @@ _RARE = re.compile(
 _DATA = re.compile(
     r"<(?:table|math)\b"
     r'|href="#fn-'
-    r'|class="(?:[^"]*\s)?(?:scroll|equation|tex|side|beside|crowded)[\s"]'
+    r'|class="(?:[^"]*\s)?(?:scroll|broad|small|tiny|off|equation|tex|side|beside|crowded)[\s"]'
 )
 
 
