@@ -109,10 +109,13 @@ def set_aside(store: Path, path: Path) -> None:
 
 
 def _write(path: Path, data: bytes, *, lasting: bool) -> None:
+    # A name that a power cut takes is a miss, so its folder is not synced.
     with _refused():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # A name that a power cut takes is a miss, so its folder is not synced.
-        replace(path, data, flush=lasting)
+        try:
+            replace(path, data, flush=lasting)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace(path, data, flush=lasting)
 
 
 @contextlib.contextmanager

@@ -105,9 +105,10 @@ def _present(site: Path, seen: Seen) -> Iterator[tuple[PurePosixPath, str]]:
 
 
 def _write(site: Path, pages: Sequence[Page]) -> None:
+    for folder in {page.path.parent: None for page in pages}:
+        _make_folder(site, site / folder)
     for page in pages:
         target = site / page.path
-        _make_folder(site, target.parent)
         if target.is_dir() and not target.is_symlink():
             target.rmdir()  # an emptied folder where a file is due
     replace_all([(site / page.path, page.data) for page in pages])
