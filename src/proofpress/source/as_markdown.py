@@ -16,7 +16,8 @@ from proofpress.source import head as heads
 from proofpress.source.source import RawCell, Source, tags_alone
 
 #: What may take the next cell with it, or begin one.
-_SUSPICIOUS = re.compile(r"```|~~~|<|^[ \t]*\+\+\+", re.MULTILINE)
+_SUSPICIOUS = ("```", "~~~", "<")
+_BREAK = re.compile(r"^[ \t]*\+\+\+", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(`+)", re.MULTILINE)
 _PROBE = "```{code-cell}\nprobe\n```"
 
@@ -88,7 +89,9 @@ def _keeps_to_itself(cell: RawCell, text: str) -> bool:
     """Whether the Markdown ends where it ends, so that a cell below it is one."""
     if cell.attachments or "{code-cell}" in text or "{raw-cell}" in text:
         return False
-    if not _SUSPICIOUS.search(text):
+    if not any(sign in text for sign in _SUSPICIOUS) and not (
+        "+++" in text and _BREAK.search(text)
+    ):
         return True
     tokens = _parser().parse(f"{text}\n\n{_PROBE}\n")
     last = tokens[-1]
