@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import proofpress
+from proofpress import typesetter
 
 STAGES = ("source", "post", "plan", "execute", "verify", "render", "site", "write")
 
@@ -327,6 +328,32 @@ def test_the_package_has_every_stage() -> None:
     parts = {module.part for module in modules(Path(proofpress.__file__).parent).values()}
 
     assert parts >= {*STAGES, *SHARED}
+
+
+def test_an_article_made_by_other_code_is_not_taken_for_the_same() -> None:
+    """What renders, and all that it imports, is in the digest that an article is kept under."""
+    known = typesetter._RENDERER
+    package = Path(proofpress.__file__).parent
+    tree = modules(package)
+    named = {name.removesuffix(".py").replace("/", ".") for name in known}
+
+    def is_known(module: str) -> bool:
+        return any(module == name or module.startswith(f"{name}.") for name in named)
+
+    reached, new = set[str](), {"render"}
+    while new:
+        reached |= new
+        targets = {
+            one.target
+            for name in new
+            for module in tree.values()
+            if module.name == name or (name == "render" and module.part == "render")
+            for one in imports(module, tree, package.name)
+            if one.ours
+        }
+        new = {one for one in targets if one and is_known(one)} - reached
+        missing = {one for one in targets if one and not is_known(one)}
+        assert missing <= {"later", "templates"}, missing
 
 
 def test_every_part_of_the_package_has_its_line_in_the_docs() -> None:
