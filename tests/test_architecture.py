@@ -24,7 +24,7 @@ STAGES = ("source", "post", "plan", "execute", "verify", "render", "site", "writ
 #: because the package itself hands it to posts.
 SHARED = frozenset(
     {
-        *("", "config", "durations", "errors", "interruption", "later"),
+        *("", "config", "durations", "errors", "frozen", "interruption", "later"),
         *("measurement", "passage", "problems", "readers", "shelved", "sizes", "suggest"),
         *("templates", "toml_place"),
     }
@@ -134,7 +134,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
 CORE = frozenset(
     {
         *("source", "post", "plan", "verify", "render.code", "site", "write.changes"),
-        *("config", "durations", "errors", "passage", "pipeline", "reading"),
+        *("config", "durations", "errors", "frozen", "passage", "pipeline", "reading"),
         *("checking", "pressroom", "problems", "readers", "recording", "report", "sizes"),
         *("schema", "suggest", "toml_place"),
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from proofpress.config import Config, load
 from proofpress.errors import UsageError
+from proofpress.frozen import frozen
 from proofpress.problems import Problem
 from proofpress.source.discover import SUFFIXES
 from proofpress.source.source import SourceFile
@@ -20,7 +20,7 @@ TEMPLATES = "templates"
 LARGEST_SOURCE_BYTES = 100_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blog:
     """The folder that commands work in; all paths are absolute."""
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from proofpress.errors import UsageError
+from proofpress.frozen import frozen
 
 _TIMEOUT_S = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Revision:
     """A commit that touched a file.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from proofpress.frozen import frozen
 from proofpress.problems import Excerpt, Location, Problem, Severity
 
 #: A longer line is cut around the place that a problem points at.
 EXCERPT_WIDTH = 110
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """Text of a file, and where it stands there.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from proofpress.execute.errand import Errand
 from proofpress.execute.run import Run
+from proofpress.frozen import frozen
 from proofpress.plan.due import Due
 from proofpress.plan.plan import Step, plan
 from proofpress.post.names import slug_of
@@ -83,7 +83,7 @@ class Press(Pressroom, Setter, Protocol):
     def publish(self, pages: Sequence[Page], spared: Collection[PurePosixPath]) -> Changes: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """What the author asked for: posts by slug or path (none: all), and how."""
 
@@ -188,7 +188,7 @@ def why(press: Press, names: Sequence[str]) -> tuple[Reading, tuple[tuple[Post, 
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """What became of one step: a fresh entry, the last good one, or nothing."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from proofpress.execute.errand import Errand
 from proofpress.execute.run import Run
+from proofpress.frozen import frozen
 from proofpress.plan.due import Due
 from proofpress.post.post import Post
 from proofpress.problems import Checked
@@ -18,7 +18,7 @@ from proofpress.render.article import Article
 from proofpress.verify.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recalled:
     """The run of a record that still holds, or why there is none."""
 

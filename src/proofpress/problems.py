@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, Literal, TypeVar
+
+from proofpress.frozen import frozen
 
 T = TypeVar("T")
 
@@ -42,7 +44,7 @@ CODES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Location:
     """Where a problem stands, as people count: lines, columns and code cells from 1.
 
@@ -75,7 +77,7 @@ class Location:
         return f"text after cell {self.cell}" if self.cell else "text before cell 1"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Excerpt:
     """Lines of a source around a problem; `column` and `width` place the caret, from 1."""
 
@@ -103,7 +105,7 @@ class Excerpt:
         return cls(tuple(lines[start:stop]), first + start, first + index, column, width)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One mistake: its kind, the fact, the remedy and, where there is one, the place."""
 
@@ -123,7 +125,7 @@ class Problem:
         return describe(self)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked(Generic[T]):
     """A value, and the problems met while making it; with an error there may be no value."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Literal, TextIO
 
@@ -13,6 +13,7 @@ from proofpress import __version__
 from proofpress.blog import Blog, find, open_blog
 from proofpress.checking import CheckOrder, check
 from proofpress.errors import PublishError
+from proofpress.frozen import frozen
 from proofpress.git import changed_since
 from proofpress.post.post import Post
 from proofpress.press import BlogPress, damage
@@ -40,7 +41,7 @@ _ANSWERS = "links.json"
 Form = Literal["text", "json", "github"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """In which forms a check is reported."""
 

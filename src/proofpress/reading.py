@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from proofpress.errors import UsageError
+from proofpress.frozen import frozen
 from proofpress.post.namesakes import apart
 from proofpress.post.post import Post
 from proofpress.post.read import read as read_post
@@ -39,7 +40,7 @@ class Shelf(Protocol):
     def installed_kernels(self) -> Sequence[str]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """The posts that can be built, the paths of those that cannot, and why.
 
@@ -68,7 +69,7 @@ def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
     return bound(shelf, leaves, found.problems, lenient=lenient)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaf:
     """What one file was read as: `post` is None if it is no post, or one that cannot be read."""
 

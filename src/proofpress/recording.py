@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from proofpress.execute.errand import Errand
 from proofpress.execute.run import Run
+from proofpress.frozen import frozen
 from proofpress.plan.due import Due
 from proofpress.plan.plan import Step, plan
 from proofpress.post.post import Post
@@ -36,7 +36,7 @@ class Recorder(Pressroom, Protocol):
     def keep_proof(self, post: Post, proof: Proof) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recorded:
     """What became of the proof of one post.
 
@@ -52,7 +52,7 @@ class Recorded:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recording:
     """What became of all proofs.
 
@@ -119,7 +119,7 @@ def as_text(recording: Recording) -> str:
     return "\n\n".join([*blocks, "\n".join([*lines, _last_line(recording)])])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Desk:
     """Where runs are verified, and proofs written.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from proofpress.errors import ProofpressError, UsageError
+from proofpress.frozen import frozen
 from proofpress.problems import describe
 from proofpress.source.source import SourceFile
 from proofpress.source.stripped import stripped
@@ -15,7 +15,7 @@ from proofpress.workbench import blog_of
 from proofpress.write.rewrite import rewrite
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stripped:
     """What was done, a line a file; what is wrong with others, in words; and the exit code."""
 

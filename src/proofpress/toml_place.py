@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from proofpress.frozen import frozen
 from proofpress.passage import Passage
 from proofpress.problems import Problem
 
@@ -22,7 +22,7 @@ _TEXT = re.compile(
 _SCALAR = re.compile(r"[^,\]}#\n]*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """Where a key or an item begins, and how many characters of its line it takes."""
 
@@ -30,7 +30,7 @@ class Span:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keys:
     """The keys of a TOML file by their paths below `prefix`."""
 

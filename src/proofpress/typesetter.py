@@ -21,8 +21,8 @@ from proofpress.store.typeset import Recipe, Typeset, same
 from proofpress.verify.verdict import Verdict
 
 _RENDERER = (
-    *("durations.py", "execute", "passage.py", "post", "problems.py", "readers.py", "render"),
-    *("sizes.py", "source", "suggest.py", "verify/verdict.py"),
+    *("durations.py", "execute", "frozen.py", "passage.py", "post", "problems.py", "readers.py"),
+    *("render", "sizes.py", "source", "suggest.py", "verify/verdict.py"),
 )
 
 

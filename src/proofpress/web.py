@@ -8,7 +8,6 @@ import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -17,6 +16,7 @@ from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from proofpress import __version__
+from proofpress.frozen import frozen
 from proofpress.problems import Severity
 from proofpress.write.files import replace as write_file
 
@@ -33,7 +33,7 @@ _SHUT = frozenset({401, 403, 407, 429, 451, 999})
 _METHOD = frozenset({400, 403, 404, 405, 406, 410, 429, 500, 501, 503, 999})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What an address gave: nothing wrong, or what it was, in words, and how bad."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from proofpress.execute.run import Run
+from proofpress.frozen import frozen
 from proofpress.post.post import Post
 from proofpress.pressroom import Pressroom, Recalled
 from proofpress.problems import Problem, Severity
@@ -42,7 +42,7 @@ class CheckPress(Pressroom, Protocol):
     def ask(self, addresses: Collection[str]) -> Mapping[str, tuple[str, Severity]]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckOrder:
     """What is to be checked: posts by slug or path (none: all), and how.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Literal
 
 from proofpress.checking.order import CheckOrder, CheckPress
 from proofpress.execute.errand import Errand
 from proofpress.execute.run import Run
+from proofpress.frozen import frozen
 from proofpress.post.post import Post
 from proofpress.problems import errors
 from proofpress.verify.counterfactual import under, words_of
@@ -22,7 +23,7 @@ OTHER_SEED = 1
 Part = Literal["main", "second"] | int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Runs:
     """The runs of one post: as it is, a second time, and under each counterfactual setting.
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from proofpress.config.looks import Look
 from proofpress.config.values import Link
+from proofpress.frozen import frozen
 
 TermKind = Literal["categories", "tags", "series"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hero:
     """The large words; what is None is the key of the same name at the top of the config.
 
@@ -28,7 +29,7 @@ class Hero:
     current: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Featured:
     """Posts that stand out: those named by their slugs, else those that say so themselves."""
 
@@ -37,7 +38,7 @@ class Featured:
     look: Look = field(default_factory=Look)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Posts:
     """A list of posts, newest first, of a collection or of those in none.
 
@@ -55,13 +56,13 @@ class Posts:
     look: Look = field(default_factory=Look)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topics:
     title: str = "Topics"
     empty: Literal["show", "hide"] = "show"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermsBlock:
     """Links to all categories, tags or series."""
 
@@ -69,7 +70,7 @@ class TermsBlock:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A thing and a few words of it."""
 
@@ -78,13 +79,13 @@ class Item:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Now:
     items: tuple[Item, ...]
     title: str = "Now"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stack:
     """What one works with; without items, what the posts were executed with."""
 
@@ -92,7 +93,7 @@ class Stack:
     title: str = "Stack"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A case study; every part may be left out."""
 
@@ -105,7 +106,7 @@ class Case:
     broke: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cases:
     """`labels`: what stands before the parts, where it is not what they are called here."""
 
@@ -114,7 +115,7 @@ class Cases:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """A sentence that stands alone, and whose it is."""
 
@@ -124,19 +125,19 @@ class Quote:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prose:
     text: str
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sample:
     code: str
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compare:
     """Code to avoid beside code to prefer; without both, the first comparison of a post.
 
@@ -152,7 +153,7 @@ class Compare:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Log:
     """The newest `count` months of the log; its page has them all."""
 
@@ -160,7 +161,7 @@ class Log:
     count: int = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A call to action, or how to be reached: a heading, a text and links; each may be left out."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from proofpress.config import blocks, looks
@@ -12,11 +12,12 @@ from proofpress.config.looks import Look, Rows
 from proofpress.config.people import Person
 from proofpress.config.theme import Theme
 from proofpress.config.values import Link
+from proofpress.frozen import frozen
 from proofpress.problems import Location, Problem
 from proofpress.toml_place import Keys, Path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """What a blog says of itself; every key has a default.
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from proofpress.config import looks, values
 from proofpress.config.looks import Look
 from proofpress.config.tables import Reader, Shape, below, listed
 from proofpress.config.values import Fault, Faults
+from proofpress.frozen import frozen
 from proofpress.readers import reading
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topic:
     """Posts whose category or one of whose tags is called `name`, or one of `also`."""
 
@@ -21,7 +22,7 @@ class Topic:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Collection:
     """Posts of another kind, such as projects or notes: a list of their own, with its own look."""
 
@@ -30,7 +31,7 @@ class Collection:
     look: Look = field(default_factory=Look)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogEntry:
     """What happened in a month."""
 
@@ -39,7 +40,7 @@ class LogEntry:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where a number comes from that a text of the config quotes."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import wraps
 from typing import Any
 
 from proofpress.config.tables import Reader
 from proofpress.config.values import Fault, count, date_format, shown, text
+from proofpress.frozen import frozen
 from proofpress.readers import reading
 from proofpress.suggest import did_you_mean
 
@@ -18,7 +19,7 @@ LINES = ("title", "dek", "summary", "evidence")
 Rows = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """What a list says of each post; None where it follows the look around it.
 

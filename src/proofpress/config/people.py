@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from proofpress.config import values
 from proofpress.config.lists import unlike, web
 from proofpress.config.tables import Shape, listed
+from proofpress.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """An author: a page elsewhere, and a sentence in Markdown."""
 

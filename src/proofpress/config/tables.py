@@ -5,11 +5,12 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from proofpress import readers
 from proofpress.config.values import Fault, Faults, shown
+from proofpress.frozen import frozen
 from proofpress.readers import Schema
 from proofpress.suggest import did_you_mean
 
@@ -17,7 +18,7 @@ from proofpress.suggest import did_you_mean
 Reader = readers.Reader[object, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """A table: what is made of it, how its keys are read, and which it must have.
 

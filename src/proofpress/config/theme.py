@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import wraps
 from typing import Literal
 
 from proofpress.config import colours, values
 from proofpress.config.tables import Reader, Shape, listed, one_of
 from proofpress.config.values import Fault, Faults, shown
+from proofpress.frozen import frozen
 from proofpress.readers import reading
 
 Density = Literal["tight", "normal", "open"]
@@ -19,7 +20,7 @@ _FAMILY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}")
 _FONT_FILE = re.compile(r"[A-Za-z0-9._-]+\.(woff2?|ttf|otf)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Face:
     """A font that the blog brings along: a file in its `templates/static/`.
 
@@ -33,7 +34,7 @@ class Face:
     style: Literal["normal", "italic"] = "normal"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Theme:
     """How pages look where they differ from the built-in look.
 

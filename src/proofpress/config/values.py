@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
 from proofpress import durations, sizes
+from proofpress.frozen import frozen
 from proofpress.readers import Schema, any_case, reading
 from proofpress.suggest import did_you_mean
 
@@ -24,7 +24,7 @@ _HREF: Schema = {
 _ADDRESS = "write an http, https or mailto address, or a path from the site's root"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A link of the masthead or footer; `href` is an address or a path from the site's root."""
 
@@ -32,7 +32,7 @@ class Link:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """What is wrong with a value, after its name; and what to write instead.
 
@@ -52,7 +52,7 @@ def list_of(item: Schema) -> Schema:
     return {"anyOf": [item, {"type": "array", "items": item}]}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Faults:
     """Everything that is wrong with a value."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from proofpress.frozen import frozen
 
 State = Literal["ok", "missing", "note"]
 _COLUMN = " " * 9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing that was looked at.
 

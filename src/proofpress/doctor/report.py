@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 
@@ -15,13 +15,14 @@ from proofpress.doctor.finding import Finding, as_text, exit_code
 from proofpress.doctor.rounds import DEADLINE_S, Look, rounds
 from proofpress.doctor.wanted import Wanted, posts_of, wanted
 from proofpress.errors import UsageError
+from proofpress.frozen import frozen
 from proofpress.post.post import Post
 from proofpress.problems import errors
 from proofpress.report import count
 from proofpress.services import SERVICES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """The findings in words; `hangs` tells that only the end of the process ends what was begun."""
 
@@ -30,7 +31,7 @@ class Report:
     hangs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Patient:
     """The blog that is looked at, if there is one, and its posts."""
 

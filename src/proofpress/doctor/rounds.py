@@ -5,15 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from proofpress.doctor.finding import Finding
+from proofpress.frozen import frozen
 
 #: What starts a process may take; a look at a file takes none of it.
 DEADLINE_S = 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """Something to look at, and what it is called if it does not answer."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from proofpress.blog import Blog
+from proofpress.frozen import frozen
 from proofpress.post.post import Post
 from proofpress.post.read import read as read_post
 from proofpress.problems import errors
@@ -13,7 +14,7 @@ from proofpress.source.discover import candidates
 from proofpress.source.read import read as read_source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """Paths of posts by what they need; without a blog nothing is needed, and all is tried."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from proofpress.frozen import frozen
 
 MB = 10**6
 
@@ -12,7 +12,7 @@ SHOWN_BYTES = 20 * MB
 POST_BYTES = 100 * MB
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """Bounds of one post's run.
 

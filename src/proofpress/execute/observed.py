@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from proofpress.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Observed:
     """Small values that changed, and what was read; paths are absolute.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +106,7 @@ class Replies:
 
 def timed(reply: Reply, elapsed_s: float) -> Reply:
     """The same reply with the time that it took."""
-    values = {name: getattr(reply, name) for name in Reply.__slots__}
-    return Reply(**{**values, "elapsed_s": elapsed_s})
+    return replace(reply, elapsed_s=elapsed_s)
 
 
 def _raised(content: Mapping[str, Any]) -> Raised:

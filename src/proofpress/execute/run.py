@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Literal
 
 from proofpress.execute.observed import NOTHING, Observed
 from proofpress.execute.session import Raised
+from proofpress.frozen import frozen
 from proofpress.problems import Problem
 
 #: "waiting": it will run; its outputs are those of an earlier run.
 Status = Literal["ok", "expected", "failed", "not run", "waiting"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellRun:
     """The outputs of one code cell (nbformat 4 dicts), and how it ended.
 
@@ -31,7 +32,7 @@ class CellRun:
     observed: Observed = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """One execution of a post, whole or cut short.
 

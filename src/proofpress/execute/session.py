@@ -9,11 +9,12 @@ from typing import Any, Literal, Protocol
 
 from proofpress.execute.limits import Limits
 from proofpress.execute.observed import NOTHING, Observed
+from proofpress.frozen import frozen
 
 Output = Mapping[str, Any]  # an output as nbformat 4 has it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """What a kernel needs to know before it starts.
 
@@ -39,7 +40,7 @@ class Job:
     limits: Limits = field(default_factory=Limits)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coming:
     """A code cell that is going to run; `number` as people count, None for injected parameters."""
 
@@ -47,7 +48,7 @@ class Coming:
     number: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raised:
     """An exception that reached the top of a cell; `traceback` is one string a frame, with ANSI."""
 
@@ -56,7 +57,7 @@ class Raised:
     traceback: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """How a cell ended, and what it showed until then.
 

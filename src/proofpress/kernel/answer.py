@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from proofpress.frozen import frozen
 from proofpress.passage import Passage
 from proofpress.post import options
 from proofpress.post.post import Post
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What the kernel does before its first cell.
 

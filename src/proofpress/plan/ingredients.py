@@ -6,8 +6,9 @@ import difflib
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
+from proofpress.frozen import frozen
 from proofpress.post.post import Cell, Post
 
 #: Raised whenever the meaning of a record changes: older ones are then made again.
@@ -16,7 +17,7 @@ FORMAT = 7
 ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ingredients:
     """Everything that can change what a run gives; prose, titles and display options cannot.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from proofpress.frozen import frozen
 from proofpress.plan.due import Due
 from proofpress.post.post import Post
 
 Action = Literal["run", "reuse", "show", "keep", "skip"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """What a build does with one post, and why.
 

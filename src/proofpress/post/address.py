@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from proofpress.frozen import frozen
 
 _STEP = re.compile(
     r"""\.(?P<name>[^\W\d]\w*)|\[(?P<index>-?\d{1,9})\]|\[(?P<quote>["'])(?P<key>[^"'\\]*)(?P=quote)\]"""
@@ -11,7 +12,7 @@ _STEP = re.compile(
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """What a claim names: a variable, then attributes or keys (text) and positions (int) in it."""
 

@@ -6,11 +6,11 @@ Source: https://quarto.org/docs/computations/execution-options.html
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 import yaml
 
+from proofpress.frozen import frozen
 from proofpress.post import values
 from proofpress.post.entries import children
 from proofpress.post.values import Fault, empty
@@ -49,7 +49,7 @@ SETTLED: Mapping[str, tuple[bool, Literal["error", "warning"], str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """What is to be said of the key `key`, which stands at `at`; no message if it means nothing."""
 

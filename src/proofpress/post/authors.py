@@ -8,11 +8,11 @@ there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
 
 import yaml
 
+from proofpress.frozen import frozen
 from proofpress.post import values
 from proofpress.post.entries import children
 from proofpress.post.values import TEXT, Fault, many
@@ -24,7 +24,7 @@ _LINK = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^\s()<>]+)>?(?:\s+[\"'][^()]*[\"'])?
 _WEB = re.compile(r"https?://[^\s/?#@\"<>]+(?:[/?#][^\s\"<>]*)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Author:
     """A name as pages show it, and an `http` or `https` address, or ""."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from proofpress.frozen import frozen
 
 _KEY = r"(?:\{([^{}\s]+)\}|(\w(?:[\w:.#$%&+?<>~/-]*\w)?))"
 _CLUSTER = re.compile(r"\[([^\[\]<]*@[^\[\]<]*)\]")
@@ -24,7 +25,7 @@ _LOCATOR = re.compile(
 _BEFORE = re.compile(r"[\w@.`/\\]$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cited:
     """One work in a citation.
 
@@ -39,7 +40,7 @@ class Cited:
     year_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Citation:
     """Works cited in one place; `narrative`: their authors are part of the sentence."""
 

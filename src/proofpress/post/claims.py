@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from proofpress.frozen import frozen
 from proofpress.passage import Passage
 from proofpress.problems import Problem
 
@@ -28,7 +28,7 @@ class Key(NamedTuple):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a claim stands in its file, so that a problem can point at it.
 
@@ -54,7 +54,7 @@ class Place:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """A number or short text of the prose that names a variable."""
 
@@ -63,7 +63,7 @@ class Claim:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quotation:
     """A number from elsewhere; `source` is a name under `sources:` in the front matter."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from proofpress.frozen import frozen
 
 Sign = Literal["<", "≤", ">", "≥"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """What a text says of its number beside the number.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
+from proofpress.frozen import frozen
 from proofpress.passage import Passage
 from proofpress.post import values
 from proofpress.post.entries import children
@@ -21,7 +22,7 @@ from proofpress.suggest import did_you_mean
 _EXAMPLE = "counterfactual: {parameters: {fix: false}, fails: [queries_after]}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counterfactual:
     """A run of the post in which its claims on `fails` must not hold.
 

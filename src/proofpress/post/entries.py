@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from proofpress.frozen import frozen
 from proofpress.passage import Passage
 from proofpress.problems import Checked, Problem
 
@@ -49,7 +49,7 @@ _INDICATORS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One key and its value; `line` is the key's, as people count it in the file.
 
@@ -110,7 +110,7 @@ def quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Stop:
     """Why the parser stopped; `lines` (from 0) are those that may be to blame, likeliest first."""
 

@@ -7,9 +7,9 @@ nothing and converts nothing, and can print no more than a few hundred character
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from string import Formatter
 
+from proofpress.frozen import frozen
 from proofpress.post.number import Fault
 
 #: Python's format specs, but for other number bases and what depends on the locale.
@@ -20,7 +20,7 @@ _MOMENT = re.compile(r"(?=.*%)(?:%-?[aAbBdHIjmMpSfyYGVuUwWz%]|[^%{}]){1,60}")
 _HELP = "write one pair of braces with a format for the number: {}, {:,}, {:.1f}, {:.1%}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Format:
     """What stands before and after the field, and its spec."""
 

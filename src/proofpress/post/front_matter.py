@@ -11,12 +11,13 @@ import datetime
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
 
+from proofpress.frozen import frozen
 from proofpress.passage import Passage
 from proofpress.post import all_cells, days, values
 from proofpress.post.counterfactuals import Counterfactual
@@ -34,7 +35,7 @@ from proofpress.suggest import did_you_mean
 __all__ = ["KEYS", "SERVICES", "SLUG", "TOOLS", "FrontMatter", "Origin", "parse"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FrontMatter:
     """What a post says of itself. Texts are Markdown as written; `category` has one or two levels.
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from proofpress.frozen import frozen
 
 Verdict = Literal["bad", "good"]
 
@@ -17,7 +18,7 @@ _HALF = re.compile(r"""(bad|good)(?:(?:\s*:\s*|\s+)(?:"([^"]*)"|'([^']*)'|([^"']
 _FENCE = re.compile(r"(?:([\w+#.-]+)\s+)?((?:bad|good)(?:\s.*)?)$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Half:
     """What a reader is told of it: whether it is to be done so, and its title ("": none)."""
 

@@ -7,7 +7,6 @@ inline text is then found again in its lines. Directives such as `{note}` are lo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 from typing import Any, Literal
@@ -16,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from proofpress.frozen import frozen
 from proofpress.post.directive import Directive, directive
 from proofpress.post.grammar import grammar
 from proofpress.source.markdown import VERBATIM
@@ -30,7 +30,7 @@ References = Mapping[str, Any]
 Kind = Literal["heading", "text", "html", "plain"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inline:
     """A token of inline Markdown.
 
@@ -47,7 +47,7 @@ class Inline:
     in_image: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """Inline Markdown that stands together: a paragraph, a heading, a table cell.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
 
+from proofpress.frozen import frozen
 from proofpress.post.inlines import Inline, References, Stretch, definitions, line, stretches, words
 from proofpress.suggest import suggestion
 
@@ -28,7 +28,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _AS_TEXT = frozenset({"text", "text_special", "math_inline", "math_inline_double"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A link whose address begins with `claim:` or `quoted:`, or what was left of one as text.
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
+from proofpress.frozen import frozen
 from proofpress.post.number_words import LARGER, PARTS, SUFFIXES, WORDS, seconds_of
 
 Kind = Literal["digits", "exponent", "power", "fraction", "ordinal", "word"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """A text, rule or format that cannot be taken as it is: the fact, and the remedy."""
 
@@ -26,7 +27,7 @@ class Fault:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A number as it is printed.
 

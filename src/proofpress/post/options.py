@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from proofpress.frozen import frozen
 from proofpress.passage import Passage
 from proofpress.post import values
 from proofpress.post.entries import Entry, entries
@@ -72,7 +72,7 @@ _WORDS = """
 NOTHING = frozenset(_WORDS.split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taken:
     """A cell's source without its options.
 

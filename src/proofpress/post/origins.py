@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from proofpress.frozen import frozen
 from proofpress.post import values
 from proofpress.post.entries import children
 from proofpress.post.values import Fault, empty, maybe
@@ -17,7 +17,7 @@ from proofpress.readers import Reader, Schema, reading
 from proofpress.suggest import did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """Where a quoted number comes from."""
 

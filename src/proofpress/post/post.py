@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
+from proofpress.frozen import frozen
 from proofpress.post.claims import Claim, Quotation
 from proofpress.post.front_matter import FrontMatter
 from proofpress.post.half import Half
@@ -15,7 +16,7 @@ from proofpress.post.references import Prose
 from proofpress.source.source import Format, Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expected:
     """The exception a cell must raise: the last part of its type's name, and a regular expression
     that is found in its text (`re.search`)."""
@@ -24,7 +25,7 @@ class Expected:
     pattern: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellOptions:
     """How a cell is shown and what is expected of it (tags and `#|` lines, merged).
 
@@ -63,7 +64,7 @@ class CellOptions:
     compare: Half | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A cell of a post.
 
@@ -99,7 +100,7 @@ class Cell:
         return self.line + k - 1 + self.skipped
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """A post: its words, its cells, and where it lives.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from proofpress.frozen import frozen
 from proofpress.post.compared import Comparison, comparison
 from proofpress.post.number import Fault, Number, numbers_in, shortened
 from proofpress.post.number_words import seconds_of
@@ -20,7 +21,7 @@ Scalar: TypeAlias = (
 Value: TypeAlias = Scalar | list[Any] | dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printed:
     """A text with one number, or with a range of two.
 

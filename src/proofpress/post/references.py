@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from proofpress.frozen import frozen
 from proofpress.passage import Passage
 from proofpress.post.address import parse_address
 from proofpress.post.claims import Claim, Key, Place, Quotation, Where
@@ -17,7 +17,7 @@ from proofpress.problems import Problem
 from proofpress.suggest import did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prose:
     """Markdown that people read, and the lines of the file that it stands in.
 
@@ -53,7 +53,7 @@ class Prose:
         return start, None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """The claims and quotations of a post that can be read, and the problems of the others."""
 

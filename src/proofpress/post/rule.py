@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from proofpress.frozen import frozen
 from proofpress.post.address import parse_address
 from proofpress.post.number import Fault, Number
 from proofpress.post.printed import in_order, joined, read
@@ -15,7 +15,7 @@ Sign = Literal[">=", "<=", ">", "<"]
 Operator = Literal["*", "+", "-"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     """The value is at least, at most, above or below `number`."""
 
@@ -28,7 +28,7 @@ class Bound:
         return f"{_WORDS.get(self.sign, self.sign)} {self.written}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Within:
     """The value is no further from the printed number than `number`.
 
@@ -45,7 +45,7 @@ class Within:
         return f"± {self.written}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Between:
     """The value, and what is printed, lie between two numbers or are one of them."""
 
@@ -58,7 +58,7 @@ class Between:
         return f"in {self.written}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Equal:
     """The value is that of another variable, or of two joined by one operator.
 

@@ -11,13 +11,14 @@ import keyword
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 import yaml
 
 from proofpress import durations, sizes
+from proofpress.frozen import frozen
 from proofpress.post import days
 from proofpress.post.entries import quoted
 from proofpress.readers import Schema, any_case, reading
@@ -35,7 +36,7 @@ _DAY = re.compile(
 _SEGMENT = re.compile(r"[\w~+@,=-][\w.~+@,=-]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """What is wrong with a value (or an item of it), after its name; and what to write instead."""
 

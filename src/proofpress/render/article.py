@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+
+from proofpress.frozen import frozen
 
 #: How the names of the style sheets among an article's files begin; no other file's does.
 STYLE = "style-"
 _MEDIA = (".flac", ".m4a", ".mp3", ".mp4", ".ogg", ".wav", ".webm")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading of the text (levels 2 and 3 make the contents); `html` is its inline markup."""
 
@@ -19,7 +20,7 @@ class Heading:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArticleFile:
     """An image or other file of an article; its name holds a digest of its content."""
 
@@ -43,7 +44,7 @@ class KeptFile(ArticleFile):
         return self.known
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """A number quoted from `source`, a name of the front matter, at the address `id`."""
 
@@ -52,7 +53,7 @@ class Quote:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Article:
     """What a post shows.
 

@@ -6,7 +6,6 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -14,6 +13,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from proofpress.frozen import frozen
 from proofpress.render.article import STYLE, ArticleFile
 from proofpress.render.ground import Ground, ground
 from proofpress.render.images import image_kind, recording_kind
@@ -32,7 +32,7 @@ class UnusableError(ValueError):
         self.remedy = remedy
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """An image as `<img>` shows it; its size is in CSS pixels, `ground` what it stands on."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from proofpress.frozen import frozen
 from proofpress.passage import Passage
 from proofpress.post.post import Post
 from proofpress.problems import Checked, Location, Problem
@@ -32,7 +32,7 @@ _COMMAND = re.compile(r"\\[A-Za-z]+\*?[ \t]*")
 _ESCAPED = re.compile(r"\\([_%&#~{}$])")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """A person, or an organisation without `given` names."""
 
@@ -40,7 +40,7 @@ class Name:
     given: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Work:
     """What a bibliography says of one work, as plain text; "" where it says nothing.
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from proofpress.frozen import frozen
 
 _NUMBER = re.compile(
     r"[-+−±~≈<>≤≥(]*\s*[$€£]?\s*\.?\d[\d\s,._'’]*(?:[eE][-+−]?\d+)?j?\s*"
@@ -29,7 +30,7 @@ _GAPS = {"": 1.6, "broad": 1.6, "small": 0.8, "tiny": 0.8}  # letters between co
 _LONGEST = 16  # letters of a word that are kept together
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """A table on paper: the size of its type, how many columns it has there, and what to say."""
 

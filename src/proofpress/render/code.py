@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
@@ -14,6 +14,7 @@ from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
 from pygments.token import STANDARD_TYPES, Error, Name, Text, Whitespace
 from pygments.util import ClassNotFound
 
+from proofpress.frozen import frozen
 from proofpress.post.line_ranges import Ranges
 
 #: Cell magics whose body is in another language than the kernel's.
@@ -44,7 +45,7 @@ _SPAN = re.compile(r'<span class="\w+">|</span>')
 _PYTHON_MAGIC = re.compile(r"^[ \t]*(?:%|!|\?)|^[ \t]*\S+\?{1,2}[ \t]*$|= *[%!]\w", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """Code, coloured.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from markupsafe import Markup
 
+from proofpress.frozen import frozen
 from proofpress.post.comparisons import comparisons
 from proofpress.post.post import Cell, Post
 from proofpress.render.article import Heading
@@ -39,7 +40,7 @@ _LEADS: Mapping[str, Room] = {
 Ending = Literal["ok", "expected", "failed", "not run", "waiting", "stored"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """The outputs of one cell; "stored": they come from the notebook's file."""
 
@@ -47,7 +48,7 @@ class Result:
     ending: Ending = "stored"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Composed:
     """A post's pieces, and what was found out on the way.
 

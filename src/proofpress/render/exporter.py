@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,6 +20,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from proofpress import templates
+from proofpress.frozen import frozen
 from proofpress.post.post import Post
 from proofpress.render.assets import Assets, ReadFile
 from proofpress.render.compose import Composed, Ending, Result, compose
@@ -33,7 +34,7 @@ from proofpress.verify.verdict import Verdict
 JOB = "proofpress"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """What a build knows of the notebook that it hands to the exporter.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import math_core
 from markupsafe import Markup
+
+from proofpress.frozen import frozen
 
 #: math-core writes inline styles, which a strict Content-Security-Policy forbids: each declaration
 #: that it is known to write has a class in style/math.css ("" where another class covers it).
@@ -69,7 +70,7 @@ _NUMBERED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormulaError(Exception):
     """math-core cannot set a formula; `offset` counts characters of its TeX from 0."""
 

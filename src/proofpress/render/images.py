@@ -6,10 +6,11 @@ Sources: PNG (W3C, 11.2.2), JPEG (ITU T.81, B.2.2), GIF89a, WebP container speci
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from proofpress.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImageKind:
     """`extension` and `mime` of an image; its size in CSS pixels where the header tells."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from markdown_it.token import Token
 
+from proofpress.frozen import frozen
 from proofpress.post.line_ranges import Ranges, last_of, line_ranges
 from proofpress.render.directives import Directive
 from proofpress.suggest import did_you_mean
@@ -27,7 +28,7 @@ _SWITCHES = {"true": True, "yes": True, "": True, "false": False, "no": False}
 _LET_PASS = frozenset({"dedent", "encoding", "force", "language", "lines"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """What is wrong, what to write instead, and the word to look for in the text."""
 
@@ -36,7 +37,7 @@ class Fault:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """How a block of code is shown.
 

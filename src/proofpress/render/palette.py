@@ -7,10 +7,11 @@ those of the light page. The page's style sheet says what each variable is by da
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from proofpress.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Colour:
     """A variable of the page, and its values on light and on dark paper."""
 

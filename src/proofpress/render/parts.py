@@ -9,13 +9,14 @@ from typing import Any
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from proofpress.frozen import frozen
 from proofpress.post.directive import Directive
 from proofpress.post.half import Half, fenced_half, lacking
 
 _LONE = 'write a block for each half, ```python bad "clever" and ```python good "obvious"'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """What is wrong with a directive: `line` is an index in its cell, `needle` is looked for."""
 

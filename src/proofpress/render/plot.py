@@ -8,11 +8,11 @@ file, which no style of the page can reach.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
+from proofpress.frozen import frozen
 from proofpress.render.drawing import ID, Drawing, UnfitError
 from proofpress.render.palette import COLOURS, DRAWN, PAPER
 from proofpress.render.presentation import number_of, short
@@ -21,7 +21,7 @@ from proofpress.render.presentation import number_of, short
 LARGEST = 60_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plot:
     """A drawing in the page's colours; its size is in CSS pixels.
 

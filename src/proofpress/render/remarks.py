@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
+from proofpress.frozen import frozen
 from proofpress.passage import excerpt
 from proofpress.post.post import Cell
 from proofpress.problems import Location, Problem, Severity
 from proofpress.render.characters import printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """A place in a post.
 

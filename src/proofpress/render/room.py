@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from proofpress.frozen import frozen
 
 #: Each note beside its line; a line for each, close together; one note for all of them.
 Kind = Literal["own", "close", "one"]
@@ -15,7 +16,7 @@ _BELOW_ITS_LINE = {_OWN: 1.0, _CLOSE: 2.0}  # lines that a note of each kind may
 _BELOW_THE_TEXT, _BELOW_AN_ITEM = 1.0, 0.25  # and the last one below a paragraph, or an item
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Margin:
     """The margin beside a paragraph of so many characters.
 

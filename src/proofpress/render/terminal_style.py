@@ -8,13 +8,15 @@ from __future__ import annotations
 import colorsys
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from proofpress.frozen import frozen
 
 _COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 _HUES = ("red", "yellow", "green", "cyan", "blue", "magenta")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     fg: str | None = None
     bg: str | None = None

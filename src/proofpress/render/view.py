@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from markupsafe import Markup
 
+from proofpress.frozen import frozen
 from proofpress.post.front_matter import Origin
 from proofpress.render.code import Code
 
@@ -16,7 +17,7 @@ OutputKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Output:
     """One output of a cell.
 
@@ -44,7 +45,7 @@ _BLOCK = re.compile(r"<(?:p|li|h[1-6]|br|dt|dd|pre|div|blockquote|hr|details)\b"
 _MOST = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One of several pictures of a figure; `letter` and `caption` may be ""."""
 
@@ -54,7 +55,7 @@ class Part:
     caption: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """Outputs with a caption; `number` is e.g. `Figure 1`, "" without a label.
 
@@ -81,7 +82,7 @@ class Figure:
         return any(output.kind not in ("image", "live") for output in self.outputs)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextView:
     """A text between code cells."""
 
@@ -89,7 +90,7 @@ class TextView:
     kind: Literal["text"] = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HalfView:
     """A half of a comparison of cells; `verdict` is "bad" or "good", `title` may be ""."""
 
@@ -103,7 +104,7 @@ class HalfView:
         return f"{self.verdict}: {self.title}" if self.title else self.verdict
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeView:
     """A code cell.
 
@@ -141,7 +142,7 @@ class CodeView:
         return ", ".join(part for part in (place, self.code.file, self.name) if part)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClaimRow:
     """A claim in the table of claims.
 
@@ -170,7 +171,7 @@ class ClaimRow:
     pending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ledger:
     """All claims of a post, and the code of the cells that its text does not show.
 
@@ -187,7 +188,7 @@ class Ledger:
     pending: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArticleView:
     """A post's pieces in order, its footnotes, what it cites and its claims."""
 
@@ -197,7 +198,7 @@ class ArticleView:
     references: Markup = field(default_factory=Markup)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A line of the contents, with the lines below it."""
 
@@ -206,7 +207,7 @@ class Section:
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageView:
     """A page around an article that stands alone; `style` is its whole style sheet."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from proofpress.frozen import frozen
 from proofpress.problems import Problem, errors, further
 from proofpress.report.alike import blocks as told
 from proofpress.write.changes import Changes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """The result of a build.
 
@@ -52,7 +53,7 @@ class Report:
         return 1 if errors(self.problems) else 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Published:
     """How many files the site got, lost and kept."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from proofpress.frozen import frozen
 from proofpress.passage import excerpt
 from proofpress.problems import Location, Problem
 from proofpress.source.json_place import locate
@@ -15,7 +15,7 @@ from proofpress.source.json_place import locate
 _SIGN = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilePlace:
     """A place as editors and code hosts count: lines and columns of the file, from 1."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from proofpress.execute.run import CellRun, Run
+from proofpress.frozen import frozen
 from proofpress.post.post import Cell, Post
 from proofpress.problems import Problem, errors
 from proofpress.verify.counterfactual import words_of
@@ -19,7 +19,7 @@ How = Literal["executed", "recalled", "read", "not run", "not due"]
 Ending = Literal["ok", "expected", "failed", "not run"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tried:
     """What became of one counterfactual setting of a post.
 
@@ -41,7 +41,7 @@ class Tried:
         return words_of(self.parameters)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Examined:
     """One post, and everything that was found of it.
 
@@ -78,7 +78,7 @@ class Examined:
             yield cell, runs.get(cell.id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Findings:
     """The result of a check.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from proofpress.frozen import frozen
 from proofpress.problems import Problem, describe, errors
 from proofpress.report.findings import Examined, Findings
 
@@ -20,7 +20,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BROKEN = frozenset({"execute", "kernel", "memory", "service", "timeout"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """One case: it passed, failed with `problems`, or was skipped for a reason."""
 

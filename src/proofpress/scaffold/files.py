@@ -6,15 +6,15 @@ import contextlib
 import os
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from proofpress.errors import UsageError
+from proofpress.frozen import frozen
 from proofpress.post.names import is_index
 from proofpress.source.discover import SUFFIXES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Created:
     """What was written, and what was there already and stays; in the order asked for."""
 

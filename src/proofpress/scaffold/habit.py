@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import cast
 
+from proofpress.frozen import frozen
 from proofpress.scaffold.post import PostFormat
 
 _FORMATS = ("md", "ipynb", "py")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Habit:
     """How the posts of a blog are kept: in which format, and whether in folders of their own."""
 

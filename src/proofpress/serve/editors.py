@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from string import Formatter
 from urllib.parse import quote
 
 from proofpress.errors import UsageError
+from proofpress.frozen import frozen
 from proofpress.problems import Location
 from proofpress.suggest import did_you_mean
 
@@ -34,7 +34,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _RUN = frozenset({"javascript", "data", "vbscript", "blob"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Editor:
     """Makes links out of a template with {path}, {line} and {column}; an empty one makes none.
 

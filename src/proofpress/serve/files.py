@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from proofpress.frozen import frozen
 
 _TEXT = "; charset=utf-8"
 #: What the files of a site are; what machines know of types differs.
@@ -53,7 +54,7 @@ _TYPES: Mapping[str, str] = {
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What a server says: a status, headers, a body."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Literal, Protocol
 
+from proofpress.frozen import frozen
 from proofpress.problems import Problem
 
 #: "unread": the file cannot be read as a post.
 Status = Literal["good", "waiting", "running", "failed", "unread"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostState:
     """How one post is doing.
 
@@ -44,7 +44,7 @@ class PostState:
     lines: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """How the whole blog is doing.
 
@@ -64,7 +64,7 @@ class State:
     moved: tuple[tuple[PurePosixPath, PurePosixPath], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What is told to those who listen.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from proofpress.blog import Blog, open_blog
 from proofpress.errors import UsageError
+from proofpress.frozen import frozen
 from proofpress.problems import Problem
 from proofpress.serve.manuscript import Manuscript
 from proofpress.source.nikola import SUFFIX
@@ -18,7 +18,7 @@ _CONFIG = ("proofpress.toml", "pyproject.toml")
 _PASSED = frozenset({"node_modules", "__pycache__", "venv", "env"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """Files that were written, by what they mean.
 

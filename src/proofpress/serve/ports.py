@@ -7,9 +7,9 @@ import errno
 import socket
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from proofpress.errors import UsageError
+from proofpress.frozen import frozen
 
 #: Where the preview is, unless something else is there.
 USUAL = 8642
@@ -17,7 +17,7 @@ _TRIES = 50
 _LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Door:
     """Sockets that listen on one port of the loopback, IPv6 where there is one."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from proofpress.frozen import frozen
 from proofpress.problems import Location
 from proofpress.serve.editors import Editor
 from proofpress.serve.live import PostState, State
@@ -15,7 +15,7 @@ from proofpress.serve.telling import Told, counted, href, problem_told, status_w
 _WRONG = frozenset({"failed", "unread"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A post of the list; `href` is None where there is no page, `edit` where there is no editor.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from proofpress.frozen import frozen
 from proofpress.problems import CODES
 from proofpress.serve.editors import Editor
 from proofpress.serve.files import answer, media_type
@@ -42,7 +42,7 @@ _PICTURE = {"content-security-policy": "frame-ancestors 'self'; sandbox"}
 _NOT_KEPT = {"cache-control": "no-store"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preview:
     """The application, and the streams that it feeds."""
 

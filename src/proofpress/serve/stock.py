@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import jinja2
 
 from proofpress import templates
 from proofpress.blog import Blog
+from proofpress.frozen import frozen
 from proofpress.painter import Painter
 from proofpress.press.standing import StandingPress
 from proofpress.search import pagefind
@@ -25,7 +26,7 @@ _numbers = itertools.count()
 _MOVING = frozenset({"interactive", "vendor"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stock:
     """Immutable; another one is taken when a template changes.
 

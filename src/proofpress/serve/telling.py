@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from proofpress.frozen import frozen
 from proofpress.problems import CODES, Location, Problem, excerpt_lines, in_one_line
 from proofpress.serve.editors import Editor
 from proofpress.serve.live import PostState, State
@@ -15,7 +15,7 @@ from proofpress.serve.live import PostState, State
 Told = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader:
     """Where somebody looks.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from proofpress.frozen import frozen
 
 HOME = PurePosixPath("index.html")
 TAGS = PurePosixPath("tags/index.html")
@@ -101,7 +102,7 @@ def alias_page(alias: str) -> PurePosixPath | None:
     return path / "index.html"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Links:
     """Links as written on one page.
 
@@ -150,7 +151,7 @@ class Links:
         return self.to(page) + query + anchor
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Permalinks:
     """The full addresses of pages, for feeds, the sitemap and other sites; `url` ends with `/`."""
 

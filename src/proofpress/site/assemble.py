@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 import jinja2
 
 from proofpress.config import Config
+from proofpress.frozen import frozen
 from proofpress.problems import Problem
 from proofpress.site import addresses
 from proofpress.site.addresses import Permalinks
@@ -40,7 +41,7 @@ from proofpress.site.theme import themed
 from proofpress.site.told import common, own
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """The files of a site, assets first.
 

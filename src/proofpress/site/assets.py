@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
+from proofpress.frozen import frozen
 from proofpress.site.texts import Texts
 
 FOLDER = PurePosixPath("assets")
@@ -20,7 +20,7 @@ _STRING_OR_COMMENT = re.compile(rf"""(?=["'/])(?:{_STRING}|/\*.*?\*/)""", re.DOT
 _LAST = re.compile(r";+(?=\})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asset:
     """A file that pages share; `name` is what templates call it."""
 

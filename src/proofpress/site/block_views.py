@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
+from proofpress.frozen import frozen
 from proofpress.site.views import Card, Day, Frame, Head, LinkView
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeroBlock:
     kind: str
     id: str
@@ -26,7 +25,7 @@ class HeroBlock:
     current: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostsBlock:
     """Posts of a list, or featured ones; `empty` is what is said where there are none."""
 
@@ -38,7 +37,7 @@ class PostsBlock:
     empty: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinksBlock:
     """Links to topics, categories, tags or series.
 
@@ -56,14 +55,14 @@ class LinksBlock:
     filters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemView:
     title: Markup
     detail: Markup
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemsBlock:
     """What goes on now, or a stack."""
 
@@ -73,7 +72,7 @@ class ItemsBlock:
     items: tuple[ItemView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartView:
     """A part of a case study; `name` is its class."""
 
@@ -82,14 +81,14 @@ class PartView:
     text: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseView:
     title: Markup
     href: str
     parts: tuple[PartView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CasesBlock:
     kind: str
     id: str
@@ -97,7 +96,7 @@ class CasesBlock:
     cases: tuple[CaseView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextBlock:
     """A maxim (`by` says whose, `href` where), or paragraphs."""
 
@@ -109,7 +108,7 @@ class TextBlock:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HalfView:
     """Code to avoid or to prefer; `words` are for those who hear it."""
 
@@ -120,7 +119,7 @@ class HalfView:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompareBlock:
     """Two pieces of code side by side, or what a post has of this, as `ran`."""
 
@@ -133,13 +132,13 @@ class CompareBlock:
     post: LinkView | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventView:
     headline: Markup
     detail: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MonthView:
     """A month, and what happened in it."""
 
@@ -147,7 +146,7 @@ class MonthView:
     events: tuple[EventView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogPage:
     frame: Frame
     head: Head
@@ -155,7 +154,7 @@ class LogPage:
     months: tuple[MonthView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogBlock:
     kind: str
     id: str
@@ -164,7 +163,7 @@ class LogBlock:
     more: LinkView | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallBlock:
     """A call to action, or how to be reached."""
 
@@ -176,7 +175,7 @@ class CallBlock:
     links: tuple[LinkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OriginView:
     id: str
     title: str
@@ -184,7 +183,7 @@ class OriginView:
     date: Day | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OriginsBlock:
     """Where the numbers come from that the page quotes."""
 
@@ -200,7 +199,7 @@ BlockView = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HomePage:
     frame: Frame
     head: Head

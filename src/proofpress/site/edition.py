@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import PurePosixPath
 
 from proofpress.config import Config, looks
 from proofpress.config.looks import Look
+from proofpress.frozen import frozen
 from proofpress.site import addresses
 from proofpress.site.addresses import Links, Permalinks
 from proofpress.site.assets import Asset
@@ -20,7 +21,7 @@ from proofpress.site.views import Day, FeedLink, Frame, Head, LinkView
 from proofpress.site.words import lines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edition:
     """The config, what is published under it (newest first), and where the site will live.
 

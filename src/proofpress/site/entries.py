@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime  # as a module: `date` is a property here
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from proofpress.frozen import frozen
 from proofpress.post.post import Post
 from proofpress.render.article import Article
 
@@ -13,7 +14,7 @@ from proofpress.render.article import Article
 READING_SPEED = 220
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A post with its article and what is known of the run behind it.
 

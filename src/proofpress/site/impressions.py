@@ -10,19 +10,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from markupsafe import Markup
 
+from proofpress.frozen import frozen
 from proofpress.site.page import Page, Sheet
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Impression:
     """How a sheet came out.
 

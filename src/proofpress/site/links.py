@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urlsplit
 
+from proofpress.frozen import frozen
 from proofpress.site.page import Page
 
 #: Attributes that lead somewhere, by element.
@@ -22,7 +23,7 @@ _LEADING = {
 _EVERYWHERE = ("", "top")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hyperlink:
     """A link as it is written on a page."""
 
@@ -30,7 +31,7 @@ class Hyperlink:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dead:
     """A link that leads nowhere, and why: `there is no page …`."""
 
@@ -38,7 +39,7 @@ class Dead:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Followed:
     """What came of following the links of a site.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
+from proofpress.frozen import frozen
 from proofpress.site.block_views import HomePage, LogPage
 from proofpress.site.page_views import (
     ArchivePage,
@@ -24,7 +24,7 @@ Listing = HomePage | TermPage | IndexPage | ArchivePage | LogPage | SearchPage
 View = Listing | AuthorPage | PostPage | NotFoundPage | RedirectPage
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A file of the site; assets are written before the pages that name them."""
 
@@ -38,7 +38,7 @@ class Page:
         return hashlib.sha256(self.data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A page that is not printed yet: a template and the one object it gets, called `page`."""
 
@@ -47,7 +47,7 @@ class Sheet:
     view: View
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """A page that has no sheet yet: it may be known without one."""
 

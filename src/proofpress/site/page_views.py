@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
 
+from proofpress.frozen import frozen
 from proofpress.site.sheets import StyleSheet
 from proofpress.site.views import (
     Card,
@@ -26,7 +26,7 @@ from proofpress.site.views import (
 ListKind = Literal["Tag", "Category", "Series", "Topic", "Collection"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostPage:
     """The page of a post; `sheet` is the style sheet that has all that the text needs."""
 
@@ -41,7 +41,7 @@ class PostPage:
     authors: tuple[LinkView, ...] = ()
     related: tuple[Turn, ...] = ()
     downloads: tuple[LinkView, ...] = ()
-    upstream: Upstream = Upstream()  # noqa: RUF009 - it never changes
+    upstream: Upstream = Upstream()
     styles: tuple[str, ...] = ()
     media: bool = False
     moving: Moving | None = None
@@ -49,7 +49,7 @@ class PostPage:
     sheet: StyleSheet = "post.css"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermPage:
     """The posts of a tag, a category, a series, a topic or a collection.
 
@@ -71,10 +71,10 @@ class TermPage:
     index: LinkView | None
     more: tuple[Card, ...] = ()
     beside: tuple[LinkView, ...] = ()
-    text: Markup = Markup()  # noqa: RUF009 - it never changes
+    text: Markup = Markup()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuthorPage:
     """The posts of someone who writes; `url` is a page of theirs elsewhere, "" for none."""
 
@@ -88,7 +88,7 @@ class AuthorPage:
     index: LinkView | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexPage:
     """All tags, or all categories."""
 
@@ -98,7 +98,7 @@ class IndexPage:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArchivePage:
     frame: Frame
     head: Head
@@ -107,7 +107,7 @@ class ArchivePage:
     years: tuple[YearView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchPage:
     """The page that searches the posts; `places` lists them without a search.
 
@@ -127,14 +127,14 @@ class SearchPage:
     places: tuple[LinkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotFoundPage:
     frame: Frame
     head: Head
     places: tuple[LinkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RedirectPage:
     """A page that only says where another one went."""
 

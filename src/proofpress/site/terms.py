@@ -5,15 +5,16 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from proofpress.config import Config
+from proofpress.frozen import frozen
 from proofpress.site.entries import Entry
 from proofpress.site.slugs import unique_slugs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """A tag or a series, spelled as most of its posts spell it; entries newest first."""
 
@@ -22,7 +23,7 @@ class Term:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Category:
     """A category with the posts of its own level and of those below."""
 
@@ -32,7 +33,7 @@ class Category:
     children: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Year:
     """The posts of a year; `year` is None for those without a date."""
 
@@ -40,7 +41,7 @@ class Year:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """Everything the posts of a site are listed under.
 

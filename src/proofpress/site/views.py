@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
 
+from proofpress.frozen import frozen
 from proofpress.site.badge import Badge
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """A date, for machines and for people."""
 
@@ -19,7 +19,7 @@ class Day:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkView:
     """A link; `count` is the number of posts behind it, `current` the value of aria-current."""
 
@@ -29,7 +29,7 @@ class LinkView:
     current: Literal["", "page", "true"] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """What surrounds every page of the site.
 
@@ -54,7 +54,7 @@ class Frame:
     status: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeedLink:
     """A feed of the list that a page shows, or of the whole site."""
 
@@ -63,7 +63,7 @@ class FeedLink:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """What a page says of itself to browsers, search engines and chats.
 
@@ -87,7 +87,7 @@ class Head:
     feeds: tuple[FeedLink, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """What stands behind a post: whether and when it was executed, with what, and what it showed.
 
@@ -107,7 +107,7 @@ class Evidence:
     pending: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """A post as lists and its own opening show it; `lang` is set if it is not the blog's.
 
@@ -138,7 +138,7 @@ class Card:
     topics: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A heading in the contents, with those below it."""
 
@@ -147,7 +147,7 @@ class Section:
     children: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuoteView:
     """A number that the text quotes, and where."""
 
@@ -155,7 +155,7 @@ class QuoteView:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceView:
     """Where quoted numbers come from."""
 
@@ -166,7 +166,7 @@ class SourceView:
     quotes: tuple[QuoteView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """A neighbour of a post: the post before or after it, in time or in its series."""
 
@@ -176,7 +176,7 @@ class Turn:
     rel: Literal["prev", "next", ""] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeriesView:
     """A post's place in its series, counted from 1."""
 
@@ -188,7 +188,7 @@ class SeriesView:
     contents: tuple[Turn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Upstream:
     """Where readers find the sources of a post; "" where the config does not say enough.
 
@@ -202,7 +202,7 @@ class Upstream:
     folder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Library:
     """Scripts that draw figures; their `addresses`, in order, with a space between them."""
 
@@ -210,7 +210,7 @@ class Library:
     addresses: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moving:
     """What a page with interactive figures loads; its script loads the libraries when needed."""
 
@@ -224,7 +224,7 @@ class Moving:
         return any(library.name == "plotly" for library in self.libraries)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """A category with its sub-categories, or a tag alone."""
 
@@ -232,7 +232,7 @@ class Group:
     children: tuple[LinkView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class YearView:
     label: str
     posts: tuple[Card, ...]

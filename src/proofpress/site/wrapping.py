@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from proofpress.frozen import frozen
 
 #: Width of a text at a size of 1.
 Measure = Callable[[str], float]
@@ -22,7 +23,7 @@ _CLUSTER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fitted:
     """Lines of a text, and the size at which they fit."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
+from proofpress.frozen import frozen
 from proofpress.source.as_markdown import Noted, as_markdown
 from proofpress.source.as_notebook import as_notebook
 from proofpress.source.as_script import as_script
@@ -19,7 +20,7 @@ from proofpress.source.text import TEXT_LIMIT_BYTES, decode
 _NAMES = {".ipynb": "a notebook", ".md": "Markdown", ".py": "a script"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Converted:
     """The bytes, and what they cannot hold; or no bytes, and why."""
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from proofpress.frozen import frozen
 from proofpress.source.outputs import joined
 
 Maker = Literal["plotly", "vega"]
@@ -27,7 +27,7 @@ _COMMA = re.compile(r"\s*,\s*")
 _DECODER = json.JSONDecoder()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A figure as its library describes it; `spec` of Plotly has `data` and `layout`."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from proofpress.frozen import frozen
 from proofpress.source.source import Head, RawCell, Source
 from proofpress.source.stripped import VOLATILE
 
@@ -20,7 +21,7 @@ _KERNEL = re.compile(
 _NOTED = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gist:
     """Front matter as it is written, kernel, and cells: kind, text, and what is noted on them."""
 

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from proofpress.frozen import frozen
 from proofpress.passage import excerpt
 from proofpress.problems import Location, Problem
 from proofpress.source.kernel_names import is_ours
@@ -29,7 +29,7 @@ _KEY = re.compile(r"""\s*(#|["']?[A-Za-z_][\w.-]*["']?[ \t]*:)""")
 _BEFORE_PY_HEAD = re.compile(r"#!|[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+|\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """A head, and how many lines of the text it took with it (0: there is none).
 

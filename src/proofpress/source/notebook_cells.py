@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from proofpress.frozen import frozen
 from proofpress.source.ids import VALID
 from proofpress.source.json_place import Path, show
 from proofpress.source.outputs import bundle, joined, output
@@ -18,7 +19,7 @@ _KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false",
 _UPGRADE_ERRORS = (AttributeError, KeyError, TypeError, ValueError)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """Something that no notebook has, and where in its JSON."""
 

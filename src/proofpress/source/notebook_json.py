@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from proofpress.frozen import frozen
 
 _INDENT = re.compile(r"[{\[]\r?\n([ \t]+)\S")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """How a file writes its JSON; what Jupyter writes, unless told otherwise."""
 
     indent: str | None = " "
     ascii: bool = False
     newline: bool = True
+
+
+_PLAIN = Style()
 
 
 def style_of(text: str) -> Style:
@@ -30,7 +34,7 @@ def style_of(text: str) -> Style:
     )
 
 
-def written(notebook: Any, style: Style = Style()) -> str:
+def written(notebook: Any, style: Style = _PLAIN) -> str:
     """A notebook as text, its keys in the order that they have."""
     text = json.dumps(
         notebook,

@@ -7,10 +7,10 @@ the mark goes where the copy goes, and neither clocks nor a database are asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
+from proofpress.frozen import frozen
 from proofpress.source.gist import gist, marked, unmarked
 from proofpress.source.source import Source
 
@@ -29,7 +29,7 @@ def post_of(copy: PurePosixPath) -> tuple[PurePosixPath, ...]:
     return tuple(copy.with_name(f"{copy.stem[1:]}{suffix}") for suffix in FORMATS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """What is written, and the source that it says."""
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Any, Literal
+
+from proofpress.frozen import frozen
 
 Format = Literal["ipynb", "py", "md", "essay"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceFile:
     """The bytes of one file; `path` is relative to the blog's root.
 
@@ -22,7 +24,7 @@ class SourceFile:
     meta: SourceFile | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """The YAML between the `---` lines, cut off before any other tool sees the file.
 
@@ -35,7 +37,7 @@ class Head:
     file: PurePosixPath | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawCell:
     """A cell as its file has it, options and all.
 
@@ -57,7 +59,7 @@ class RawCell:
     execution_count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """One post's file, read."""
 

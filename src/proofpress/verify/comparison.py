@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
+from proofpress.frozen import frozen
 from proofpress.post.number import Fault, Number
 from proofpress.post.number_words import SUFFIXES
 from proofpress.post.printed import Printed, Value, read
@@ -15,7 +15,7 @@ from proofpress.post.rule import Sign
 from proofpress.verify.shown import as_format, at_precision, exact, plain, told, with_number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claimed:
     """A claim as the messages about it name it.
 

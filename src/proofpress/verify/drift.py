@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from proofpress.execute.run import Run
+from proofpress.frozen import frozen
 from proofpress.post.post import Post
 from proofpress.problems import Excerpt, Location, Problem
 from proofpress.verify.matching import matched
@@ -30,7 +30,7 @@ _WIDEST = 100
 _LEAD = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """A PNG that shows where a picture differs, for `build/reports`."""
 
@@ -38,7 +38,7 @@ class Picture:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drift:
     """What differs: problems for outputs, notes for what may differ, and pictures to look at."""
 
@@ -47,7 +47,7 @@ class Drift:
     pictures: tuple[Picture, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """An output that is not what it was.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from proofpress.frozen import frozen
 from proofpress.post.number import Fault
 from proofpress.post.printed import Value
 from proofpress.post.rule import Equal
@@ -17,7 +17,7 @@ from proofpress.verify.shown import exact, people, quoted
 ROUNDING = Fraction(1, 10**9)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """A name in a rule `==` has no recorded value: the fact, and the remedy."""
 
@@ -28,7 +28,7 @@ class Missing:
 Lookup = Callable[[str], Value | Missing]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Amount:
     """A number, or the seconds of a time span; `size` is the largest number that made it."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from proofpress.frozen import frozen
 from proofpress.post.filled import is_format, read_format
 from proofpress.post.fit import fault
 from proofpress.post.number import Fault
@@ -21,7 +21,7 @@ from proofpress.verify.shown import exact, people, quoted, told
 __all__ = ["Judgement", "Lookup", "Missing", "Value", "judge"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """What became of a claim.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from proofpress.frozen import frozen
 from proofpress.post.post import Post
 from proofpress.problems import in_one_line
 from proofpress.verify.drift import changes
@@ -19,7 +19,7 @@ _MOST = 32
 _WIDEST = 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """A proof as it was committed.
 

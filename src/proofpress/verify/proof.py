@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from proofpress.execute.run import CellRun, Run
+from proofpress.frozen import frozen
 from proofpress.post.post import Cell, Post
 from proofpress.post.printed import Printed, read
 from proofpress.verify.normal.form import Imprint, imprint
@@ -16,7 +17,7 @@ from proofpress.verify.normal.volatile import Around
 from proofpress.verify.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What a run's surroundings were, as the shell knows them.
 
@@ -43,7 +44,7 @@ class ProvenClaim:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProvenCell:
     """A code cell with outputs that readers see and that must not change."""
 
@@ -51,7 +52,7 @@ class ProvenCell:
     outputs: tuple[Imprint, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """What was published.
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
 from proofpress.execute.run import Run
+from proofpress.frozen import frozen
 from proofpress.post.address import Address
 from proofpress.post.post import Post
 from proofpress.post.printed import Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """A value that was recorded.
 
@@ -28,21 +29,21 @@ class Given:
     cell: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Several:
     """Different values after different cells, in order, so that none can be meant."""
 
     values: tuple[Given, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gone:
     """A value that was there once; `cell` is the one that took it away or made it unreadable."""
 
     cell: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """No value: none of the name (`within` is None), or not that part of it."""
 
@@ -57,7 +58,7 @@ NOTHING: Final = Nothing()
 _Held = Value | Nothing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Values:
     """The recorded values of a run.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from proofpress.frozen import frozen
 from proofpress.post.claims import Claim
 from proofpress.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What became of one claim.
 

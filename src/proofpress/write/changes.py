@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from proofpress.frozen import frozen
 from proofpress.site.page import Page
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     """What publishing will do, in this order: write assets, write pages, delete."""
 

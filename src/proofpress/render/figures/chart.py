@@ -14,6 +14,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from proofpress.frozen import frozen
 from proofpress.render.characters import printable
 from proofpress.render.figures.scales import Scale
 from proofpress.render.palette import CYCLE, DRAWN
@@ -30,7 +31,7 @@ Point = tuple[float, float]
 Place = Callable[[float], float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layer:
     """Marks in the units of the axes; `boxes` are x0, y0, x1, y1, with a fill each if `fills`."""
 
@@ -42,7 +43,7 @@ class Layer:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chart:
     """What is drawn; `names` are the series and their colours, `ends` labels at ends of lines."""
 
@@ -56,7 +57,7 @@ class Chart:
     ends: tuple[tuple[str, str, Point], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pie:
     """Shares of a whole, in order."""
 

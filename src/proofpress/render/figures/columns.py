@@ -8,9 +8,10 @@ import math
 import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from proofpress.frozen import frozen
 from proofpress.render.figures.chart import COLOURS, words
 from proofpress.render.figures.scales import AxisKind, seconds
 
@@ -64,7 +65,7 @@ class Column:
         self.dashed = line.get("dash") not in (None, "solid")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Axis:
     """What an axis is, and its values as numbers."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from proofpress.frozen import frozen
 from proofpress.render.figures import plotly, vega
 from proofpress.render.figures.chart import WIDTH, draw
 from proofpress.render.figures.specs import RefusedError, data_block
@@ -16,7 +16,7 @@ from proofpress.render.figures.traces import chart_of
 from proofpress.source.figures import Figure
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Live:
     """What a page gets of a figure.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
+
+from proofpress.frozen import frozen
 
 AxisKind = Literal["number", "log", "date", "category"]
 _EPOCH = datetime(1970, 1, 1)
@@ -17,7 +18,7 @@ _DAYS = (1, 2, 7, 14)
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tick:
     """A value of an axis and its words."""
 
@@ -25,7 +26,7 @@ class Tick:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """Values from `low` to `high`, which are logarithms on a logarithmic axis."""
 

@@ -11,9 +11,9 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from proofpress.frozen import frozen
 from proofpress.verify.normal import pixels, polyline
 from proofpress.verify.normal.polyline import Box, Point
 from proofpress.verify.normal.shapes import SHAPES, corners, is_comment, local_name, number, view
@@ -46,7 +46,7 @@ def svg_lines(svg: str) -> tuple[str, ...] | None:
         return None  # also for infinite coordinates, and signs that no file can hold
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Known:
     """What a drawing defines: rectangles that clip, and the extents of shapes for repeated use."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from proofpress.frozen import frozen
 from proofpress.verify.normal import pixels
 from proofpress.verify.normal.numbers import first_difference, same_sketch, sketch
 from proofpress.verify.normal.polyline import WITHIN
@@ -23,7 +23,7 @@ _LONGEST_WORD = 120
 _WORDS = 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """What an output says, line by line; `kind` says what it is."""
 
@@ -31,7 +31,7 @@ class Form:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imprint:
     """A normal form made short.
 
@@ -50,7 +50,7 @@ class Imprint:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """The first line in which two forms differ; None where one has no such line.
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from proofpress.frozen import frozen
 
 #: How far apart two coordinates may be: a twentieth of a per cent of the box.
 WITHIN = 0.0005
@@ -20,7 +21,7 @@ _CHUNKS = 10
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """The rectangle that coordinates are shares of; `y` grows downwards, as in SVG."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from proofpress.frozen import frozen
 
 _ANSI = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x1b[P^_X][^\x1b]*(?:\x1b\\\\)?"
@@ -80,7 +81,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Around:
     """What a run knew of its surroundings, so that they can be told from what it found.
 
