@@ -98,6 +98,17 @@ def test_imports_of_others_and_of_what_is_there_already_are_not_put_off():
     assert package.light.heavier is heavier
 
 
+def test_what_was_put_off_once_is_put_off_for_the_next_who_asks_without_it(tmp_path: Path):
+    package = wide()
+    (tmp_path / "wider.py").write_text("from wide import heavy\n\ncheck = heavy.check\n")
+
+    with put_off({**PARTS, "wider": ()}):
+        import wider  # type: ignore[import-not-found]
+    before = "wide.heavy" in sys.modules
+
+    assert (before, wider.check(3), package.checked(3)) == (False, 3, 3)
+
+
 def test_a_page_is_made_without_what_nbconvert_imports_for_others():
     program = (
         "import sys\n"

@@ -97,6 +97,19 @@ def test_shell_completion_answers_and_loads_nothing_heavy() -> None:
     assert names.isdisjoint(HEAVY)
 
 
+def test_what_runs_a_post_and_makes_its_page_loads_no_schema() -> None:
+    """Schemas of notebooks, and what checks them: 30 ms of each build that runs a post."""
+    program = (
+        "import sys; from proofpress.execute.side_by_side import import_libraries;"
+        f"import_libraries(); import proofpress.render.render; {_LIST}"
+    )
+
+    _, names = loaded(program)
+
+    assert {"papermill", "nbclient", "nbconvert", "nbformat"} <= names
+    assert names.isdisjoint({"nbformat.validator", "jsonschema", "fastjsonschema", "requests"})
+
+
 def test_a_heavy_import_would_be_seen() -> None:
     _, names = loaded(f"import sys, nbformat; {_LIST}")
 

@@ -19,7 +19,7 @@ from typing import Any
 
 _lock = threading.RLock()
 _places: list[tuple[dict[str, Any], str]] = []
-_importing: list[Collection[str]] = []
+_importing: list[Mapping[str, Sequence[str]]] = []
 
 
 @contextlib.contextmanager
@@ -84,11 +84,16 @@ def _watch(packages: Collection[str]) -> None:
 
 
 class _Watched(ModuleType):
-    """A module with stand-ins, which its own functions use; whoever else asks gets the real one."""
+    """A module with stand-ins, which its own functions use; whoever else asks gets the real one.
+
+    While other modules are imported without the same parts, they get the stand-ins, too.
+    """
 
     def __getattribute__(self, name: str) -> Any:
         value = super().__getattribute__(name)
-        return _used(value) if isinstance(value, _Module | _Name) else value
+        if not isinstance(value, _Module | _Name) or _is_put_off(value._module):
+            return value
+        return _used(value)
 
 
 class _Module(ModuleType):
@@ -122,6 +127,10 @@ class _Name:
 
     def __instancecheck__(self, instance: Any) -> bool:
         return isinstance(instance, _used(self))
+
+
+def _is_put_off(module: str) -> bool:
+    return any(module in names for parts in _importing for names in parts.values())
 
 
 def _used(stand_in: _Module | _Name) -> Any:
