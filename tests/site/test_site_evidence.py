@@ -53,6 +53,13 @@ def test_an_essay_has_no_badge() -> None:
     assert imprint.text == "kindessay"
 
 
+def test_a_page_that_is_no_post_is_no_essay() -> None:
+    entry = an_entry("x", essay=True, listed=False)
+
+    imprint = parse(text(a_site(entry), "posts/x/index.html")).one(class_="imprint")
+    assert imprint.text == ""
+
+
 def test_a_post_says_what_holds_when_it_was_executed_and_with_what() -> None:
     entry = an_entry(
         "x",

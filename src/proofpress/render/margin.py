@@ -109,14 +109,24 @@ def _together(first: Mention, code_at: Mapping[int, str]) -> Markup:
     parts = []
     for number, (verdict, following) in enumerate(zip_longest(verdicts, verdicts[1:]), 1):
         rule = "" if verdict.rule == "exact" else f" {unbroken(printable(verdict.rule))}"
-        part = Markup('<span class="k{}">{} = <b>{}</b><span class="how">{}</span></span>').format(
-            number, printable(verdict.claim.key.address), printable(verdict.value) or "?", rule
+        # Inside of its part, a comma cannot begin a line.
+        comma = "," if following is not None and following.cell == verdict.cell else ""
+        part = Markup(
+            '<span class="k{}">{} = <b>{}</b><span class="how">{}</span>{}</span>'
+        ).format(
+            number,
+            printable(verdict.claim.key.address),
+            printable(verdict.value) or "?",
+            rule,
+            comma,
         )
-        if verdict.cell is not None and (following is None or following.cell != verdict.cell):
+        if not comma and verdict.cell is not None:
             part += _at(verdict.cell, code_at)
+        if not comma and following is not None:
+            part += ","
         parts.append(part)
     return Markup('<small class="note all" aria-hidden="true">{}{}</small>').format(
-        Markup() if any(map(_pends, first.together)) else _TICK, Markup(", ").join(parts)
+        Markup() if any(map(_pends, first.together)) else _TICK, Markup(" ").join(parts)
     )
 
 

@@ -86,10 +86,14 @@ def category_links(edition: Edition, entry: Entry, links: Links) -> tuple[LinkVi
 
 
 def evidence(edition: Edition, entry: Entry) -> Evidence:
-    """What a page may say of the run: outputs that an author stored are not called executed."""
+    """What a page may say of the run: outputs that an author stored are not called executed.
+
+    A page that is no post is no essay either.
+    """
     executed = entry.article.executed and not entry.post.is_essay
+    essay = entry.post.is_essay and entry.listed
     return Evidence(
-        state="essay" if entry.post.is_essay else "executed" if executed else "not executed",
+        state="essay" if essay else "executed" if executed else "not executed",
         badge=badge(entry),
         on=edition.day(entry.executed_on) if executed else None,
         versions=_versions(entry) if executed else (),
