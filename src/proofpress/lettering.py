@@ -211,6 +211,7 @@ def _codes(colours: Sequence[Sequence[int]]) -> tuple[Sequence[int], Sequence[in
     raise ValueError("too many colours")
 
 
+@lru_cache(maxsize=16)  # what the cards of a blog have in common: its name, whose it is
 def _set(line: Line, size: tuple[int, int]) -> tuple[Image, tuple[int, int, int, int]] | None:
     """How much of each pixel of a box the letters of a line cover; None if that is nothing."""
     from PIL import Image
