@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -86,11 +86,17 @@ class Dossiers:
 
 
 def _to_json(dossier: Dossier) -> dict[str, Any]:
-    data = asdict(dossier)
-    if dossier.hold is not None:
-        observed = data["hold"]["observed"]
-        data["hold"]["observed"] = {name: observed[name] for name in _LISTS if observed[name]}
+    hold = dossier.hold
+    data = _fields(dossier)
+    if hold is not None:
+        observed = {name: found for name in _LISTS if (found := getattr(hold.observed, name))}
+        data["hold"] = {**_fields(hold), "observed": observed}
     return data
+
+
+def _fields(value: Dossier | Hold) -> dict[str, Any]:
+    """As `asdict`, which copies all that is in them."""
+    return {part.name: getattr(value, part.name) for part in fields(value)}
 
 
 #: Of what a run read and wrote, what decides over the files that count.
