@@ -37,10 +37,9 @@
     const coming = [];
     const next = wanted.map((sheet, at) => {
       const href = sheet.getAttribute("href");
-      const there = sheets.find((one) => one.href === href && !sheet.dataset.anew);
+      const there = sheets.find((one) => one.href === href);
       if (there) return there;
       const element = document.importNode(sheet);
-      if (sheet.dataset.anew) element.href = sheet.dataset.anew;
       coming.push(new Promise((resolve) => { element.onload = element.onerror = resolve; }));
       const after = sheets[Math.min(at, sheets.length - 1)]?.element;
       if (after) after.after(element);
@@ -50,18 +49,6 @@
     await Promise.race([Promise.all(coming), new Promise((resolve) => { setTimeout(resolve, SHEET_MS); })]);
     for (const one of sheets) if (!next.includes(one)) one.element.remove();
     sheets = next;
-  }
-
-  // Sheets that have changed, and are still at their address.
-  async function dressAnew(paths, revision) {
-    const changed = (one) => paths.includes(new URL(one.element.href).pathname);
-    if (!sheets.some(changed)) return;
-    await dress(sheets.map((one) => {
-      const sheet = one.element.cloneNode();
-      sheet.setAttribute("href", one.href);
-      if (changed(one)) sheet.dataset.anew = `${one.href.split("?")[0]}?${revision}`;
-      return sheet;
-    }));
   }
 
   // The first block that a reader sees stays where it is, whatever comes above it. What sticks to the
@@ -247,7 +234,7 @@
 
   let pending = null, working = false;
   function heard(news) {
-    pending = { ...news, mine: news.mine || Boolean(pending?.mine), styles: [...new Set([...pending?.styles ?? [], ...news.styles])] };
+    pending = { ...news, mine: news.mine || Boolean(pending?.mine) };
     if (!working) work();
   }
   async function work() {
@@ -257,7 +244,6 @@
       pending = null;
       try {
         if (news.mine) await renew();
-        await dressAnew(news.styles, news.revision);
       } catch (error) {
         if (!(error instanceof TypeError)) console.error(error); // a lost connection is said
       }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +19,8 @@ from tests.integration.desks import AtWork, at_work, renamed_over
 
 #: One worker has the kernels' parent.
 pytestmark = pytest.mark.xdist_group("serve")
+
+_SHEET = re.compile(r"assets/[^\"]+\.css")
 
 CONFIG = 'title = "Night desk"\nurl = "https://night.example/"\n'
 HERD = """---
@@ -380,19 +383,23 @@ def test_a_broken_template_of_articles_is_said_at_the_posts_and_their_pages_stay
     assert (stayed, work.html("herd"), len(work.runs)) == (before, before, 1)
 
 
-def test_a_style_that_changes_changes_its_sheet_alone(work: AtWork) -> None:
-    work.html("herd")
+def test_a_style_that_changes_is_in_another_sheet_of_the_pages_that_somebody_has(
+    work: AtWork,
+) -> None:
+    before = work.html("herd")
     since = len(work.changes)
     file = work.blog.root / "templates/static/style/own.css"
     file.parent.mkdir(parents=True)
 
     file.write_text("main { color: teal }")
-    work.wait(lambda: any(change.styles for change in work.changes[since:]))
+    work.wait(lambda: any(change.pages for change in work.changes[since:]))
 
-    first = next(change for change in work.changes[since:] if change.styles)
-    [sheet] = [path for path in first.styles if path.name in work.html("herd")]
-    assert b"color: teal" in (work.file(str(sheet)) or b"")
-    assert first.pages == frozenset()
+    first = next(change for change in work.changes[since:] if change.pages)
+    after = work.html("herd")
+    [old], [new] = set(_SHEET.findall(before)), set(_SHEET.findall(after))
+    assert b"color: teal" in (work.file(new) or b"")
+    assert after == before.replace(old, new)
+    assert first.pages == {PurePosixPath("posts/herd/index.html")}
 
 
 def test_a_full_disk_is_said_once_and_the_preview_goes_on(

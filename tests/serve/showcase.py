@@ -69,10 +69,9 @@ class Showcase:
             revision = self._state.revision + 1
             self._state = replace(self._state, revision=revision, posts=known, **state)  # type: ignore[arg-type]
             changed = frozenset(map(PurePosixPath, files or ()))
-            styles = frozenset(path for path in changed if path.suffix == ".css")
             if not silent:
                 for heard in tuple(self._heard):
-                    heard(Change(self._state, changed - styles, styles))
+                    heard(Change(self._state, changed))
             return revision
 
     def edit(self, name: str, before: str, after: str) -> int:

@@ -359,7 +359,6 @@ def test_a_stream_begins_with_what_is_and_goes_on_with_what_changes() -> None:
         "places": [],
     }
     assert (changed, change["revision"], change["mine"]) == ("change", 2, True)
-    assert change["styles"] == ["/style.0a.css"]
     assert (other["revision"], other["mine"]) == (3, False)
 
 
@@ -435,14 +434,12 @@ def test_a_page_that_does_not_read_holds_up_neither_the_desk_nor_the_others() ->
 
 
 def test_what_was_missed_is_added_up() -> None:
-    paths = [PurePosixPath(name) for name in ("a.html", "b.html", "a.css", "b.css")]
-    first = Change(State(2, ()), frozenset(paths[:1]), frozenset(paths[2:3]))
-    second = Change(State(3, (POST,)), frozenset(paths[1:2]), frozenset(paths[3:]))
+    paths = [PurePosixPath(name) for name in ("a.html", "b.html")]
+    first = Change(State(2, ()), frozenset(paths[:1]))
+    second = Change(State(3, (POST,)), frozenset(paths[1:]))
 
     assert joined(None, first) is first
-    assert joined(first, second) == Change(
-        State(3, (POST,)), frozenset(paths[:2]), frozenset(paths[2:])
-    )
+    assert joined(first, second) == Change(State(3, (POST,)), frozenset(paths))
 
 
 def test_a_page_that_dies_is_forgotten() -> None:

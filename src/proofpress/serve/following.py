@@ -9,7 +9,6 @@ from proofpress.press.standing import StandingPress
 from proofpress.problems import Problem
 from proofpress.serve.catalogue import Catalogue
 from proofpress.serve.materials import Materials, open_again, written_templates
-from proofpress.serve.paper import Paper
 from proofpress.serve.showing import Showing
 from proofpress.serve.stand import problem_of
 from proofpress.serve.stock import restocked, stock_of
@@ -152,7 +151,7 @@ class Following:
         try:
             self.take_stock(written)
             paper = self._showing.paper(before)
-            styles, all_ = _differing(before, paper, only_static=only_static)
+            everything = not only_static or before is None or before.shared != paper.shared
         except Exception as error:
             self._space.wrong["template"] = (problem_of(error),)
             self._space.tell()
@@ -160,15 +159,5 @@ class Following:
             return
         if articles:
             self._space.agenda.add(*self._space.posts)
-        self._showing.show(paper, styles=styles, everything=all_)
+        self._showing.show(paper, everything=everything)
         self.watch()
-
-
-def _differing(
-    before: Paper | None, after: Paper, *, only_static: bool
-) -> tuple[Collection[PurePosixPath], bool]:
-    """The style sheets that differ now, and whether pages may differ beside their addresses."""
-    if before is None:
-        return (), True
-    styles = after.styles() - before.styles()
-    return styles, not only_static or after.scripts() != before.scripts()

@@ -69,13 +69,11 @@ class Change:
     """What is told to those who listen.
 
     Attributes:
-        pages: pages of the site that now differ.
-        styles: style sheets that now differ.
+        pages: pages of the site that now differ, if only in the address of a style sheet.
     """
 
     state: State
     pages: frozenset[PurePosixPath] = frozenset()
-    styles: frozenset[PurePosixPath] = frozenset()
 
 
 class Live(Protocol):

@@ -188,15 +188,11 @@ class Paper:
         found = ((path, self._page(path) or self._others.get(path)) for path in wanted)
         return {path: page.digest for path, page in found if isinstance(page, Unprinted)}
 
-    def styles(self) -> frozenset[PurePosixPath]:
-        """The addresses of the style sheets."""
+    @property
+    def shared(self) -> frozenset[PurePosixPath]:
+        """The addresses of what pages share, styles and scripts: others if their contents are."""
         shared = (*self.edition.assets.values(), *self.edition.moving.values())
-        return frozenset(asset.path for asset in shared if asset.path.suffix == ".css")
-
-    def scripts(self) -> frozenset[PurePosixPath]:
-        """The addresses of everything else that pages share."""
-        shared = (*self.edition.assets.values(), *self.edition.moving.values())
-        return frozenset(asset.path for asset in shared if asset.path.suffix != ".css")
+        return frozenset(asset.path for asset in shared)
 
     @cached_property
     def _index(self) -> Mapping[str, Page]:

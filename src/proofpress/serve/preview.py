@@ -76,13 +76,7 @@ def preview(
         elif change is None:
             found = await _file(live, reader.page)
             digest = _digest(found) if found is not None else ""
-        styles = sorted(f"/{quote(str(path))}" for path in change.styles) if change else []
-        return {
-            **told(state, reader, editor),
-            "mine": mine,
-            "styles": styles,
-            "digest": digest,
-        }
+        return {**told(state, reader, editor), "mine": mine, "digest": digest}
 
     streams = Streams(live, words)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from proofpress.problems import Problem
@@ -71,18 +71,11 @@ class Showing:
         if time.monotonic() >= self._next_at:
             self.show()
 
-    def show(
-        self,
-        paper: Paper | None = None,
-        *,
-        styles: Collection[PurePosixPath] = (),
-        everything: bool = False,
-    ) -> None:
+    def show(self, paper: Paper | None = None, *, everything: bool = False) -> None:
         """Put a new paper on the stand; tell which pages differ of those that somebody looks at.
 
         Args:
             paper: the site as it is now, if it is known.
-            styles: sheets that differ.
             everything: whether any page may differ.
         """
         began = time.monotonic()
@@ -103,7 +96,7 @@ class Showing:
                     self._made_up[page] = made_of
             except Exception as error:
                 self._space.wrong["template"] = (problem_of(error),)
-        self._space.tell(pages=differ, styles=styles)
+        self._space.tell(pages=differ)
         self._told_at = time.monotonic()
         self._next_at = self._told_at + max(_OFTEN_S, _SHARE * (self._told_at - began))
 

@@ -131,20 +131,14 @@ class Stand:
         before = self._good.get(path)
         return self._printed(paper, path) != before or before is None
 
-    def tell(
-        self,
-        state: State,
-        *,
-        pages: Collection[PurePosixPath] = (),
-        styles: Collection[PurePosixPath] = (),
-    ) -> None:
+    def tell(self, state: State, *, pages: Collection[PurePosixPath] = ()) -> None:
         """Tell everybody, if there is anything new; the revision is counted here."""
         with self._lock:
             before = self._state
-            if state == replace(before, revision=state.revision) and not pages and not styles:
+            if state == replace(before, revision=state.revision) and not pages:
                 return
             self._state = state = replace(state, revision=before.revision + 1)
-            change = Change(state, frozenset(pages), frozenset(styles))
+            change = Change(state, frozenset(pages))
             listeners = tuple(self._listeners.values())
         for heard in listeners:
             heard(change)

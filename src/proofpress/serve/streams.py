@@ -119,7 +119,7 @@ def joined(earlier: Change | None, later: Change) -> Change:
     """One change that says what both say."""
     if earlier is None:
         return later
-    return replace(later, pages=earlier.pages | later.pages, styles=earlier.styles | later.styles)
+    return replace(later, pages=earlier.pages | later.pages)
 
 
 def _followed(reader: Reader, told: Told) -> Reader:

@@ -35,9 +35,7 @@ class Workspace:
     wrong: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     moved: dict[PurePosixPath, PurePosixPath] = field(default_factory=dict)
 
-    def tell(
-        self, *, pages: Collection[PurePosixPath] = (), styles: Collection[PurePosixPath] = ()
-    ) -> None:
+    def tell(self, *, pages: Collection[PurePosixPath] = ()) -> None:
         """Tell everybody how all posts are doing, if there is anything new."""
         state = State(
             revision=0,
@@ -47,4 +45,4 @@ class Workspace:
             title=self.press.blog.config.title,
             moved=tuple(self.moved.items()),
         )
-        self.stand.tell(state, pages=pages, styles=styles)
+        self.stand.tell(state, pages=pages)
