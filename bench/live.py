@@ -217,10 +217,9 @@ def run(
     """Measure each preview; what failed, a line each."""
     failed: list[str] = []
     repeat, slow_s = (2, 2.0) if words.quick else (words.repeat, words.slow)
-    parts: Sequence[tuple[str, Sequence[Edit], float]] = (
-        ("live", words.edits.split(","), 0.0),
-        ("live-slow", ("code",), slow_s),
-    )
+    parts: list[tuple[str, Sequence[Edit], float]] = [("live", words.edits.split(","), 0.0)]
+    if "code" in words.edits.split(","):
+        parts.append(("live-slow", ("code",), slow_s))
     work = words.keep.resolve() if words.keep else Path(tempfile.mkdtemp(prefix="live-"))
     try:
         with sync_playwright() as playwright:

@@ -82,7 +82,7 @@ class Paper:
         page = self._page(path)
         if page is not None:
             return page.data
-        beside = self._beside(path)
+        beside = self._shared.get(path) or self._beside(path)
         if beside is not None:
             return beside
         page = self._others.get(path)
@@ -191,8 +191,12 @@ class Paper:
     @property
     def shared(self) -> frozenset[PurePosixPath]:
         """The addresses of what pages share, styles and scripts: others if their contents are."""
+        return frozenset(self._shared)
+
+    @cached_property
+    def _shared(self) -> Mapping[PurePosixPath, bytes]:
         shared = (*self.edition.assets.values(), *self.edition.moving.values())
-        return frozenset(asset.path for asset in shared)
+        return {asset.path: asset.data for asset in shared}
 
     @cached_property
     def _index(self) -> Mapping[str, Page]:
