@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import socket
@@ -18,7 +19,7 @@ import pytest
 from proofpress.errors import UsageError
 from proofpress.problems import CODES, Location, Problem
 from proofpress.serve.live import Change, PostState, State
-from proofpress.serve.ports import opened
+from proofpress.serve.ports import Door, opened
 from proofpress.serve.streams import joined
 from tests.serve.showcase import Showcase, Shown, shown
 
@@ -527,3 +528,24 @@ def test_a_port_that_was_asked_for_and_is_taken_is_told() -> None:
 
     said = f"port {door.port} of this machine is taken: name another one, or leave out --port"
     assert str(raised.value) == said
+
+
+def test_no_answer_waits_until_its_packet_is_full() -> None:
+    async def told(door: Door) -> int:
+        done = asyncio.get_running_loop().create_future()
+
+        def met(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            found = writer.get_extra_info("socket")
+            done.set_result(found.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        server = await asyncio.start_server(met, sock=door.sockets[0])
+        _, writer = await asyncio.open_connection("127.0.0.1", door.port)
+        writer.close()
+        try:
+            return int(await asyncio.wait_for(done, 10))
+        finally:
+            server.close()
+
+    with opened(0) as door:
+        assert asyncio.run(told(door)) == 1

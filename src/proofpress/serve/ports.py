@@ -81,7 +81,8 @@ def _on(port: int) -> Door | None:
 
 
 def _listening(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
-    one = socket.socket(family, socket.SOCK_STREAM)
+    # By the named protocol asyncio knows that connections shall not wait to fill packets.
+    one = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform != "win32":  # there it would let two programs share a port
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
