@@ -88,6 +88,9 @@ class Watched:
 
     def want(self, edit: Edit, mark: str) -> None:
         kind = "style" if edit == "style" else "text"
+        with contextlib.suppress(queue.Empty):
+            while True:  # a page that was opened twice has told twice
+                self._told.get_nowait()
         for _ in range(_TRIES):  # it may be loading itself anew
             with contextlib.suppress(Error):
                 wanted = json.dumps([kind, mark])
