@@ -22,11 +22,9 @@ import os
 import pstats
 import re
 import runpy
-import shutil
 import subprocess
 import sys
 import sysconfig
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -34,6 +32,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from folders import put_aside, work_folder
 from posts import Plan, plans_of, write, write_all
 
 _IMPORT = re.compile(r"^import time:\s+(\d+) \|\s+(\d+) \| ( *)(\S+)$")
@@ -52,7 +51,7 @@ class Blog:
         """Do what comes before the work: a build, an edit, or forgetting all that was built."""
         build = self.root / "build"
         if act == "cold":
-            shutil.rmtree(build, ignore_errors=True)
+            put_aside(build, self.root.parent)
         elif not build.exists():
             self.run([sys.executable, "-m", "proofpress", "build"])
         if act in ("prose", "code"):
@@ -176,8 +175,8 @@ def main() -> None:
     said.add_argument("--top", type=int, default=25)
     words = said.parse_args()
     flags = ["--fresh"] if words.act == "afresh" else []
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        root = Path(folder).resolve() / "blog"
+    with work_folder() as work:
+        root = work / "blog"
         stats = root.parent / "stats"
         blog = Blog(root, plans_of(words.kind, words.posts))
         blog.prepare(words.act)

@@ -1,5 +1,6 @@
 """Measure the example blog: a cold build of all of it, and what each post has of that.
 
+    uv run python bench/gallery.py --quick     # does it work? one build
     uv run python bench/gallery.py             # three builds, two minutes
     uv run python bench/gallery.py --write     # and renew the tables of bench/RESULTS.md
 
@@ -9,21 +10,17 @@ any build on two cores. Results are merged into build/bench/results.json.
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
+from folders import put_aside, work_folder
 from measure import run
-from results import Results, machine
-from table import tables, write_into
+from sitting import ROOT, begun, hold, read, said, told
 
-ROOT = Path(__file__).resolve().parent.parent
-BUSY_LOAD = 1.5
 SCENARIO = "gallery-cold"
 _BLOG = ("pyproject.toml", "notebooks", "templates")
 _RUN = re.compile(r"^run +(\S+) +([\d.]+) s ", re.MULTILINE)
@@ -33,7 +30,7 @@ _TIMEOUT_S = 500.0
 def build(root: Path) -> dict[str, Any]:
     """Build a fresh copy of the blog below `root`; seconds of the whole and of each post."""
     blog = root / "blog"
-    shutil.rmtree(blog, ignore_errors=True)
+    put_aside(blog, root)
     blog.mkdir()
     for name in _BLOG:
         source = ROOT / name
@@ -62,40 +59,19 @@ def build(root: Path) -> dict[str, Any]:
 
 
 def main() -> int:
-    said = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    said.add_argument("--repeat", type=int, default=3, help="the median of so many builds")
-    said.add_argument("--busy", action="store_true", help="measure although the machine is busy")
-    said.add_argument("--write", action="store_true", help="renew the tables of bench/RESULTS.md")
-    words = said.parse_args()
-    load = os.getloadavg()[0]
-    if load > BUSY_LOAD and not words.busy:
-        print(f"error: the load is {load:.1f}, above {BUSY_LOAD}: what else runs would be measured")
-        print("help: wait until the machine is idle, or say --busy and the tables will tell")
-        return 2
-    results = Results(
-        ROOT / "build" / "bench" / "results.json", machine(ROOT, load, words.repeat), {}
-    )
-    faults = []
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        for number in range(words.repeat):
-            taken = build(Path(folder).resolve())
-            print(f"{number + 1}/{words.repeat}  {taken['seconds']:.1f} s  {taken['fault']}")
-            faults += [taken["fault"]] if taken["fault"] else []
+    words = read(said(__doc__, repeat=3, of="builds", quick="one build"))
+    results = begun(words)
+    failed = []
+    repeat = 1 if words.quick else words.repeat
+    with work_folder(words.keep) as work:
+        for number in range(repeat):
+            taken = build(work)
+            print(f"{number + 1}/{repeat}  {taken['seconds']:.1f} s  {taken['fault']}")
+            failed += [f"{SCENARIO}: {taken['fault']}"] if taken["fault"] else []
             results.add(SCENARIO, "proofpress", taken)
             results.save()
-    if words.write:
-        write_into(ROOT / "bench" / "RESULTS.md", results.data)
-        print("wrote   bench/RESULTS.md")
-    else:
-        print(f"\n{tables(results.data)}")
-    return 1 if faults else 0
+    return told(words, results, failed)
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        sys.exit(130)
+    hold(main)

@@ -9,11 +9,13 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from peers import NODE, PYTHON, Place, Tool
 from previews import Preview
 
 _TIMEOUT_S = 900
+Kind = TypeVar("Kind", type[Tool], type[Preview])
 
 
 def cache_folder() -> Path:
@@ -28,28 +30,32 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", home / ".cache")) / "proofpress-bench"
 
 
-def install(place: Place, tools: Iterable[type[Tool | Preview]], root: Path) -> dict[str, str]:
-    """Install what `tools` need and is not there: why a tool cannot be measured, by its name.
+def install(place: Place, tools: Iterable[Kind], root: Path) -> list[Kind]:
+    """Install what `tools` need and is not there; those that can be measured, and why not others.
 
     Args:
         root: the tree that proofpress itself is installed from, each time anew.
     """
-    failed: dict[str, str] = {}
+    able: list[Kind] = []
     for tool in tools:
         try:
             _python(place, tool.python)
             if tool.python == "proofpress":
-                flags = ["--quiet", "--compile-bytecode", "--reinstall-package", "proofpress"]
-                python = place.python("proofpress")
-                _run(["uv", "pip", "install", *flags, "--python", python, root])
+                _ours(place, root)
             if tool.node is not None:
                 _node(place, tool.node)
         except FileNotFoundError as missing:
-            failed[tool.name] = f"`{missing.filename}` is not on this machine"
+            _without(tool.name, f"`{missing.filename}` is not on this machine")
         except subprocess.SubprocessError as error:
             detail = getattr(error, "stderr", None) or error
-            failed[tool.name] = str(detail).strip().splitlines()[-1]
-    return failed
+            _without(tool.name, str(detail).strip().splitlines()[-1])
+        else:
+            able.append(tool)
+    return able
+
+
+def _without(name: str, why: str) -> None:
+    print(f"without {name}: {why}", file=sys.stderr)
 
 
 def versions(place: Place) -> dict[str, dict[str, str]]:
@@ -83,6 +89,11 @@ def _python(place: Place, name: str) -> None:
     flags: list[str | Path] = ["--quiet", "--compile-bytecode", "--python", place.python(name)]
     _run(["uv", "pip", "install", *flags, *PYTHON[name]])
     stamp.write_text(wanted, "utf-8")
+
+
+def _ours(place: Place, root: Path) -> None:
+    flags = ["--quiet", "--compile-bytecode", "--reinstall-package", "proofpress"]
+    _run(["uv", "pip", "install", *flags, "--python", place.python("proofpress"), root])
 
 
 def _node(place: Place, name: str) -> None:

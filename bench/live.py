@@ -1,6 +1,6 @@
 """Measure live previews: from a file written to the page painted, in Chromium, tool after tool.
 
-    uv run python bench/live.py --quick --busy          # does everything work? five minutes
+    uv run python bench/live.py --quick                 # does everything work? five minutes
     uv run python bench/live.py --write                 # all of it: half an hour
     uv run python bench/live.py --previews proofpress,mkdocs --edits prose,code
 
@@ -24,22 +24,20 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import psutil
+from folders import put_aside, work_folder
 from install import cache_folder, install, versions
 from peers import Place
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 from previews import PREVIEWS, Draft, Edit, Preview
-from results import Results, machine
-from table import tables, write_into
+from results import Results
+from sitting import ROOT, begun, hold, read, said, told
 
-ROOT = Path(__file__).resolve().parent.parent
-BUSY_LOAD = 1.5
 #: Other sites are not there, at once: a page that waits for one would be painted when it gives up.
 _FLAGS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -170,10 +168,9 @@ def measure(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The start and each edit of one preview: scenario, and seconds or what went wrong."""
     draft = Draft(slow_s=slow_s)
-    shutil.rmtree(preview.site, ignore_errors=True)
     preview.site.mkdir(parents=True)
     preview.set_up(draft)
-    first = "code" if "code" in preview.edits else "prose"
+    first: Edit = "code" if "code" in preview.edits else "prose"
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     port = _free_port()
     log = preview.site.parent / f"{preview.site.name}.log"
@@ -215,98 +212,72 @@ def _last(log: Path) -> str:
 
 
 def run(
-    place: Place, chosen: Sequence[type[Preview]], results: Results, words: argparse.Namespace
+    place: Place,
+    work: Path,
+    chosen: Sequence[type[Preview]],
+    results: Results,
+    words: argparse.Namespace,
 ) -> list[str]:
-    """Measure each preview; what failed, a line each."""
+    """Measure each preview in the folder `work`; what failed, a line each."""
     failed: list[str] = []
     repeat, slow_s = (2, 2.0) if words.quick else (words.repeat, words.slow)
     parts: list[tuple[str, Sequence[Edit], float]] = [("live", words.edits.split(","), 0.0)]
     if "code" in words.edits.split(","):
         parts.append(("live-slow", ("code",), slow_s))
-    work = words.keep.resolve() if words.keep else Path(tempfile.mkdtemp(prefix="live-"))
-    try:
-        with sync_playwright() as playwright:
-            path = next(filter(None, map(shutil.which, _BROWSERS)), None)
-            browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
-            for prefix, edits, slow in parts:
-                for make in chosen:
-                    if slow and "code" not in make.edits:
-                        continue
-                    taken: dict[str, list[float]] = {}
-                    site = work / f"{make.name}-{prefix}"
-                    found = measure(
-                        make(place, site),
-                        browser,
-                        edits=edits,
-                        slow_s=slow,
-                        repeat=repeat,
-                        timeout_s=words.timeout + slow,
-                    )
-                    for scenario, one in found:
-                        results.add(f"{prefix}-{scenario}", make.name, one)
-                        if one["fault"]:
-                            failed.append(f"{prefix}-{scenario}: {make.name}: {one['fault']}")
-                            print(f"{prefix}-{scenario:<10} {make.name:<20} {one['fault']}")
-                        else:
-                            taken.setdefault(scenario, []).append(one["seconds"])
-                    for scenario, seconds in taken.items():
-                        middle = f"{1000 * statistics.median(seconds):8.0f} ms"
-                        each = ", ".join(f"{1000 * one:.0f}" for one in seconds)
-                        print(f"{prefix}-{scenario:<10} {make.name:<20} {middle}  ({each})")
-                    sys.stdout.flush()
-                    results.save()
-            browser.close()
-    finally:
-        if not words.keep:
-            shutil.rmtree(work, ignore_errors=True)
+    with sync_playwright() as playwright:
+        path = next(filter(None, map(shutil.which, _BROWSERS)), None)
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        for prefix, edits, slow in parts:
+            for make in chosen:
+                if slow and "code" not in make.edits:
+                    continue
+                taken: dict[str, list[float]] = {}
+                site = work / f"{make.name}-{prefix}"
+                put_aside(site, work)
+                found = measure(
+                    make(place, site),
+                    browser,
+                    edits=edits,
+                    slow_s=slow,
+                    repeat=repeat,
+                    timeout_s=words.timeout + slow,
+                )
+                for scenario, one in found:
+                    results.add(f"{prefix}-{scenario}", make.name, one)
+                    if one["fault"]:
+                        failed.append(f"{prefix}-{scenario}: {make.name}: {one['fault']}")
+                        print(f"{prefix}-{scenario:<10} {make.name:<20} {one['fault']}")
+                    else:
+                        taken.setdefault(scenario, []).append(one["seconds"])
+                for scenario, seconds in taken.items():
+                    middle = f"{1000 * statistics.median(seconds):8.0f} ms"
+                    each = ", ".join(f"{1000 * one:.0f}" for one in seconds)
+                    print(f"{prefix}-{scenario:<10} {make.name:<20} {middle}  ({each})")
+                sys.stdout.flush()
+                results.save()
+        browser.close()
     return failed
 
 
 def main() -> int:
-    said = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = said(__doc__, repeat=7, of="edits", quick="each edit twice, earlier cells of 2 s")
     names = ",".join(one.name for one in PREVIEWS)
-    said.add_argument("--previews", default=names, help=f"some of {names}")
-    said.add_argument("--edits", default="prose,style,template,code")
-    said.add_argument("--quick", action="store_true", help="each edit twice, earlier cells of 2 s")
-    said.add_argument("--repeat", type=int, default=7, help="the median of so many edits")
-    said.add_argument("--slow", type=float, default=20.0, help="seconds that earlier cells take")
-    said.add_argument("--timeout", type=float, default=60.0, help="seconds for an edit")
-    said.add_argument("--busy", action="store_true", help="measure although the machine is busy")
-    said.add_argument("--write", action="store_true", help="renew the tables of bench/RESULTS.md")
-    said.add_argument("--keep", type=Path, help="a folder to leave the blogs and logs in")
-    words = said.parse_args()
+    parser.add_argument("--previews", default=names, help=f"some of {names}")
+    parser.add_argument("--edits", default="prose,style,template,code")
+    parser.add_argument("--slow", type=float, default=20.0, help="seconds that earlier cells take")
+    parser.add_argument("--timeout", type=float, default=60.0, help="seconds for an edit")
+    words = read(parser)
     chosen = [one for one in PREVIEWS if one.name in words.previews.split(",")]
     if len(chosen) != len(words.previews.split(",")):
-        said.error(f"no such preview in {words.previews}: {names}")
-    if words.quick and words.write:
-        said.error("--quick shows that it works, not how fast it is: leave out --write")
+        parser.error(f"no such preview in {words.previews}: {names}")
 
     place = Place(cache_folder(), jobs=os.cpu_count() or 1)
-    for name, reason in install(place, chosen, ROOT).items():
-        print(f"without {name}: {reason}", file=sys.stderr)
-        chosen = [one for one in chosen if one.name != name]
-    load = os.getloadavg()[0]
-    if load > BUSY_LOAD and not words.busy:
-        print(f"error: the load is {load:.1f}, above {BUSY_LOAD}: what else runs would be measured")
-        print("help: wait until the machine is idle, or say --busy and the tables will tell")
-        return 2
-    where = ROOT / "build" / "bench" / ("quick.json" if words.quick else "results.json")
-    results = Results(where, machine(ROOT, load, words.repeat), versions(place))
-    failed = run(place, chosen, results, words)
-    if words.write:
-        write_into(ROOT / "bench" / "RESULTS.md", results.data)
-        print("wrote   bench/RESULTS.md")
-    elif not words.quick:
-        print(f"\n{tables(results.data)}")
-    print("\n".join(f"failed  {line}" for line in failed) or "all of them did their work")
-    return 1 if failed else 0
+    chosen = install(place, chosen, ROOT)
+    results = begun(words, versions(place))
+    with work_folder(words.keep) as work:
+        failed = run(place, work, chosen, results, words)
+    return told(words, results, failed)
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        sys.exit(130)
+    hold(main)

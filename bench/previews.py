@@ -215,8 +215,7 @@ class Nikola(Preview):
     page = "/posts/post/"
 
     def set_up(self, draft: Draft) -> None:
-        program = self.place.python("nikola", "nikola")
-        words = [program, "init", "-q", "."]
+        words = [str(self.place.python("nikola", "nikola")), "init", "-q", "."]
         subprocess.run(words, cwd=self.site, check=True, capture_output=True, timeout=120)
         conf = (self.site / "conf.py").read_text("utf-8")
         posts = 'POSTS = (("posts/*.ipynb", "posts", "post.tmpl"),)'

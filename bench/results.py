@@ -7,9 +7,13 @@ import os
 import platform
 import statistics
 import subprocess
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+#: Above it what else runs would be measured.
+BUSY_LOAD = 1.5
 
 
 def machine(root: Path, load: float, repeat: int) -> dict[str, Any]:
@@ -48,7 +52,7 @@ class Results:
     """
 
     def __init__(
-        self, path: Path, here: dict[str, Any], versions: dict[str, dict[str, str]]
+        self, path: Path, here: dict[str, Any], versions: Mapping[str, Mapping[str, str]]
     ) -> None:
         self._path = path
         self._run = str(here["at"])

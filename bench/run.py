@@ -16,13 +16,8 @@ bench/RESULTS.md.
 
 from __future__ import annotations
 
-import argparse
 import fnmatch
 import os
-import shutil
-import signal
-import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -31,16 +26,15 @@ from typing import Any
 
 import measure
 from browser import load
+from folders import put_aside, work_folder
 from install import cache_folder, install, versions
 from peers import TOOLS, Place, Proofpress, Tool
 from posts import Plan, plans_of
-from results import Results, machine
+from results import Results
 from scenarios import SCENARIOS, Scenario, quick
-from table import tables, write_into
+from sitting import ROOT, begun, hold, read, said, told
 from weigh import weigh
 
-ROOT = Path(__file__).resolve().parent.parent
-BUSY_LOAD = 1.5
 EDITED = 1
 """Which of the posts is edited."""
 
@@ -98,7 +92,7 @@ class Bench:
         folder = self._folder / "warming" / make.name
         tool = make(self._place, folder)
         fault = self._build(tool, small)["fault"]
-        shutil.rmtree(folder, ignore_errors=True)
+        put_aside(folder, self._folder)
         return str(fault)
 
     def _tool(self, make: type[Tool], scenario: Scenario) -> Tool:
@@ -108,7 +102,7 @@ class Bench:
         return make(self._place, folder, executed=executed)
 
     def _build(self, tool: Tool, scenario: Scenario, *, sample: bool = False) -> dict[str, Any]:
-        shutil.rmtree(tool.site, ignore_errors=True)
+        put_aside(tool.site, self._folder)
         tool.site.mkdir(parents=True)
         plans = plans_of(scenario.kind, scenario.posts, cells=scenario.cells)
         tool.set_up(plans)
@@ -207,26 +201,19 @@ def say(
 
 
 def main() -> int:
-    said = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = said(__doc__, repeat=3, of="runs", quick="a tenth of the size, once")
     names = ", ".join(tool.name for tool in TOOLS if tool is not Proofpress)
-    said.add_argument("--peers", default="all", help=f"all, none, or some of: {names}")
-    said.add_argument("--scenarios", default="*", help="names or patterns, see --list")
-    said.add_argument("--list", action="store_true", help="the names of the scenarios")
-    said.add_argument("--quick", action="store_true", help="a tenth of the size, once")
-    said.add_argument("--repeat", type=int, default=3, help="the median of so many runs")
-    said.add_argument("--timeout", type=float, default=1200, help="seconds, for one command")
-    said.add_argument("--busy", action="store_true", help="measure although the machine is busy")
-    said.add_argument("--write", action="store_true", help="renew the tables of bench/RESULTS.md")
-    said.add_argument(
+    parser.add_argument("--peers", default="all", help=f"all, none, or some of: {names}")
+    parser.add_argument("--scenarios", default="*", help="names or patterns, see --list")
+    parser.add_argument("--list", action="store_true", help="the names of the scenarios")
+    parser.add_argument("--timeout", type=float, default=1200, help="seconds, for one command")
+    parser.add_argument(
         "--no-browser",
         dest="browser",
         action="store_false",
         help="weigh pages by the files that they name, without Chromium",
     )
-    said.add_argument("--keep", type=Path, help="a folder to leave the blogs and logs in")
-    words = said.parse_args()
+    words = read(parser)
 
     scenarios = quick(SCENARIOS) if words.quick else list(SCENARIOS)
     patterns = words.scenarios.split(",")
@@ -234,47 +221,19 @@ def main() -> int:
     if words.list or not chosen:
         print("\n".join(one.name for one in scenarios))
         return 0 if words.list else 2
-    if words.quick and words.write:
-        said.error("--quick shows that it works, not how fast it is: leave out --write")
     peers = {"all": names.split(", "), "none": []}.get(words.peers, words.peers.split(","))
     tools = [tool for tool in TOOLS if tool is Proofpress or tool.name in peers]
     if len(tools) != len(set(peers)) + 1:
-        said.error(f"no such peer in {words.peers}: {names}")
+        parser.error(f"no such peer in {words.peers}: {names}")
 
     place = Place(cache_folder(), jobs=os.cpu_count() or 1)
-    for name, reason in install(place, tools, ROOT).items():
-        print(f"without {name}: {reason}", file=sys.stderr)
-        tools = [tool for tool in tools if tool.name != name]
-    load = os.getloadavg()[0]
-    if load > BUSY_LOAD and not (words.busy or words.quick):
-        print(f"error: the load is {load:.1f}, above {BUSY_LOAD}: what else runs would be measured")
-        print("help: wait until the machine is idle, or say --busy and the tables will tell")
-        return 2
-
-    # Whatever ends this ends what it measures, too; in a background job SIGINT was ignored.
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
-    where = ROOT / "build" / "bench" / ("quick.json" if words.quick else "results.json")
-    results = Results(where, machine(ROOT, load, words.repeat), versions(place))
-    work = words.keep.resolve() if words.keep else Path(tempfile.mkdtemp(prefix="bench-"))
-    try:
+    tools = install(place, tools, ROOT)
+    results = begun(words, versions(place))
+    with work_folder(words.keep) as work:
         bench = Bench(place, work, timeout_s=words.timeout, browser=words.browser)
         failed = run(bench, tools, chosen, results, 1 if words.quick else words.repeat)
-    finally:
-        if not words.keep:
-            shutil.rmtree(work, ignore_errors=True)
-    if not words.quick:
-        print(f"\n{tables(results.data)}")
-    if words.write:
-        write_into(ROOT / "bench" / "RESULTS.md", results.data)
-        print("wrote   bench/RESULTS.md")
-    print("\n".join(f"failed  {line}" for line in failed) or "all of them did their work")
-    return 1 if failed else 0
+    return told(words, results, failed)
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        print("interrupted: scenarios that were finished are in build/bench/", file=sys.stderr)
-        sys.exit(130)
+    hold(main)

@@ -11,10 +11,10 @@ from typing import Any
 from goals import GOALS
 from peers import NODE, PYTHON, TOOLS, Tool
 from previews import PREVIEWS
+from results import BUSY_LOAD
 
 _OURS = "proofpress"
 _BUSY_CORES = 0.5
-_BUSY_LOAD = 1.5
 
 _TABLES: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
     (
@@ -107,7 +107,7 @@ def tables(data: dict[str, Any]) -> str:
     goals = [(goal.words, goal.found(data), goal.verdict(data)) for goal in GOALS]
     ours = {data["runs"][one[_OURS]["run"]]["load"] for one in figures.values() if _OURS in one}
     busy = "Some of these were measured on a busy machine, see above.\n\n"
-    warning = busy if max(ours, default=0.0) > _BUSY_LOAD else ""
+    warning = busy if max(ours, default=0.0) > BUSY_LOAD else ""
     parts.append(f"### Goals\n\n{warning}{_table(('goal', 'measured', 'verdict'), goals)}")
     parts.append(f"### Versions\n\n{_versions(data)}")
     return "\n\n".join(parts)
@@ -210,13 +210,15 @@ def _each(found: dict[str, Any], posts: int) -> str:
 def _gallery(found: dict[str, Any]) -> str:
     """Each post's own time, medians, and its share of the sum; two of them run at a time."""
     good = [one["posts"] for one in found["taken"] if not one["fault"]]
-    medians = {slug: statistics.median(one[slug] for one in good) for slug in sorted(good[0])}
+    slugs = sorted({slug for posts in good for slug in posts})
+    medians = {slug: statistics.median(one[slug] for one in good if slug in one) for slug in slugs}
     whole = sum(medians.values())
     rows = [
         (slug, f"{seconds:.1f}", f"{100 * seconds / whole:.0f} %")
         for slug, seconds in sorted(medians.items(), key=lambda post: -post[1])
     ]
-    rows.append(("all posts, one after the other", f"{whole:.1f}", "100 %"))
+    if medians:
+        rows.append(("all posts, one after the other", f"{whole:.1f}", "100 %"))
     rows.append(("the whole build, two at a time", _seconds(found), ""))
     rows.append(("… its processor time", _seconds(found, "median_cpu_s"), ""))
     return _table(("post", "seconds", "share"), rows)
@@ -238,7 +240,7 @@ def _machine(data: dict[str, Any]) -> str:
     for key in sorted(data["runs"], reverse=True):
         run = data["runs"][key]
         load = f"load {run['load']:.1f} at the start"
-        warning = ", **busy: take the figures as rough**" if run["load"] > _BUSY_LOAD else ""
+        warning = ", **busy: take the figures as rough**" if run["load"] > BUSY_LOAD else ""
         names = [name for name, tools in data["figures"].items() if key in _runs(tools)]
         lines.append(
             f"- {key}: {run['cpu']}, {run['cores']} cores, {run['memory_gb']} GB, "
