@@ -110,7 +110,6 @@ def test_a_block_that_replaces_nothing_is_told_with_its_place(tmp_path: Path) ->
         base="{% extends 'proofpress/site/base.html.j2' %}"
         "{% block footer %}{{ self.card() }}{{ super() }}{% endblock %}"
         "{% block card %}fine{% endblock %}",
-        unused="{% extends 'site/gone.html.j2' %}{% block never %}{% endblock %}",
     )
 
     site = a_site(an_entry(), templates=environment(TEMPLATES, own))
@@ -136,3 +135,54 @@ def test_a_block_that_replaces_nothing_is_told_with_its_place(tmp_path: Path) ->
             ),
         ),
     ]
+
+
+def test_a_template_that_nothing_is_printed_with_is_told(tmp_path: Path) -> None:
+    extends = "{% extends 'proofpress/site/post.html.j2' %}"
+    own = a_blog(
+        tmp_path,
+        home="{% extends 'proofpress/site/home.html.j2' %}{% from 'mine.j2' import one %}",
+        pots=extends,
+        quote=extends,
+        toipcs="",
+        forecast="rain",
+        card_of_mine="{% include 'site/part.html.j2' %}",
+        part="fine: another names it",
+    )
+    (own / "post").mkdir()
+    (own / "post" / "article.html.j2").write_text("{% include 'piece.html.j2' %}")
+    (own / "post" / "piece.html.j2").write_text("fine")
+    (own / "site" / "base.html").write_text("not one of ours without its ending")
+    (own / "site" / "notes.md").write_text("fine: no template")
+    (own / "mine.j2").write_text("{% macro one() %}{% endmacro %}")
+    (own / "home.html.j2").write_text("in the wrong folder")
+
+    site = a_site(an_entry(), templates=environment(TEMPLATES, own))
+
+    told = {str(one.location): one.help for one in site.problems}
+    remove = "remove it, or include, import or extend it in another template"
+    assert told == {
+        "templates/home.html.j2": "did you mean `site/home.html.j2`?",
+        "templates/site/base.html": "did you mean `site/base.html.j2`?",
+        "templates/site/card_of_mine.html.j2": remove,
+        "templates/site/forecast.html.j2": remove,
+        "templates/site/pots.html.j2": "did you mean `site/post.html.j2`?",
+        "templates/site/quote.html.j2": "did you mean `site/blocks/quote.html.j2`?",
+        "templates/site/toipcs.html.j2": "did you mean `site/blocks/topics.html.j2`?",
+    }
+    assert site.problems[0].message == (
+        "no page is printed with `home.html.j2`: proofpress has no template of that name"
+    )
+    assert {one.severity for one in site.problems} == {"warning"}
+    assert site.pages
+
+
+def test_where_a_template_works_out_which_one_it_takes_none_is_called_unused(
+    tmp_path: Path,
+) -> None:
+    own = a_blog(tmp_path, home="{% include 'site/' ~ page.head.lang ~ '.j2' %}", other="other")
+    (own / "site" / "en.j2").write_text("one of two")
+
+    site = a_site(an_entry(), templates=environment(TEMPLATES, own))
+
+    assert site.problems == ()

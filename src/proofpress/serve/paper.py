@@ -29,7 +29,7 @@ from proofpress.site.assets import FOLDER, assets
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.impressions import Unprinted
-from proofpress.site.overrides import lost_blocks
+from proofpress.site.overrides import lost_overrides
 from proofpress.site.page import Outline, Page, Sheet
 from proofpress.site.posts import posts
 from proofpress.site.related import Likeness
@@ -172,11 +172,11 @@ class Paper:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the site, of no single post."""
-        return (*self._beside_pages[1], *self._lost_blocks)
+        return (*self._beside_pages[1], *self._lost_overrides)
 
     @cached_property
-    def _lost_blocks(self) -> tuple[Problem, ...]:
-        return lost_blocks(self.stock.templates)
+    def _lost_overrides(self) -> tuple[Problem, ...]:
+        return lost_overrides(self.stock.templates)
 
     def pages(self, only: Iterable[PurePosixPath] | None = None) -> Mapping[PurePosixPath, str]:
         """What is printed, with a digest of all that it is printed from.

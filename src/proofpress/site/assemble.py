@@ -27,7 +27,7 @@ from proofpress.site.home import home
 from proofpress.site.impressions import Impressions, Printing, Unprinted
 from proofpress.site.lists import lists
 from proofpress.site.moving import loaded
-from proofpress.site.overrides import lost_blocks
+from proofpress.site.overrides import lost_overrides
 from proofpress.site.page import Outline, Page, Sheet
 from proofpress.site.people import people
 from proofpress.site.posts import posts_of
@@ -101,7 +101,7 @@ def assemble(
     notes = undrawn(edition) if paint is not None else ()
     return replace(
         made,
-        problems=(*made.problems, *lost_blocks(templates)),
+        problems=(*made.problems, *lost_overrides(templates)),
         notes=(*made.notes, *notes),
     )
 

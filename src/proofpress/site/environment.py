@@ -49,4 +49,10 @@ def own_of(made: jinja2.Environment) -> jinja2.BaseLoader | None:
     return layers[0] if len(layers) == _LAYERS else None
 
 
+def shipped_of(made: jinja2.Environment) -> jinja2.BaseLoader:
+    """What finds the templates that come with proofpress, by their plain names."""
+    assert isinstance(made.loader, jinja2.ChoiceLoader)
+    return made.loader.loaders[-2]
+
+
 _LAYERS = 3  # the blog's own, the built-in ones, and these under their prefix
