@@ -667,6 +667,31 @@ def test_copies_that_do_not_wake_are_given_up_for_a_fresh_kernel(
     assert wait_until(lambda: not set(asleep) & set(alive()), GONE_WITHIN_S)
 
 
+def test_a_kernel_whose_first_copy_fails_is_ended_with_all_files_that_led_to_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    desk.run("x = 1")  # the parent of kernels is there now
+    desk.kernels.forget(desk.job.post)
+    monkeypatch.setattr(copies.CopiedSession, "_answer", interrupted)
+    before, around = files(), below(os.getpid())
+
+    with pytest.raises(KeyboardInterrupt):
+        desk.kernels.start(desk.job)
+
+    assert files() <= before
+    assert wait_until(lambda: below(os.getpid()) & set(alive()) <= around, GONE_WITHIN_S)
+
+
+def interrupted(*_: object) -> bytes:
+    raise KeyboardInterrupt
+
+
+def files() -> set[tuple[str, str]]:
+    """What this process has open, by number; pipes and sockets have names of their own."""
+    links = list(Path("/proc/self/fd").iterdir())  # its own number is gone when it is looked at
+    return {(link.name, str(link.readlink())) for link in links if link.exists()}
+
+
 def test_an_empty_cell_is_no_obstacle_and_hides_none(desk: Desk):
     cells = ["x = 1", "import socket; s = socket.socket()", "", "  "]
     desk.run(*cells, "x", "")

@@ -98,21 +98,18 @@ class CopiedSession(WarmSession):
     def copy(self) -> Answer | None:
         """Ask for a copy between two cells; None if the kernel is gone."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        answer = None
         try:
             with theirs:
                 wire.send_files(self._wire, b"copy", [theirs.fileno()])
-            data = self._answer(ours)
+            if data := self._answer(ours):
+                answer = _read(data, ours)
         except OSError:
-            data = b""
-        if not data:
-            ours.close()
-            return None
-        said = json.loads(data)
-        deeds, touched, made = (tuple(said[name]) for name in ("deeds", "touched", "made"))
-        if "refused" in said:
-            ours.close()
-            return Answer(said["refused"], said["kernel"], deeds, touched, made)
-        return Answer("", said["kernel"], deeds, touched, made, said["copied"], ours)
+            pass
+        finally:
+            if answer is None or answer.sock is None:
+                ours.close()
+        return answer
 
     def _answer(self, sock: socket.socket) -> bytes:
         """Wait for one packet, and hear meanwhile what the kernel shows, so that it never waits."""
@@ -129,6 +126,14 @@ class CopiedSession(WarmSession):
             if self._wire.fileno() in ready:
                 self._line.hear()
         return b""
+
+
+def _read(data: bytes, sock: socket.socket) -> Answer:
+    said = json.loads(data)
+    deeds, touched, made = (tuple(said[name]) for name in ("deeds", "touched", "made"))
+    if "refused" in said:
+        return Answer(said["refused"], said["kernel"], deeds, touched, made)
+    return Answer("", said["kernel"], deeds, touched, made, said["copied"], sock)
 
 
 class _Keeping:

@@ -47,6 +47,7 @@ class Family:
         self.job = moved(job, self._belongings.folder)
         self._fork = fork
         self._closed = False
+        self.live: CopiedSession | None = None
         self._begin_anew()
 
     def _begin_anew(self) -> None:
@@ -58,12 +59,13 @@ class Family:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
-                self.live: CopiedSession | None = self._fork(self.job, theirs.fileno())
+                self.live = self._fork(self.job, theirs.fileno())
             self.pid = self.live.pid
             self._copies.append(self._copied(self.live)[0])
             if self._closed:
                 raise KernelError("no kernel is started any more")
         except BaseException:
+            self.end_live()
             self.close()
             raise
 
