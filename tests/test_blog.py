@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from proofpress.blog import open_blog, seen_from_root
+from proofpress.reading import read_posts
+from proofpress.shelf import BlogShelf
 
 
 def a_blog(root: Path, config: str, *files: str) -> Path:
@@ -81,3 +83,29 @@ def test_a_whole_path_is_one_of_the_blog_by_whatever_links_it_leads_there(tmp_pa
     means = [seen_from_root(root, str(way / "notebooks/a.md")) for way in (root, tmp_path / "link")]
 
     assert means == ["notebooks/a.md"] * 2
+
+
+def test_what_a_project_of_quarto_hides_of_all_posts_is_told_once_when_they_move_in(
+    tmp_path: Path,
+) -> None:
+    root = a_blog(tmp_path, 'posts = "content/posts"', "content/posts/a.md", "content/posts/b.md")
+    (root / "_quarto.yml").write_text(
+        "website: {title: Notes}\nexecute:\n  freeze: auto\n  echo: false\n  output: false\n"
+    )
+    (root / "content/_metadata.yml").write_text("execute: {echo: true, eval: false}\n")
+    (root / "content/posts/_metadata.yaml").write_text("execute: {output: false\n")  # unreadable
+    blog, _ = open_blog(root)
+    assert blog is not None
+
+    moving = read_posts(BlogShelf(blog), lenient=True)
+    settled = read_posts(BlogShelf(blog))
+
+    [told] = [one for one in moving.problems if one.code == "front-matter"]
+    assert (str(told.location), told.severity, told.message, told.help) == (
+        "_quarto.yml:4",
+        "warning",
+        "the posts do not have what `_quarto.yml` says of all cells: `echo: false, output: false`",
+        "write `execute: {echo: false, output: false}` into the front matter of each that needs it",
+    )
+    assert len(moving.posts) == 2
+    assert told not in settled.problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from proofpress.errors import UsageError
 from proofpress.frozen import frozen
+from proofpress.post import projects
 from proofpress.post.namesakes import apart
 from proofpress.post.post import Post
 from proofpress.post.read import read as read_post
@@ -60,13 +61,24 @@ def read_posts(shelf: Shelf, *, lenient: bool = False) -> Reading:
         lenient: for posts that were written for another tool and are not executed: what their
             front matter and options say that means nothing here is a warning, the name of the
             file is the title of one without, names that give the same address are told apart,
-            and no kernel has to be there.
+            no kernel has to be there, and what that tool's project says of all posts is told.
     """
     listing = shelf.listing()
     found = candidates(listing, shelf.folder)
     files = frozenset(listing)
     leaves = [read_leaf(shelf, path, files, lenient=lenient) for path in found.value or ()]
-    return bound(shelf, leaves, found.problems, lenient=lenient)
+    unheard = _unheard(shelf) if lenient else ()
+    return bound(shelf, leaves, (*found.problems, *unheard), lenient=lenient)
+
+
+def _unheard(shelf: Shelf) -> Iterator[Problem]:
+    """What the project of another tool says of all posts, and is not taken from there."""
+    for path in projects.places(shelf.folder):
+        try:
+            file = shelf.read(path)
+        except UsageError:
+            continue  # there is none
+        yield from projects.unheard(file)
 
 
 @frozen
