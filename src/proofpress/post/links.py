@@ -21,8 +21,10 @@ _LEFT_OVER = re.compile(
 )
 _DEFINED = re.compile(r"^[ >]*\[[^\]\n]+\]:\s*<?([A-Za-z]{3,8}):", re.MULTILINE)
 _SCHEMES = ("claim", "quoted")
-#: Nobody may take `Claim:x` or `claims:x` for a claim that was checked: the page shows its words.
-_SCHEME = re.compile(r"\b[A-Za-z]{3,8}:")
+#: The end of what stands before a colon. Nobody may take `Claim:x` or `claims:x` for a claim that
+#: was checked: the page shows its words.
+_SCHEME = re.compile(r"\b[A-Za-z]{3,8}\Z")
+_SCHEME_END = 9  # signs before a colon that tell whether it is one
 _SHOWN = ("math_inline", "html_inline")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _AS_TEXT = frozenset({"text", "text_special", "math_inline", "math_inline_double"})
@@ -80,7 +82,9 @@ def line_links(text: str) -> Iterator[Link]:
 
 def _marks(text: str) -> tuple[str, ...]:
     """What stands in a text like the beginning of such an address: `claim:`, `Claims:`."""
-    return tuple(mark for mark in set(_SCHEME.findall(text)) if _meant(mark[:-1]))
+    ends = (_SCHEME.search(before[-_SCHEME_END:]) for before in text.split(":")[:-1])
+    schemes = {found[0] for found in ends if found is not None}
+    return tuple(f"{scheme}:" for scheme in schemes if _meant(scheme))
 
 
 @cache

@@ -83,9 +83,8 @@ class FirstReading:
             self._remarks.add(fault.code, fault.message, fault.help, spot, fault.needle)
         waiting: list[str] = []  # MyST targets, `(name)=`, for what follows them
         for tokens in streams:
-            for index, spot in self._remarks.spots(segment.index, tokens, _LINES):
-                if not plain(tokens[index]):
-                    self._citations.place(tokens[index], spot)
+            for index, spot in self._remarks.spots(segment.index, tokens, _LINES, but=plain):
+                self._citations.place(tokens[index], spot)
             self._bind(tokens, segment)
             for index, spot in self._remarks.spots(segment.index, tokens, _MATTERS):
                 self._collect(tokens, index, spot, waiting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from proofpress.render.code import Code
 from proofpress.render.listing import Listing
@@ -120,9 +120,8 @@ def references(id: str, works: Markup) -> Markup:
 
 def anchor(name: str) -> Markup:
     """The sign behind a heading that links to it."""
-    return Markup(' <a class="anchor" href="#{}" aria-label="Link to this section">¶</a>').format(
-        name
-    )
+    mark = f'<a class="anchor" href="#{escape(name)}" aria-label="Link to this section">¶</a>'
+    return Markup(f" {mark}")  # noqa: S704 the name is escaped
 
 
 def in_line(html: Markup) -> Markup:

@@ -90,7 +90,8 @@ class Prose:
     def resolve(self, segment: Segment) -> None:
         """Find what the links and images of a text mean."""
         for tokens in self.document.streams(segment):
-            for index, spot in self.remarks.spots(segment.index, tokens, _REFERRING):
+            spots = self.remarks.spots(segment.index, tokens, _REFERRING, but=_says_all)
+            for index, spot in spots:
                 token = tokens[index]
                 if token.type == "inline":
                     self._resolve_inline(token, spot)
@@ -219,6 +220,11 @@ class Prose:
                 child.meta["html"] = marked(
                     child.meta["mention"], self.claims, words, code_at=self.code_at
                 )
+
+
+def _says_all(line: Token) -> bool:
+    """Whether nothing of a line is to be found out, and it is no heading, which is named twice."""
+    return "heading" not in line.meta and plain(line)
 
 
 def _for_contents(children: Sequence[Token]) -> list[Token]:

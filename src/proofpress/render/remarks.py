@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
@@ -64,19 +64,30 @@ class Remarks:
         return self.places[index]
 
     def spots(
-        self, index: int, tokens: Sequence[Token], kinds: frozenset[str]
+        self,
+        index: int,
+        tokens: Sequence[Token],
+        kinds: frozenset[str],
+        but: Callable[[Token], bool] = lambda _: False,
     ) -> Iterator[tuple[int, Spot]]:
         """The tokens of some kinds of the text number `index`, each with its place.
 
         A token without lines stands where the last one with lines stood.
+
+        Args:
+            but: which lines of text are left out.
         """
         base = self.spot(index)
         line = 0
         for at, token in enumerate(tokens):
             if token.map:
                 line = token.map[0]
-            if token.type in kinds:
-                yield at, base.at(line, token.content if token.type == "inline" else None)
+            if token.type not in kinds:
+                continue
+            if token.type != "inline":
+                yield at, base.at(line)
+            elif not but(token):
+                yield at, base.at(line, token.content)
 
     @property
     def head(self) -> Spot:
