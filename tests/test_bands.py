@@ -6,7 +6,7 @@ import io
 
 from PIL import Image
 
-from proofpress.bands import ROWS, Bands
+from proofpress.bands import ROWS, Bands, packed
 
 
 def test_a_picture_differs_from_its_ground_where_it_is_said_to() -> None:
@@ -18,7 +18,11 @@ def test_a_picture_differs_from_its_ground_where_it_is_said_to() -> None:
     palette = bytes((0, 0, 0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 255, 255, 255))
 
     bands = Bands(ground)
-    same, changed = bands.png(ground, palette, ()), bands.png(image, palette, {0, 1, 4})
+    above, below = bands.cut(range(2)), bands.cut(range(4, 5))
+    above.paste(image.crop((0, 0, 7, 2 * ROWS)), (1, 0))
+    below.paste(3, (3, 1, 5, 3))
+    same = bands.png(palette, {})
+    changed = bands.png(palette, {range(4, 5): packed(below), range(2): packed(above)})
 
     for png, drawn in ((same, ground), (changed, image)):
         read = Image.open(io.BytesIO(png))

@@ -9,7 +9,8 @@ import resvg_py
 from PIL import Image, ImageChops, ImageStat
 
 from proofpress import faces
-from proofpress.lettering import letter, split
+from proofpress.lettering import letter
+from proofpress.lines import split
 
 
 def a_drawing(text: str, around: str = "<g>{}</g>", root: str = "") -> str:

@@ -1,4 +1,4 @@
-"""A picture of few colours as PNG, packed a band of rows at a time: most bands hold no letters.
+"""A picture of few colours as PNG, packed a run of rows at a time: most rows hold no letters.
 
 Source: PNG (RFC 2083) and zlib (RFC 1950), whose checksum of a whole follows from those of its
 parts.
@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-ROWS = 15  # of a band
+ROWS = 5  # of a band
 _PRIME = 65521  # of the checksum
 _HEAD, _END = b"\x78\x01", b"\x03\x00"  # of zlib's data; the end is a part without content
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_MEMORY = 6  # with more, zlib spends a third of its time on tables that equal signs do not need
 
 
 @dataclass(frozen=True, slots=True)
-class _Packed:
+class Packed:
     """A part of the data, which unpacks by itself; checksum and length of what it holds."""
 
     data: bytes
@@ -32,25 +32,32 @@ class _Packed:
 
 
 class Bands:
-    """Pictures that are mostly one ground.
+    """Pictures that are mostly one ground; their bands count from 0.
 
     Args:
         ground: of mode `L`; the value of a pixel is the number of its colour.
     """
 
     def __init__(self, ground: Image) -> None:
-        self._ground = ground
-        self._kept: dict[int, _Packed] = {}
+        # With a zero before each row: it is no filtered one.
+        self._ground = ground.crop((-1, 0, *ground.size))
+        self._kept: dict[range, Packed] = {}
 
-    def png(self, image: Image, palette: bytes, changed: Collection[int]) -> bytes:
-        """The PNG of a picture that differs from the ground only in the bands `changed`.
+    def cut(self, bands: range) -> Image:
+        """These bands of the ground, to be drawn on, behind a column that is not to be seen."""
+        width, height = self._ground.size
+        return self._ground.crop((0, bands.start * ROWS, width, min(bands.stop * ROWS, height)))
+
+    def png(self, palette: bytes, drawn: Mapping[range, Packed]) -> bytes:
+        """The PNG of a picture that differs from the ground only in the bands of `drawn`.
 
         Args:
-            image: of the ground's mode and size.
             palette: red, green and blue of each colour.
+            drawn: bands that were cut, drawn on and packed; no two overlap.
         """
-        header = struct.pack(">IIBBBBB", *image.size, 8, 3, 0, 0, 0)
-        parts = list(self._parts(image, changed))
+        width, height = self._ground.size
+        header = struct.pack(">IIBBBBB", width - 1, height, 8, 3, 0, 0, 0)
+        parts = list(self._parts(drawn))
         total = 1
         for part in parts:
             total = _together(total, part)
@@ -58,28 +65,31 @@ class Bands:
         chunks = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", data), (b"IEND", b""))
         return _SIGNATURE + b"".join(_chunk(name, content) for name, content in chunks)
 
-    def _parts(self, image: Image, changed: Collection[int]) -> Iterator[_Packed]:
-        bands = range(-(-image.height // ROWS))
-        for is_changed, group in groupby(bands, lambda band: band in changed):
-            numbers = list(group)
-            if is_changed:
-                yield _pack(image, numbers[0], numbers[-1])
-                continue
-            for band in numbers:
-                if band not in self._kept:
-                    self._kept[band] = _pack(self._ground, band, band)
-                yield self._kept[band]
+    def _parts(self, drawn: Mapping[range, Packed]) -> Iterator[Packed]:
+        at = 0
+        for bands in sorted(drawn, key=lambda bands: bands.start):
+            yield from self._bare(range(at, bands.start))
+            yield drawn[bands]
+            at = bands.stop
+        yield from self._bare(range(at, -(-self._ground.height // ROWS)))
+
+    def _bare(self, bands: range) -> Iterator[Packed]:
+        """The ground, where nothing is drawn on it."""
+        if bands:
+            if bands not in self._kept:
+                self._kept[bands] = packed(self.cut(bands))
+            yield self._kept[bands]
 
 
-def _pack(image: Image, first: int, last: int) -> _Packed:
-    box = (-1, first * ROWS, image.width, min((last + 1) * ROWS, image.height))
-    rows = image.crop(box).tobytes()  # with a zero before each row: it is no filtered one
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_RLE)
+def packed(cut: Image) -> Packed:
+    """Bands that were cut, as they stand now."""
+    rows = cut.tobytes()
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, _MEMORY, zlib.Z_RLE)
     data = packer.compress(rows) + packer.flush(zlib.Z_FULL_FLUSH)
-    return _Packed(data, zlib.adler32(rows), len(rows))
+    return Packed(data, zlib.adler32(rows), len(rows))
 
 
-def _together(total: int, part: _Packed) -> int:
+def _together(total: int, part: Packed) -> int:
     """Checksum of what has the checksum `total`, followed by what is in `part`."""
     low, high = total & 0xFFFF, total >> 16
     following_low, following_high = part.sum & 0xFFFF, part.sum >> 16

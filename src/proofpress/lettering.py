@@ -1,116 +1,29 @@
 """Lines of letters on a drawing, set ten times as quickly as what draws everything else sets them.
 
-Only lines without a riddle are set here: plain text of scripts that run from left to right, letter
-by letter, in fonts that come with proofpress, on one flat colour.
+They are those of `lines`, where each stands on one flat colour.
 """
 
 from __future__ import annotations
 
 import io
-import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import product
 from operator import mul
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
 
-from proofpress.bands import ROWS, Bands
-from proofpress.faces import Voice, face
+from proofpress.bands import ROWS, Bands, Packed, packed
+from proofpress.lines import Line, split
 from proofpress.sorts import sort
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_SVG = "{http://www.w3.org/2000/svg}"
-_SHAPES = frozenset({"svg", "g", "rect", "path", "circle"})
-_VOICES: Mapping[str, Voice] = {"Proof Serif": "serif", "Proof Mono": "mono", "Proof Sans": "sans"}
-_HANDED_DOWN = frozenset({"font-family", "font-size", "fill", "text-anchor"})
-_OF_LINES = _HANDED_DOWN | {"x", "y"}
-_OF_GROUPS = _HANDED_DOWN | {"width", "height", "viewBox"}
-_INK = re.compile("#[0-9a-f]{6}")
 _TONES = 32  # between what a letter stands on and its own
 _TONE_OF = [-(-_TONES * value // 255) for value in range(256)]
 _COLOURS, _FEW = 256, 64
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text whose letters stand at `y`, from `x` on, or up to it."""
-
-    text: str
-    x: float
-    y: float
-    to_the_end: bool
-    size: float
-    fill: str
-    voice: Voice
-
-    @property
-    def starts(self) -> Sequence[float]:
-        """Where each letter begins, and where the last ends."""
-        own = face(self.voice)
-        places = [0.0]
-        for sign, following in zip(self.text, [*self.text[1:], ""], strict=True):
-            places.append(places[-1] + own.step(sign, following) * self.size)
-        left = self.x - places[-1] if self.to_the_end else self.x
-        return [left + place for place in places]
-
-
-def split(drawing: str) -> tuple[str, Sequence[Line]] | None:
-    """A drawing without its lines, and these; None if some of it is not for us."""
-    try:
-        root = ElementTree.fromstring(drawing)  # noqa: S314 - a template of ours or of the blog
-        if root.get("viewBox") != f"0 0 {root.get('width')} {root.get('height')}":
-            return None
-        lines = tuple(_lines(root, {}))
-    except (ElementTree.ParseError, ValueError, KeyError):
-        return None
-    return ElementTree.tostring(root, encoding="unicode"), lines
-
-
-def _lines(
-    element: ElementTree.Element, above: Mapping[str, str], *, plain: bool = True
-) -> Iterator[Line]:
-    """Take all lines out of an element.
-
-    Args:
-        plain: whether nothing around the element could change how lines look.
-
-    Raises:
-        ValueError, KeyError: something else than shapes and lines is there.
-    """
-    style = {**above, **{name: text for name, text in element.items() if name in _HANDED_DOWN}}
-    plain = plain and _OF_GROUPS.issuperset(element.keys())
-    for child in list(element):
-        kind = child.tag.removeprefix(_SVG)
-        if kind == "text" and plain and _OF_LINES.issuperset(child.keys()):
-            yield _line(child, {**style, **child.attrib})
-            element.remove(child)
-        elif kind in _SHAPES:
-            yield from _lines(child, style, plain=plain)
-        else:
-            raise ValueError("no shape, or a line with more to it")
-
-
-def _line(element: ElementTree.Element, style: Mapping[str, str]) -> Line:
-    text = " ".join((element.text or "").split())
-    voice = _VOICES[style["font-family"]]
-    if len(element) or not all(_plain(sign) and face(voice).width(sign) for sign in text):
-        raise ValueError("letters that are not set one by one")
-    anchor = style.get("text-anchor", "start")
-    if anchor not in ("start", "end") or not _INK.fullmatch(style["fill"]):
-        raise ValueError("a line around its place, or of a colour that is not said")
-    x, y, size = float(style["x"]), float(style["y"]), float(style["font-size"])
-    return Line(face(voice).joined(text), x, y, anchor == "end", size, style["fill"], voice)
-
-
-def _plain(sign: str) -> bool:
-    """Whether a letter of Latin, Greek or Cyrillic, or a sign among them, that stands alone."""
-    here = sign < "\u0590" or "\u1e00" <= sign < "\u2c00"
-    return here and unicodedata.category(sign)[0] not in "MC"
+_NEAR = 4  # to pack so many bands takes no longer than to begin anew behind them
 
 
 class Ground:
@@ -139,39 +52,132 @@ class Ground:
         place = {code: index for index, code in enumerate(codes)}
         self._image = coded.point([place.get(code, 0) for code in range(256)])
         self._bands = Bands(self._image)
+        self._flat = [self._of_band(band) for band in range(-(-image.height // ROWS))]
         self._palette = bytes(value for colour in colours for value in colour)
 
-    def with_lines(self, lines: Sequence[Line]) -> bytes | None:
-        """The whole as PNG; None if a line does not stand on one flat colour.
+    def with_lines(self, lines: Sequence[Line]) -> bytes:
+        """The whole as PNG.
 
         Raises:
-            ValueError: a line lies outside of the picture.
+            ValueError: a line does not stand on one flat colour, or not within the picture.
         """
-        image, palette = self._image.copy(), self._palette
+        palette = self._palette
         scales: dict[tuple[str, int], int] = {}
-        changed: set[int] = set()
+        inked: list[tuple[range, _Inked]] = []
         for line in lines:
-            found = _set(line, image.size)
-            if found is None:
+            stood = _standing(self, line)
+            if stood is None:
                 continue
-            letters, box = found
-            covered, below = None, _only(image.crop(box))
-            if below is None:  # not all of the box has one colour; what letters cover may
-                covered = letters.point([0] + [255] * 255)
-                below = _only(self._image.crop(box), covered)
-            if below is None:
-                return None
-            if (line.fill, below) not in scales:
-                scales[line.fill, below] = len(palette) // 3
-                paper = palette[3 * below : 3 * below + 3]
+            ink = (line.fill, stood.below)
+            if ink not in scales:
+                scales[ink] = len(palette) // 3
+                paper = palette[3 * stood.below : 3 * stood.below + 3]
                 palette += _scale(paper, bytes.fromhex(line.fill[1:]))
-            if len(palette) > 3 * _COLOURS:
-                return None
-            first = scales[line.fill, below]
-            shades = [below, *(first - 1 + tone for tone in _TONE_OF[1:])]
-            image.paste(letters.point(shades), box, covered)
-            changed.update(range(box[1] // ROWS, (box[3] - 1) // ROWS + 1))
-        return self._bands.png(image, palette, changed)
+            _, top, _, bottom = stood.box
+            bands = range(top // ROWS, (bottom - 1) // ROWS + 1)
+            inked.append((bands, (line, scales[ink])))
+        if len(palette) > 3 * _COLOURS:
+            raise ValueError("too many colours")
+        return self._bands.png(
+            palette, {bands: _printed(self, bands, drawn) for bands, drawn in _together(inked)}
+        )
+
+    def standing(self, line: Line) -> _Standing | None:
+        """A line in its place; None if there is nothing to see.
+
+        Raises:
+            ValueError: it does not stand on one flat colour, or not within the picture.
+        """
+        found = _set(line, self._image.size)
+        if found is None:
+            return None
+        letters, box = found
+        flat = {*self._flat[box[1] // ROWS : (box[3] - 1) // ROWS + 1]}
+        below = flat.pop() if len(flat) == 1 else None
+        if below is None:
+            below = _only(self._image.crop(box))
+        if below is not None:
+            return _Standing(letters, box, below, flat=True)
+        # Not all of the box has one colour; what letters cover may.
+        below = _only(self._image.crop(box), _covered(letters))
+        if below is None:
+            raise ValueError("a line on several colours")
+        return _Standing(letters, box, below, flat=False)
+
+    def printed(self, bands: range, lines: Sequence[_Inked]) -> Packed:
+        """Some bands, with the lines that stand there and see nothing of any other band."""
+        image = self._bands.cut(bands)
+        boxes: list[_Box] = []
+        for line, first in lines:
+            stood = _standing(self, line)
+            assert stood is not None
+            left, top, right, bottom = stood.box
+            alone = stood.flat and not any(_meet(stood.box, other) for other in boxes)
+            shades = [stood.below, *(first - 1 + tone for tone in _TONE_OF[1:])]
+            place = (left + 1, top - bands.start * ROWS, right + 1, bottom - bands.start * ROWS)
+            image.paste(
+                stood.letters.point(shades), place, None if alone else _covered(stood.letters)
+            )
+            boxes.append(stood.box)
+        return packed(image)
+
+    def _of_band(self, band: int) -> int | None:
+        """The only colour of a band; None if there are several."""
+        width, height = self._image.size
+        return _only(self._image.crop((0, band * ROWS, width, min((band + 1) * ROWS, height))))
+
+
+_Box = tuple[int, int, int, int]  # left, top, right, bottom
+_Inked = tuple[Line, int]  # with the first colour of its scale
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A line on a ground.
+
+    Attributes:
+        letters: how much of each pixel of the box they cover.
+        below: the colour that they stand on; all of the box has it if that is `flat`.
+    """
+
+    letters: Image
+    box: _Box
+    below: int
+    flat: bool
+
+
+# What the cards of a blog have in common is printed once: its name, whose it is.
+@lru_cache(maxsize=32)
+def _standing(ground: Ground, line: Line) -> _Standing | None:
+    return ground.standing(line)
+
+
+@lru_cache(maxsize=32)
+def _printed(ground: Ground, bands: range, lines: tuple[_Inked, ...]) -> Packed:
+    return ground.printed(bands, lines)
+
+
+def _together(inked: Sequence[tuple[range, _Inked]]) -> Iterator[tuple[range, tuple[_Inked, ...]]]:
+    """Bands that are packed at once, each with its lines in the order in which they are set."""
+    runs: list[tuple[range, list[int]]] = []
+    for at in sorted(range(len(inked)), key=lambda at: inked[at][0].start):
+        bands = inked[at][0]
+        if runs and bands.start <= runs[-1][0].stop + _NEAR:
+            before, members = runs[-1]
+            runs[-1] = range(before.start, max(before.stop, bands.stop)), [*members, at]
+        else:
+            runs.append((bands, [at]))
+    for bands, members in runs:
+        yield bands, tuple(inked[at][1] for at in sorted(members))
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    across = one[0] < other[2] and other[0] < one[2]
+    return across and one[1] < other[3] and other[1] < one[3]
+
+
+def _covered(letters: Image) -> Image:
+    return letters.point([0] + [255] * 255)
 
 
 def _only(image: Image, covered: Image | None = None) -> int | None:
@@ -211,8 +217,7 @@ def _codes(colours: Sequence[Sequence[int]]) -> tuple[Sequence[int], Sequence[in
     raise ValueError("too many colours")
 
 
-@lru_cache(maxsize=16)  # what the cards of a blog have in common: its name, whose it is
-def _set(line: Line, size: tuple[int, int]) -> tuple[Image, tuple[int, int, int, int]] | None:
+def _set(line: Line, size: tuple[int, int]) -> tuple[Image, _Box] | None:
     """How much of each pixel of a box the letters of a line cover; None if that is nothing."""
     from PIL import Image
 
@@ -223,12 +228,17 @@ def _set(line: Line, size: tuple[int, int]) -> tuple[Image, tuple[int, int, int,
     ]
     if not sorts:
         return None
-    left, top = min(x for _, x, _ in sorts), min(y for _, _, y in sorts)
-    right = max(x + one.width for one, x, _ in sorts)
-    bottom = max(y + one.height for one, _, y in sorts)
+    _, lefts, tops, rights, bottoms = zip(*sorts, strict=True)
+    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
     picture = Image.new("L", (right - left, bottom - top))
-    for one, x, y in sorts:
-        picture.paste(255, (x - left, y - top), one)
+    reached = left
+    for one, x, y, end, foot in sorts:
+        place = (x - left, y - top, end - left, foot - top)
+        if x >= reached:
+            picture.paste(one, place)
+        else:  # over a part of a letter before
+            picture.paste(255, place, one)
+        reached = max(reached, end)
     if left >= 0 and top >= 0 and right <= size[0] and bottom <= size[1]:
         return picture, (left, top, right, bottom)
     box = (max(left, 0), max(top, 0), min(right, size[0]), min(bottom, size[1]))

@@ -14,7 +14,7 @@ from pathlib import Path
 import jinja2
 import jinja2.meta
 
-from proofpress import bands, faces, lettering, sorts
+from proofpress import bands, faces, lettering, lines, sorts
 from proofpress.faces import Voice, face
 from proofpress.lettering import Ground, letter
 from proofpress.site import social, wrapping
@@ -112,7 +112,7 @@ _WRITERS = 8
 _LETTERED: Sequence[Voice] = ("serif", "sans")
 _ASCII = frozenset(map(chr, range(0x20, 0x7F)))  # of which our fonts have every sign
 _NAMING = ("extends", "import", "include")  # the words of Jinja after which templates are named
-_CODE = (bands, faces, lettering, social, sorts, wrapping)
+_CODE = (bands, faces, lettering, lines, social, sorts, wrapping)
 _PACKAGES = ("resvg-py", "pillow")
 
 

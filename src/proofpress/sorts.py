@@ -13,17 +13,21 @@ if TYPE_CHECKING:
 _SHARP = 92  # letters are drawn as large as this at least, and made small then
 
 
-#: A picture of how much of each pixel a letter covers, and the place of its left upper corner.
-Sort = tuple["Image", int, int]
+#: A picture of how much of each pixel a letter covers, and its left, upper, right and lower edge.
+Sort = tuple["Image", int, int, int, int]
 
 
 def sort(voice: Voice, size: float, sign: str, x: float, y: float) -> Sort | None:
     """A letter that stands at `x`, `y`, to a part of a pixel; None if there is nothing to see."""
     # What fits letters to pixels must not be seen: it works on those of a larger picture.
     times = 2 if size >= _SHARP / 2 else 4
-    (across, right), (down, below) = (divmod(round(place * times), times) for place in (x, y))
+    across, right = divmod(round(x * times), times)
+    down, below = divmod(round(y * times), times)
     found = _cast(voice, size, sign, right, below, times)
-    return None if found is None else (found[0], across + found[1], down + found[2])
+    if found is None:
+        return None
+    picture, left, top, end, bottom = found
+    return picture, across + left, down + top, across + end, down + bottom
 
 
 @lru_cache(maxsize=8192)
@@ -39,4 +43,7 @@ def _cast(voice: Voice, size: float, sign: str, x: int, y: int, times: int) -> S
     ImageDraw.Draw(picture).text((x - left * times, y - top * times), sign, 255, font, anchor="ls")
     small = picture.reduce(times)
     inked = small.getbbox()
-    return (small.crop(inked), left + inked[0], top + inked[1]) if inked else None
+    if inked is None:
+        return None
+    edges = (left + inked[0], top + inked[1], left + inked[2], top + inked[3])
+    return (small.crop(inked), *edges)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from proofpress.frozen import frozen
 
-#: Width of a text at a size of 1.
+#: Width of a text at a size of 1: the sum of those of its parts.
 Measure = Callable[[str], float]
 
 # Letters of scripts that are written without spaces: a line may end after each.
@@ -48,17 +48,32 @@ def fit(
         sizes: in falling order; a text that is too high even at the last is set smaller still.
         smallest_whole: at this size and below it a word that is too wide is broken.
     """
-    words = _words(text)
-    widest = max((measure(word.strip()) for word in words), default=0.0)
+    words = [_Piece(word, measure) for word in _words(text)]
+    widest = max((word.alone for word in words), default=0.0)
     for size in (*sizes, *range(sizes[-1] - 1, 1, -1)):
         room = width / size
-        if widest > room and size > smallest_whole:
+        if widest <= room:
+            pieces = words
+        elif size > smallest_whole:
             continue
-        pieces = [piece for word in words for piece in _pieces(word, room, measure)]
-        lines = _lines(pieces, room, measure)
+        else:
+            pieces = [piece for word in words for piece in _pieces(word, room, measure)]
+        lines = _lines(pieces, room)
         if len(lines) * leading * size <= height:
-            return Fitted(size, _balanced(pieces, lines, room, measure))
-    return Fitted(1, tuple(word.strip() for word in words))
+            return Fitted(size, tuple(map(_text, _balanced(pieces, lines, room))))
+    return Fitted(1, tuple(word.text.strip() for word in words))
+
+
+class _Piece:
+    """What no line may break, with the space before it; how wide that is, and without it."""
+
+    __slots__ = ("alone", "text", "width")
+
+    def __init__(self, text: str, measure: Measure) -> None:
+        self.text = text
+        self.width = measure(text)
+        alone = text.strip()
+        self.alone = self.width if alone == text else measure(alone)
 
 
 def _words(text: str) -> list[str]:
@@ -87,37 +102,50 @@ def _is_wide(sign: str) -> bool:
     return unicodedata.east_asian_width(sign) in _WIDE
 
 
-def _pieces(word: str, width: float, measure: Measure) -> list[str]:
+def _pieces(word: _Piece, room: float, measure: Measure) -> list[_Piece]:
     """The word, in as many pieces as it takes to be no wider than a line."""
-    if measure(word.strip()) <= width:
+    if word.alone <= room:
         return [word]
     pieces = [""]
-    for cluster in _CLUSTER.findall(word):
-        if pieces[-1].strip() and measure((pieces[-1] + cluster).strip()) > width:
+    for cluster in _CLUSTER.findall(word.text):
+        if pieces[-1].strip() and measure((pieces[-1] + cluster).strip()) > room:
             pieces.append("")
         pieces[-1] += cluster
-    return pieces
+    return [_Piece(piece, measure) for piece in pieces]
 
 
-def _lines(words: Sequence[str], width: float, measure: Measure) -> tuple[str, ...]:
-    lines: list[str] = []
-    for word in words:
-        if lines and measure(lines[-1] + word) <= width:
-            lines[-1] += word
+def _lines(pieces: Sequence[_Piece], room: float) -> list[list[_Piece]]:
+    lines: list[list[_Piece]] = []
+    reached = 0.0
+    for piece in pieces:
+        if lines and reached + piece.width <= room:
+            lines[-1].append(piece)
+            reached += piece.width
         else:
-            lines.append(word.lstrip())
-    return tuple(lines)
+            lines.append([piece])
+            reached = piece.alone
+    return lines
 
 
 def _balanced(
-    words: Sequence[str], lines: tuple[str, ...], width: float, measure: Measure
-) -> tuple[str, ...]:
+    pieces: Sequence[_Piece], lines: list[list[_Piece]], room: float
+) -> list[list[_Piece]]:
     """As many lines as before, of as equal a length as can be."""
-    narrow, wide = width / 2, width
+    if len(lines) == 1:
+        return lines
+    narrow, wide = room / 2, room
     for _ in range(8):
         middle = (narrow + wide) / 2
-        tried = _lines(words, middle, measure)
-        fits = len(tried) == len(lines) and max(map(measure, tried), default=0) <= middle
+        tried = _lines(pieces, middle)
+        fits = len(tried) == len(lines) and max(map(_length, tried), default=0.0) <= middle
         narrow, wide = (narrow, middle) if fits else (middle, wide)
         lines = tried if fits else lines
     return lines
+
+
+def _length(line: Sequence[_Piece]) -> float:
+    return line[0].alone + sum(piece.width for piece in line[1:])
+
+
+def _text(line: Sequence[_Piece]) -> str:
+    return "".join(piece.text for piece in line).lstrip()
