@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from proofpress.execute.run import Run
@@ -21,7 +20,7 @@ from proofpress.render.article import Article
 from proofpress.shelved import shelved
 from proofpress.site.entries import Entry
 from proofpress.source.source import SourceFile
-from proofpress.store.articles import Articles
+from proofpress.store.bundles import Bundles
 from proofpress.store.dossiers import Dossier, Dossiers
 from proofpress.store.entry_json import HEAD, head_from_json, head_to_json
 from proofpress.store.typeset import Recipe
@@ -33,9 +32,9 @@ StillMadeOf = Callable[[Mapping[str, str | None], Mapping[str, str | None]], boo
 class Archive:
     """The posts of the last build, and those of this one for the next."""
 
-    def __init__(self, dossiers: Dossiers, articles: Articles, memory: Memory) -> None:
+    def __init__(self, dossiers: Dossiers, bundles: Bundles, memory: Memory) -> None:
         self._dossiers = dossiers
-        self._articles = articles
+        self._bundles = bundles
         self._memory = memory
         self._open: dict[PurePosixPath, Dossier] = {}
         self._sources: dict[PurePosixPath, str] = {}
@@ -85,30 +84,34 @@ class Archive:
             and strict == dossier.strict
             and still_made_of(dossier.reads, dossier.addresses)
         ):
-            entry = self._articles.load(dossier.entry, again)
-            if entry is not None:
-                return replace(entry, post=post)
+            article = self._bundles.load(dossier.article, again)
+            if article is not None:
+                return Entry(post, article, dossier.versions, dossier.executed_on)
         del self._open[post.path]
         return None
 
-    def known(self, path: PurePosixPath) -> str | None:
-        """Digest of the entry of the post at `path`, if it came from here."""
+    def knows(self, path: PurePosixPath) -> bool:
+        """Whether the entry of the post at `path` came from here."""
+        return path in self._open
+
+    def published(self, path: PurePosixPath) -> str | None:
+        """Digest of the entry of the post at `path`, if it came from here and was published."""
         return self._open[path].entry if path in self._open else None
 
-    def keep(self, entry: Entry, digest: str, recipe: Recipe, *, strict: bool) -> None:
+    def keep(self, entry: Entry, recipe: Recipe, *, published: str | None, strict: bool) -> None:
         """Know `entry`, with which nothing was wrong, in the next build.
 
         What would not come back from the store just as it is now is not kept.
+
+        Args:
+            published: digest of the entry as the last good one of its post.
         """
         post, path = entry.post, entry.post.path
         hold = self._memory.hold(post) if entry.article.executed else None
         head = head_to_json(post)
-        if head is None or entry.article.executed != (hold is not None):
+        if head is None or not recipe.kept or entry.article.executed != (hold is not None):
             return
         if not _same_head(post, head_from_json(json.loads(json.dumps(head)))):
-            return
-        back = self._articles.load(digest, lambda: entry.article)
-        if back is None or not _same(back, entry):
             return
         self._new[path] = Dossier(
             source=self._sources[path],
@@ -118,7 +121,10 @@ class Archive:
             strict=strict,
             reads=recipe.reads,
             addresses=recipe.addresses,
-            entry=digest,
+            article=recipe.kept,
+            versions=entry.versions,
+            executed_on=entry.executed_on,
+            entry=published,
         )
 
     def save(self) -> None:
@@ -135,12 +141,3 @@ def _digest(file: SourceFile, *, lenient: bool) -> str:
 def _same_head(post: Post, back: Mapping[str, object]) -> bool:
     now = {name: getattr(post, name) for name in HEAD}
     return now == back and post.meta.lines == getattr(back["meta"], "lines", None)
-
-
-def _same(one: Entry, other: Entry) -> bool:
-    def bare(entry: Entry) -> tuple[object, ...]:
-        article = entry.article
-        files = [(file.name, file.digest) for file in article.files]
-        return replace(article, files=()), files, dict(entry.versions), entry.executed_on
-
-    return bare(one) == bare(other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -12,7 +13,11 @@ from proofpress.post.front_matter import FrontMatter, Origin
 from proofpress.post.post import Post
 from proofpress.render.article import Article, ArticleFile, Heading, Quote
 from proofpress.site.entries import Entry
+from proofpress.store import bundles
 from proofpress.store.articles import Articles
+from proofpress.store.bundles import Bundles
+from proofpress.store.objects import Objects
+from proofpress.store.shrink import shrink
 
 PATH = PurePosixPath("notebooks/herd.md")
 
@@ -54,6 +59,44 @@ def test_an_entry_comes_back_as_it_was(tmp_path: Path):
     assert articles.get(PATH) == an_entry()
 
 
+def test_large_files_lie_beside_their_article_and_are_not_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bundles, "_LARGE_BYTES", 1)
+    articles = Articles(tmp_path)
+    articles.put(an_entry("<p>old</p>"))
+    [picture] = [
+        path for path in tmp_path.rglob("*") if path.is_file() and path.read_bytes() == b"\x00\xff"
+    ]
+    written = picture.stat().st_mtime_ns
+
+    articles.put(an_entry("<p>new</p>"))
+    shrink(tmp_path, 0)
+
+    assert articles.get(PATH) == an_entry("<p>new</p>")
+    assert picture.stat().st_mtime_ns == written
+    picture.unlink()
+    assert articles.get(PATH) is None
+
+
+def test_a_file_of_an_article_is_read_when_somebody_asks_for_it_and_else_made_anew(tmp_path: Path):
+    kept = Bundles(Objects(tmp_path))
+    article = an_entry().article
+    digest = kept.put(article, lasting=False)
+    found = kept.load(digest, lambda: article)
+    late = kept.load(digest, lambda: replace(article, files=(ArticleFile("a.svg", b"anew"),)))
+    assert found is not None
+    assert late is not None
+    assert [file.digest for file in found.files] == [file.digest for file in article.files]
+
+    bytes_found = [file.data for file in found.files]
+    for path in (path for path in (tmp_path / "objects").rglob("*") if path.is_file()):
+        path.unlink()
+
+    assert bytes_found == [b"\x00\xff", b""]
+    assert late.files[0].data == b"anew"
+
+
 def test_what_only_spared_work_is_flushed_when_it_has_to_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -66,14 +109,14 @@ def test_what_only_spared_work_is_flushed_when_it_has_to_last(
 
     monkeypatch.setattr(os, "fsync", noted)
     articles = Articles(tmp_path)
-    articles.keep(an_entry())
+    Bundles(Objects(tmp_path)).put(an_entry().article, lasting=False)
     before = tuple(flushed)
 
     articles.put(an_entry())
 
     kept = {path.stat().st_ino for path in (tmp_path / "objects").rglob("*") if path.is_file()}
     assert before == ()
-    assert len(kept) == 3
+    assert len(kept) == 2  # the entry, and the article with its files
     assert kept < set(flushed)
 
 
@@ -108,7 +151,7 @@ def test_an_entry_with_one_byte_changed_anywhere_counts_as_absent_and_is_set_asi
     articles = Articles(tmp_path, heard.append)
     articles.put(an_entry())
     files = [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size]
-    assert len(files) == 3  # pointer, record, a.svg
+    assert len(files) == 3  # pointer, entry, article
 
     for file in files:
         good = file.read_bytes()

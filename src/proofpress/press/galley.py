@@ -79,13 +79,16 @@ class Galley:
     @cached_property
     def _archive(self) -> Archive:
         from proofpress.archive import Archive
+        from proofpress.store.bundles import Bundles
         from proofpress.store.dossiers import Dossiers
+        from proofpress.store.objects import Objects
 
         sets = [folder / "post" for folder in (templates.folder(), self._own) if folder]
         made_by = ourselves.digest((Path(__file__).parents[1], *sets), self._packages)
         version = f"{made_by} {sys.version} {self._blog.config!r}"
         dossiers = Dossiers(self._store, version, self._damaged)
-        return Archive(dossiers, self._articles, self._memory)
+        bundles = Bundles(Objects(self._store, self._damaged))
+        return Archive(dossiers, bundles, self._memory)
 
     @cached_property
     def _typesetter(self) -> Typesetter:
@@ -164,7 +167,7 @@ class Galley:
     def keep_good(self, entries: Sequence[Entry]) -> None:
         fresh: list[Entry] = []
         for entry in entries:
-            known = self._archive.known(entry.post.path) if self._archived else None
+            known = self._archive.published(entry.post.path) if self._archived else None
             if known is not None:
                 self._articles.point(entry.post.path, known)
             else:
@@ -177,9 +180,9 @@ class Galley:
         if not self._archived:
             return
         recipes = self._typesetter.recipes
-        new = {entry.post.path: entry for entry in entries if entry.post.path in recipes}
-        new = {path: entry for path, entry in new.items() if self._archive.known(path) is None}
-        for path, entry in new.items():
-            digest = self._put.get(path) or self._articles.keep(entry)
-            self._archive.keep(entry, digest, recipes[path], strict=strict)
+        for entry in entries:
+            path = entry.post.path
+            if path in recipes and not self._archive.knows(path):
+                published = self._put.get(path)
+                self._archive.keep(entry, recipes[path], published=published, strict=strict)
         self._archive.save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import field
 
 from proofpress.frozen import frozen
 
@@ -22,25 +23,21 @@ class Heading:
 
 @frozen
 class ArticleFile:
-    """An image or other file of an article; its name holds a digest of its content."""
+    """An image or other file of an article; its name holds a digest of its content.
+
+    Attributes:
+        known: the digest of its content, if somebody has asked for it.
+    """
 
     name: str
     data: bytes
+    known: str = field(default="", compare=False, repr=False)
 
     @property
     def digest(self) -> str:
         """sha256 of the content, in hex."""
-        return hashlib.sha256(self.data).hexdigest()
-
-
-class KeptFile(ArticleFile):
-    """A file that lies in the store: its digest is known before its bytes are read."""
-
-    __slots__ = ("known",)
-    known: str
-
-    @property
-    def digest(self) -> str:
+        if not self.known:
+            object.__setattr__(self, "known", hashlib.sha256(self.data).hexdigest())
         return self.known
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from proofpress.execute.observed import Observed
+from proofpress.store.entry_json import day_from_json, day_to_json
 from proofpress.store.objects import OnDamage
 from proofpress.store.sealed import Sealed
 
@@ -43,7 +45,9 @@ class Dossier:
         hold: of the run that its page shows, None if it shows none.
         strict: whether what could not be shown would have been an error.
         reads, addresses: as in `Recipe`.
-        entry: digest of what was made of it.
+        article: digest of what was made of it.
+        versions, executed_on: as in `Entry`.
+        entry: digest of the entry that was published as good; None if it never was.
     """
 
     source: str
@@ -53,7 +57,10 @@ class Dossier:
     strict: bool
     reads: Mapping[str, str | None]
     addresses: Mapping[str, str | None]
-    entry: str
+    article: str
+    versions: Mapping[str, str]
+    executed_on: date | None
+    entry: str | None
 
 
 class Dossiers:
@@ -75,7 +82,8 @@ class Dossiers:
         if hold is not None:
             observed: Any = {name: tuple(items) for name, items in hold["observed"].items()}
             hold = Hold(**{**hold, "words": tuple(hold["words"]), "observed": Observed(**observed)})
-        return Dossier(**{**data, "hold": hold})
+        day = day_from_json(data["executed_on"])
+        return Dossier(**{**data, "hold": hold, "executed_on": day})
 
     def keep(self, kept: Collection[PurePosixPath], new: Mapping[PurePosixPath, Dossier]) -> None:
         """Keep those at the paths `kept` as they are, the new ones, and no others."""
@@ -87,7 +95,7 @@ class Dossiers:
 
 def _to_json(dossier: Dossier) -> dict[str, Any]:
     hold = dossier.hold
-    data = _fields(dossier)
+    data = {**_fields(dossier), "executed_on": day_to_json(dossier.executed_on)}
     if hold is not None:
         observed = {name: found for name in _LISTS if (found := getattr(hold.observed, name))}
         data["hold"] = {**_fields(hold), "observed": observed}

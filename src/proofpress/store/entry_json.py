@@ -1,4 +1,4 @@
-"""An entry as JSON and back: what a page needs. Of its code cells only their number stays."""
+"""What is known of a post and its article as JSON and back; of code cells only their number."""
 
 from __future__ import annotations
 
@@ -16,23 +16,24 @@ from proofpress.site.entries import Entry
 #: What is known of a post without its cells.
 HEAD = ("path", "format", "slug", "title", "meta", "kernel", "language", "own_folder")
 _DAYS = ("date", "updated", "publish")
+_ARTICLE = tuple(part for part in fields(Article) if part.name != "files")
 
 
 def to_json(entry: Entry) -> dict[str, Any]:
-    """Values that `json.dumps` takes; the article's files are left out."""
+    """Values that `json.dumps` takes; the article is left out."""
     meta = replace(entry.post.meta, parameters={}, counterfactual=(), lines={})
-    bare = replace(
-        entry,
-        post=replace(
-            entry.post, cells=(), meta=meta, texts=(), claims=(), quotations=(), written=None
-        ),
-        article=replace(entry.article, files=()),
+    post = replace(
+        entry.post, cells=(), meta=meta, texts=(), claims=(), quotations=(), written=None
     )
-    made: dict[str, Any] = _plain(bare)
-    return {**made, "code_cells": len(entry.post.code_cells)}
+    return {
+        "post": _plain(post),
+        "versions": dict(entry.versions),
+        "executed_on": day_to_json(entry.executed_on),
+        "code_cells": len(entry.post.code_cells),
+    }
 
 
-def from_json(data: Any, files: tuple[ArticleFile, ...]) -> Entry:
+def from_json(data: Any, article: Article) -> Entry:
     """The entry that `to_json` wrote.
 
     Raises:
@@ -45,9 +46,9 @@ def from_json(data: Any, files: tuple[ArticleFile, ...]) -> Entry:
     bare = {"cells": cells, "texts": (), "claims": (), "quotations": ()}
     return Entry(
         post=Post(**{**post, **bare, "path": path, "meta": _meta(post["meta"])}),
-        article=article_from_json(data["article"], files),
+        article=article,
         versions=dict(data["versions"]),
-        executed_on=_day(data["executed_on"]),
+        executed_on=day_from_json(data["executed_on"]),
     )
 
 
@@ -63,6 +64,11 @@ def head_from_json(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**data, "path": PurePosixPath(data["path"]), "meta": _meta(data["meta"])}
 
 
+def article_to_json(article: Article) -> dict[str, Any]:
+    """Values that `json.dumps` takes; the files are left out."""
+    return {part.name: _plain(getattr(article, part.name)) for part in _ARTICLE}
+
+
 def article_from_json(data: Mapping[str, Any], files: tuple[ArticleFile, ...]) -> Article:
     headings = tuple(Heading(**heading) for heading in data["headings"])
     quotes = tuple(Quote(**quote) for quote in data["quotes"])
@@ -73,19 +79,23 @@ def article_from_json(data: Mapping[str, Any], files: tuple[ArticleFile, ...]) -
 
 def _meta(data: Mapping[str, Any]) -> FrontMatter:
     lists = {name: tuple(value) for name, value in data.items() if isinstance(value, list)}
-    days = {name: _day(data[name]) for name in _DAYS}
+    days = {name: day_from_json(data[name]) for name in _DAYS}
     sources = tuple(
-        Origin(**{**origin, "date": _day(origin["date"])}) for origin in data["sources"]
+        Origin(**{**origin, "date": day_from_json(origin["date"])}) for origin in data["sources"]
     )
     return FrontMatter(**{**data, **lists, **days, "sources": sources})
 
 
-def _day(text: str | None) -> date | None:
+def day_to_json(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def day_from_json(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, str):
+    if value is None or isinstance(value, str | int):
         return value
     if is_dataclass(value):
         return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}

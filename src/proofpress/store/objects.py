@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from proofpress.errors import PublishError
-from proofpress.write.files import flush, reason, replace
+from proofpress.write.files import flush, reason, replace_with_folder
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -111,11 +111,7 @@ def set_aside(store: Path, path: Path) -> None:
 def _write(path: Path, data: bytes, *, lasting: bool) -> None:
     # A name that a power cut takes is a miss, so its folder is not synced.
     with _refused():
-        try:
-            replace(path, data, flush=lasting)
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace(path, data, flush=lasting)
+        replace_with_folder(path, data, flush=lasting)
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from proofpress.store.objects import OnDamage, set_aside
-from proofpress.write.files import replace
+from proofpress.write.files import replace_with_folder
 
 
 class SealedText:
@@ -18,15 +18,23 @@ class SealedText:
     Args:
         head: what the file begins with, before the seal; a file that begins otherwise, as another
             version wrote it, counts as absent.
+        lasting: whether it is flushed; see `Objects`.
     """
 
     def __init__(
-        self, store: Path, name: str, *, head: bytes = b"", on_damage: OnDamage = str
+        self,
+        store: Path,
+        name: str,
+        *,
+        head: bytes = b"",
+        on_damage: OnDamage = str,
+        lasting: bool = True,
     ) -> None:
         self._store = store
         self._file = store / name
         self._head = head
         self._on_damage = on_damage
+        self._lasting = lasting
 
     def read(self) -> bytes | None:
         try:
@@ -46,8 +54,9 @@ class SealedText:
         """Keep `text`; if the disk refuses, the next build does without it."""
         seal = hashlib.sha256(text).hexdigest().encode()
         with contextlib.suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            replace(self._file, b"%s%s\n%s" % (self._head, seal, text))
+            replace_with_folder(
+                self._file, b"%s%s\n%s" % (self._head, seal, text), flush=self._lasting
+            )
 
 
 class Sealed:
@@ -57,10 +66,19 @@ class Sealed:
 
     Args:
         version: of what is kept; whatever it is made with should be in it.
+        lasting: whether it is flushed; see `Objects`.
     """
 
-    def __init__(self, store: Path, name: str, version: str, on_damage: OnDamage = str) -> None:
-        self._text = SealedText(store, name, on_damage=on_damage)
+    def __init__(
+        self,
+        store: Path,
+        name: str,
+        version: str,
+        on_damage: OnDamage = str,
+        *,
+        lasting: bool = True,
+    ) -> None:
+        self._text = SealedText(store, name, on_damage=on_damage, lasting=lasting)
         self._version = version
 
     def read(self) -> Any:

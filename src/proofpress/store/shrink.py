@@ -35,15 +35,27 @@ def shrink(store: Path, keep_bytes: int) -> int:
 
 def _objects(store: Path, pointer: Path) -> Iterator[Path]:
     """The files of objects that are there for `pointer`: what it leads to, and what that names."""
-    first = _object(store, pointer.read_text("ascii", "replace"))
-    if first is None:
-        return
-    yield first
-    try:
-        named = json.loads(first.read_bytes()).get("files", {}).values()
-    except ValueError:
-        return
-    yield from (path for digest in named if (path := _object(store, digest)) is not None)
+    data = pointer.read_bytes()
+    digests = [data.decode("ascii", "replace"), *_named(data)]
+    while digests:
+        path = _object(store, digests.pop())
+        if path is not None:
+            yield path
+            digests += _named(path.read_bytes())
+
+
+def _named(data: bytes) -> Iterator[str]:
+    """The digests in a recipe, an entry, or an article with its files: some may be objects."""
+    for line in data.split(b"\n", 2)[:2]:
+        try:
+            value = json.loads(line)
+        except ValueError:
+            continue
+        value = value[-1] if isinstance(value, list) and value else value
+        if isinstance(value, dict):
+            files = (digest for _, digest, _ in value.get("files", ()))
+            named = (value.get("kept"), value.get("article"), *files)
+            yield from (digest for digest in named if isinstance(digest, str))
 
 
 def _object(store: Path, digest: str) -> Path | None:

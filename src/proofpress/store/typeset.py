@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from proofpress.render.article import Article, ArticleFile
-from proofpress.store.entry_json import article_from_json
+from proofpress.render.article import Article
+from proofpress.store.bundles import Bundles
 from proofpress.store.objects import Objects, OnDamage
+from proofpress.store.sealed import Sealed
+
+_FORMAT = "2"
 
 
 @dataclass
@@ -22,26 +24,28 @@ class Recipe:
         reads: sha256 of every file that it asked for, by path from the root; None where there was
             none.
         addresses: where the posts are that it links to, by their path.
+        kept: digest of the article in the store; empty if it is not there.
     """
 
     key: str
     reads: dict[str, str | None] = field(default_factory=dict)
     addresses: dict[str, str | None] = field(default_factory=dict)
+    kept: str = field(default="", compare=False)
 
 
 class Typeset:
     """Articles without problems, by the path of their post; a damaged one counts as absent."""
 
     def __init__(self, store: Path, on_damage: OnDamage = str) -> None:
-        self._folder = store / "typeset"
-        self._objects = Objects(store, on_damage)
+        self._store = store
+        self._on_damage = on_damage
+        self._bundles = Bundles(Objects(store, on_damage))
 
     def put(self, path: PurePosixPath, recipe: Recipe, article: Article) -> None:
-        files = {file.name: self._objects.put(file.data, lasting=False) for file in article.files}
-        made = asdict(replace(article, files=()))
-        data = {"recipe": asdict(recipe), "article": made, "files": files, "order": list(files)}
-        digest = self._objects.put(json.dumps(data, sort_keys=True).encode(), lasting=False)
-        self._objects.point(self._path(path), digest, lasting=False)
+        recipe.kept = self._bundles.put(article, lasting=False)
+        self._recipe(path).write(
+            {part: getattr(recipe, part) for part in ("key", "reads", "addresses", "kept")}
+        )
 
     def get(
         self,
@@ -52,31 +56,18 @@ class Typeset:
         address_of: Callable[[str], str | None],
     ) -> tuple[Recipe, Article] | None:
         """The article of the post at `path`, if it was made of `key` and of what is there now."""
-        found = self._objects.follow(self._path(path))
-        if found is None:
+        found = self._recipe(path).read()
+        if found is None or found["key"] != key:
             return None
-        try:
-            data = json.loads(found)
-            recipe = Recipe(**data["recipe"])
-            if recipe.key != key:
-                return None
-            if not same(recipe.reads, digest_of) or not same(recipe.addresses, address_of):
-                return None
-            files = tuple(
-                ArticleFile(name, self._object(data["files"][name])) for name in data["order"]
-            )
-            return recipe, article_from_json(data["article"], files)
-        except (ValueError, KeyError, TypeError):
+        recipe = Recipe(**found)
+        if not same(recipe.reads, digest_of) or not same(recipe.addresses, address_of):
             return None
+        article = self._bundles.get(recipe.kept)
+        return None if article is None else (recipe, article)
 
-    def _object(self, digest: str) -> bytes:
-        data = self._objects.get(digest)
-        if data is None:
-            raise ValueError(f"object {digest} is gone or damaged")
-        return data
-
-    def _path(self, path: PurePosixPath) -> Path:
-        return self._folder / hashlib.sha256(str(path).encode()).hexdigest()
+    def _recipe(self, path: PurePosixPath) -> Sealed:
+        name = hashlib.sha256(str(path).encode()).hexdigest()
+        return Sealed(self._store, f"typeset/{name}", _FORMAT, self._on_damage, lasting=False)
 
 
 def same(then: Mapping[str, str | None], now: Callable[[str], str | None]) -> bool:

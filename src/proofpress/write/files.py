@@ -24,6 +24,19 @@ def replace(path: Path, data: bytes, *, flush: bool = True) -> None:
     rename(stage(path, data, flush=flush), path)
 
 
+def replace_with_folder(path: Path, data: bytes, *, flush: bool = True) -> None:
+    """As `replace`, where the folder of `path` may be missing.
+
+    Raises:
+        OSError: nothing changed but that there may be a new folder.
+    """
+    try:
+        replace(path, data, flush=flush)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(path, data, flush=flush)
+
+
 def replace_all(files: Sequence[tuple[Path, bytes]]) -> None:
     """Replace many files in their order, which is quicker than one by one.
 
