@@ -119,12 +119,7 @@ class Typesetter:
     ) -> Article | None:
         """The article of a post that runs, or that has problems; nobody keeps it."""
         address = partial(_address, Links(post_page(post.slug)), slugs)
-
-        def address_of(path: PurePosixPath) -> str | None:
-            return address(str(path))
-
-        read_file = self._read_file
-        return self._rendered(post, run, read_file, address_of, verdicts, strict=False).value
+        return self._rendered(post, run, self._read_file, address, verdicts, strict=False).value
 
     def _rendered(
         self,
@@ -192,7 +187,9 @@ class Typesetter:
         return hashlib.sha256(json.dumps([marks, dict(self._packages)]).encode()).hexdigest()
 
 
-def _address(here: Links, slugs: Mapping[PurePosixPath, str], name: str) -> str | None:
+def _address(
+    here: Links, slugs: Mapping[PurePosixPath, str], name: str | PurePosixPath
+) -> str | None:
     """Where the post in the file `name` is, seen from `here`; None if there is none."""
     slug = slugs.get(PurePosixPath(name))
     return None if slug is None else here.to(post_page(slug))

@@ -61,7 +61,7 @@ class StandingPress(Premises):
             self.compiled = copy.copy(before.compiled)
 
     @cached_property
-    def _typesetter(self) -> Typesetter:
+    def typesetter(self) -> Typesetter:
         return typesetter_of(
             self.blog,
             RecentTypeset(self._store, self._damaged),
@@ -73,7 +73,7 @@ class StandingPress(Premises):
     def take_typesetter(self, before: StandingPress) -> None:
         """Set articles as `before` does: its templates for them are still the same."""
         self.compiled = before.compiled
-        self._typesetter = before._typesetter
+        self.typesetter = before.typesetter
 
     @property
     def today(self) -> datetime.date:
@@ -119,22 +119,11 @@ class StandingPress(Premises):
         strict: bool,
     ) -> Checked[Article]:
         source = self.sources[post.path]
-        return self._typesetter.render(post, source, run, slugs, verdicts=verdicts, strict=strict)
-
-    def render_unfinished(
-        self,
-        post: Post,
-        run: Run | None,
-        slugs: Mapping[PurePosixPath, str],
-        *,
-        verdicts: Sequence[Verdict],
-    ) -> Article | None:
-        """The article of a post that runs, or that has problems; nobody keeps it."""
-        return self._typesetter.unfinished(post, run, slugs, verdicts=verdicts)
+        return self.typesetter.render(post, source, run, slugs, verdicts=verdicts, strict=strict)
 
     def recipe(self, path: PurePosixPath) -> Recipe | None:
         """What the article of the post at `path` was made from."""
-        return self._typesetter.recipes.get(path)
+        return self.typesetter.recipes.get(path)
 
     def made_before(
         self, post: Post, run: Run | None, slugs: Mapping[PurePosixPath, str], *, strict: bool

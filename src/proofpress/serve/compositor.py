@@ -187,7 +187,9 @@ class Compositor:
         """An entry that nobody keeps: its run goes on, or has problems."""
         found = () if run is None else verdicts_so_far(post, run)
         try:
-            article = self._space.press.render_unfinished(post, run, self._slugs(), verdicts=found)
+            article = self._space.press.typesetter.unfinished(
+                post, run, self._slugs(), verdicts=found
+            )
         except Exception:  # the same is said when the run has ended
             return None
         if article is None:
