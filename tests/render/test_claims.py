@@ -309,3 +309,20 @@ def test_what_is_claimed_is_found_before_a_run_and_shown_once(source: str) -> No
     assert (link.address, link.text, article.claims) == ("n", "37", 1)
     assert len(re.findall(">37<", shown)) == 1
     assert "](claim:" not in shown
+
+
+def test_a_row_shows_the_formulas_of_its_sentence_as_they_are_set() -> None:
+    article = rendered(
+        code("six = 6"),
+        below(
+            "The counter, $a<b$, agrees with $n(n-1)/2$ and {math}`n` at [six](claim:six) sizes of "
+            "$m$, or of $$k$$ more."
+        ),
+        verdicts=(a_verdict("six", "six", value="6"),),
+    )
+
+    [row] = re.findall(r'<th scope="row">(.*?)</th>', article.body)
+    words = re.sub(r"<[^<>]*>", "", re.sub(r"<math>.*?</math>", "*", row))
+    assert words == "* and * at six sizes of *"
+    formulas = re.findall(r"<math>.*?</math>", row)
+    assert formulas == re.findall(r"<math>.*?</math>", article.body)[1:4]

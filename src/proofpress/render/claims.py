@@ -24,7 +24,7 @@ from proofpress.render.article import Quote
 from proofpress.render.characters import printable
 from proofpress.render.room import Margin
 from proofpress.render.sheet import words_of
-from proofpress.render.surroundings import around
+from proofpress.render.surroundings import NOTHING, Piece, surroundings
 from proofpress.verify.verdict import Verdict
 
 #: What a place has room for: a note beside its line; a link to one; a link but no address of its
@@ -54,8 +54,8 @@ class Mention:
     on: Verdict | Origin
     words: str
     room: Room
-    before: str = ""
-    after: str = ""
+    before: Piece = NOTHING
+    after: Piece = NOTHING
     id: str = ""
     row: str = ""
     first: Mention | None = None
@@ -228,16 +228,14 @@ def _plain(key: Key) -> Key:
 
 def _note_surroundings(children: Sequence[Token]) -> list[tuple[Mention, int]]:
     """Each mention, with the number of characters before its end."""
-    found = []
-    pieces = [words_of([child]) for child in children]
-    text, start = "".join(pieces), 0
-    for child, piece in zip(children, pieces, strict=True):
-        end = start + len(piece)
+    found, end = [], 0
+    around = {id(claim): words for claim, *words in surroundings(children)}
+    for child in children:
+        end += len(words_of([child]))
         if child.type == "claim":
             mention: Mention = child.meta["mention"]
-            mention.before, mention.after = around(text, start, end)
+            mention.before, mention.after = around[id(child)]
             found.append((mention, end))
-        start = end
     return found
 
 

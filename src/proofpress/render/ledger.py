@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from markupsafe import Markup
+
 from proofpress.post.front_matter import Origin
 from proofpress.render.characters import printable, unbroken
 from proofpress.render.claims import Claims, Mention
@@ -48,9 +50,9 @@ def _row(
     return ClaimRow(
         id=claims.row(verdict, mention),
         place=fragment(mention.id) if mention is not None else "",
-        before=mention.before if mention is not None else "",
+        before=mention.before.html() if mention is not None else Markup(),
         text=mention.words if mention is not None else printable(verdict.text),
-        after=mention.after if mention is not None else "",
+        after=mention.after.html() if mention is not None else Markup(),
         where=_WHERE.get(verdict.claim.where, ""),
         variable=printable(verdict.claim.key.address),
         value=printable(verdict.value),

@@ -158,9 +158,9 @@ class ClaimRow:
 
     id: str
     place: str
-    before: str
+    before: Markup
     text: str
-    after: str
+    after: Markup
     where: str
     variable: str
     value: str
