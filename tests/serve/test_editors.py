@@ -48,6 +48,7 @@ def test_every_known_editor_is_a_template_that_could_be_written(name: str) -> No
 
 
 _EXAMPLE = "write a template such as `vscode://file{path}:{line}:{column}`"
+_ONLY = f"only {{path}}, {{line}} and {{column}} stand for something; {_EXAMPLE}"
 _ANOTHER = "another editor needs a template such as `vscode://file{path}:{line}:{column}`"
 
 
@@ -57,18 +58,10 @@ _ANOTHER = "another editor needs a template such as `vscode://file{path}:{line}:
         ("vscodee", f"did you mean `vscode`? {_ANOTHER}"),
         ("nano-x", f"known are {', '.join(KNOWN)}; {_ANOTHER}"),
         ("my://x", f"it has no {{path}}; {_EXAMPLE}"),
-        (
-            "my://{path}{user}",
-            f"only {{path}}, {{line}} and {{column}} stand for something; {_EXAMPLE}",
-        ),
-        (
-            "my://{path!r}",
-            f"only {{path}}, {{line}} and {{column}} stand for something; {_EXAMPLE}",
-        ),
-        (
-            "my://{path}{line.real}",
-            f"only {{path}}, {{line}} and {{column}} stand for something; {_EXAMPLE}",
-        ),
+        ("my://{path}{user}", _ONLY),
+        ("my://{path!r}", _ONLY),
+        ("my://{path}{line.real}", _ONLY),
+        ("my://{path}:{line:>5}", _ONLY),
         ("my://{path", f"a brace has no partner; {_EXAMPLE}"),
         ("javascript:alert('{path}')", f"it must begin with the scheme of an editor; {_EXAMPLE}"),
         ("/bin/vi {path}", f"it must begin with the scheme of an editor; {_EXAMPLE}"),

@@ -12,6 +12,7 @@ from proofpress.press.standing import StandingPress
 from proofpress.serve.cards import Drawn
 from proofpress.serve.paper import Paper
 from proofpress.serve.stock import stock_of
+from proofpress.site.card_view import Drawing, drawing
 from proofpress.site.social import Facts
 from tests.site.articles import an_entry
 
@@ -21,9 +22,9 @@ CONFIG = Config(title="Night desk", url="https://night.example/")
 def a_paper(folder: Path, drawn: list[str]) -> Paper:
     """Five posts; of each whose page is set a card is drawn, which is noted."""
 
-    def paint(cards: Sequence[Facts]) -> Sequence[bytes | None]:
+    def paint(cards: Sequence[Facts]) -> Sequence[Drawing | None]:
         drawn.extend(facts.title for facts in cards)
-        return [facts.title.encode() for facts in cards]
+        return [drawing(facts.title.encode()) for facts in cards]
 
     blog = Blog(folder, CONFIG)
     stock = replace(stock_of(StandingPress(blog), blog), drawn=Drawn(paint))

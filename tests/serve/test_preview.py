@@ -18,6 +18,7 @@ import pytest
 
 from proofpress.errors import UsageError
 from proofpress.problems import CODES, Location, Problem
+from proofpress.serve import server as running
 from proofpress.serve.live import Change, PostState, State
 from proofpress.serve.ports import Door, opened
 from proofpress.serve.streams import joined
@@ -330,6 +331,10 @@ class Stream:
                 return name, json.loads(value)
         return "end", {}
 
+    def rest(self) -> bytes:
+        """What is left on the wire until the server closes."""
+        return self.reply.fp.read()
+
     def close(self) -> None:
         self._connection.close()
 
@@ -396,7 +401,7 @@ def test_the_reader_of_a_post_that_moves_is_told_where_it_is() -> None:
     assert (state["moved"], state["digest"]) == ("/posts/new/", "")
 
 
-def test_many_pages_hear_every_change() -> None:
+def test_many_pages_hear_every_change_and_the_end() -> None:
     live = Showcase(FILES, [POST])
     with shown(live) as preview:
         streams = [Stream(preview) for _ in range(60)]
@@ -404,10 +409,12 @@ def test_many_pages_hear_every_change() -> None:
             stream.next()
         revision = live.put({"posts/one/index.html": PAGE + b"\n"})
         heard = {stream.next()[1]["revision"] for stream in streams}
-        for stream in streams:
-            stream.close()
+    rests = {stream.rest() for stream in streams}
+    for stream in streams:
+        stream.close()
 
     assert heard == {revision}
+    assert rests == {b"\n\r\n0\r\n\r\n"}  # ended in due form, not cut
     assert live.listeners == 0
 
 
@@ -484,8 +491,12 @@ def test_it_ends_at_once_with_pages_that_listen_or_do_not_read(
     assert caplog.messages == []  # it waited for none of them
 
 
+@pytest.mark.parametrize("then", [False, True], ids=["never made", "made in that moment"])
 def test_it_ends_at_once_and_quietly_while_a_page_is_being_made(
-    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    then: bool,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     begun, made = threading.Event(), threading.Event()
 
@@ -495,7 +506,14 @@ def test_it_ends_at_once_and_quietly_while_a_page_is_being_made(
             made.wait(30)
             return super().file(path)
 
+    def close() -> None:
+        made.set()
+        time.sleep(0.1)  # the page is there before the server does anything else
+
     with shown(Slow(FILES, [POST])) as preview:
+        if then:
+            monkeypatch.setattr(running, "_GRACE_S", 0)
+            monkeypatch.setattr(preview.server.streams, "close", close)
         waiting = socket.create_connection(("127.0.0.1", preview.port))
         waiting.sendall(f"GET /posts/one/ HTTP/1.1\r\nHost: {preview.host}\r\n\r\n".encode())
         assert begun.wait(10)

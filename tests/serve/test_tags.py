@@ -46,6 +46,7 @@ def test_a_page_gets_them_first_in_its_head(html: bytes) -> None:
         policy("default-src 'self'; script-src 'none'"),
         policy("default-src 'self'; connect-src https://example.org"),
         policy("default-src 'self'") + policy("script-src 'none'"),
+        policy("default-src 'self'; script-src 'none'; script-src 'self'"),  # the first counts
     ],
 )
 def test_a_page_in_which_they_could_not_work_stays_as_it_is(html: bytes) -> None:
