@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PIL import Image
 
 from proofpress.painter import Painter
 from proofpress.problems import Location
+from proofpress.site.card_view import Drawing
 from proofpress.site.environment import environment
 from proofpress.site.social import Facts
 from proofpress.templates import folder
@@ -23,13 +25,21 @@ TITLES = (
 )
 
 
+def a_painter(store: Path) -> Painter:
+    return Painter(store, environment(folder().resolve()), packages={})
+
+
 @pytest.fixture
 def painter(tmp_path: Path) -> Painter:
-    return Painter(tmp_path, environment(folder().resolve()), packages={})
+    return a_painter(tmp_path)
 
 
 def a_card(title: str) -> Facts:
     return Facts(title, "A & B <notes>", "reproduced · 12 of 12 claims hold", True, "20 Nov 2026")
+
+
+def read(cards: Sequence[Drawing | None]) -> list[bytes | None]:
+    return [None if card is None else card.read() for card in cards]
 
 
 def ink(png: bytes) -> tuple[int, int, int, int]:
@@ -47,9 +57,9 @@ def ink(png: bytes) -> tuple[int, int, int, int]:
 def test_no_title_leaves_its_margins(painter: Painter) -> None:
     cards = painter([a_card(title) for title in TITLES])
 
-    for png in cards:
-        assert png is not None
-        left, top, right, bottom = ink(png)
+    for card in cards:
+        assert card is not None
+        left, top, right, bottom = ink(card.read())
         assert (left, right) >= (68, 1120)
         assert right <= 1130
         assert top > 50
@@ -57,24 +67,39 @@ def test_no_title_leaves_its_margins(painter: Painter) -> None:
 
 
 def test_a_card_is_drawn_once(tmp_path: Path, painter: Painter) -> None:
-    first = painter([a_card("The herd"), a_card("The herd")])
+    facts = [a_card("The herd"), a_card("The herd")]
+    first = read(painter(facts))
     files = {path: path.stat().st_ino for path in tmp_path.rglob("*") if path.is_file()}
 
-    again = painter([a_card("The herd"), a_card("The herd")])
+    again = a_painter(tmp_path)(facts)
 
-    assert again == first
+    assert first[0] is not None
+    assert read(again) == first == [first[0]] * 2
     assert {path: path.stat().st_ino for path in tmp_path.rglob("*") if path.is_file()} == files
 
 
-def test_a_script_that_no_font_has_gets_no_card_and_a_picture_is_left_out(
-    painter: Painter,
-) -> None:
-    unknown, plain, decorated = painter(
-        [a_card("\U00030000\U00030001"), a_card("The herd"), a_card("The \U000f0000 herd")]
-    )
+def test_a_card_that_is_no_longer_kept_is_drawn_as_it_was(tmp_path: Path) -> None:
+    first = read(a_painter(tmp_path)([a_card("The herd"), a_card("The pool")]))
+    known = a_painter(tmp_path)([a_card("The pool"), a_card("The herd")])
+    for path in (tmp_path / "objects").rglob("*"):
+        if path.is_file():
+            path.unlink()
 
+    assert read(known) == [first[1], first[0]]
+
+
+def test_a_script_that_no_font_has_gets_no_card_and_a_picture_is_left_out(
+    tmp_path: Path,
+) -> None:
+    titles = ("\U00030000\U00030001", "The herd", "The \U000f0000 herd")
+
+    made = read(a_painter(tmp_path)(list(map(a_card, titles))))
+    again = read(a_painter(tmp_path)(list(map(a_card, titles))))
+
+    unknown, plain, decorated = made
     assert unknown is None
     assert decorated == plain
+    assert again == made
 
 
 def test_a_template_that_makes_no_drawing_is_told(tmp_path: Path) -> None:
@@ -102,9 +127,8 @@ def test_a_card_is_drawn_anew_when_what_its_template_includes_has_changed(tmp_pa
 
     def cards(mark: str) -> object:
         (own / "site/mark.svg.j2").write_text(mark)
-        return Painter(tmp_path, environment(folder().resolve(), own), packages={})(
-            [a_card("The herd")]
-        )
+        painter = Painter(tmp_path, environment(folder().resolve(), own), packages={})
+        return read(painter([a_card("The herd")]))
 
     before = cards('<circle cx="90" cy="77" r="9"/>')
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,7 +17,9 @@ from proofpress import bands, faces, lettering, lines, sorts
 from proofpress.faces import Voice, face
 from proofpress.lettering import Ground, letter
 from proofpress.site import social, wrapping
-from proofpress.site.social import Facts
+from proofpress.site.card_view import Drawing, drawing
+from proofpress.site.social import Facts, digest
+from proofpress.store.album import Album
 from proofpress.store.objects import Objects, OnDamage
 
 
@@ -36,38 +37,45 @@ class Painter:
         on_damage: OnDamage = str,
         *,
         packages: Mapping[str, str],
-        objects: Objects | None = None,
+        keeps: bool = True,
     ) -> None:
         """Args:
         packages: versions of everything installed: what others made is made anew.
-        objects: where cards are kept, if not as usual.
+        keeps: whether what is drawn is kept for the next time.
         """
-        self._folder = store / "cards"
-        self._objects = objects or Objects(store, on_damage)
+        self._store = store
+        self._objects = Objects(store, on_damage)
+        self._on_damage = on_damage
         self._environment = environment
         self._packages = packages
+        self._keeps = keeps
         self._grounds: dict[str, Ground] = {}
 
-    def __call__(self, cards: Sequence[Facts]) -> Sequence[bytes | None]:
-        kept = [self._objects.follow(self._place(facts)) for facts in cards]
-        missing = {facts for facts, data in zip(cards, kept, strict=True) if data is None}
-        drawn: dict[Facts, bytes] = {}
-        # One is drawn while the disk takes its time for others.
-        with ThreadPoolExecutor(_WRITERS) as pool:
-            keeping = []
-            for facts in missing:
-                drawn[facts] = self._draw(facts)
-                keeping.append(pool.submit(self._keep, facts, drawn[facts]))
-        for kept_now in keeping:
-            kept_now.result()
-        found = [
-            drawn[facts] if data is None else data for facts, data in zip(cards, kept, strict=True)
-        ]
-        return [data or None for data in found]
+    def __call__(self, cards: Sequence[Facts]) -> Sequence[Drawing | None]:
+        names = {facts: digest(facts) for facts in cards}
+        drawn = {
+            facts: self._draw(facts)
+            for facts, name in names.items()
+            if self._album.digest(name) is None
+        }
+        if drawn and self._keeps:
+            new = {names[facts]: data for facts, data in drawn.items()}
+            self._album.add(new, beside=names.values())
+        made = {facts: drawing(data) if data else None for facts, data in drawn.items()}
+        return [made[facts] if facts in made else self._known(facts) for facts in cards]
 
-    def _keep(self, facts: Facts, data: bytes) -> None:
-        digest = self._objects.put(data, lasting=False)
-        self._objects.point(self._place(facts), digest, lasting=False)
+    def _known(self, facts: Facts) -> Drawing | None:
+        """A card that was drawn before; it is read when somebody asks for it."""
+        name = digest(facts)
+        found = self._album.digest(name)
+        if found is None or found == _NOTHING:
+            return None
+        return Drawing(found, lambda: self._album.read(name) or self._draw(facts))
+
+    @cached_property
+    def _album(self) -> Album:
+        made_with = hashlib.sha256(json.dumps(self._made_with).encode()).hexdigest()
+        return Album(self._store, "cards", made_with, self._on_damage)
 
     def _draw(self, facts: Facts) -> bytes:
         """The PNG; no bytes for a card that no font can show."""
@@ -77,27 +85,26 @@ class Painter:
             return b""
         facts = replace(facts, title=_without(facts.title, unknown))
         strange = _strange(facts.text)
-        drawing = social.svg(facts, self._environment, _width)
+        svg = social.svg(facts, self._environment, _width)
         try:
-            quick = None if strange else letter(drawing, self._ground, self._grounds)
-            return quick or _png(drawing, system_fonts=bool(strange))
+            quick = None if strange else letter(svg, self._ground, self._grounds)
+            return quick or _png(svg, system_fonts=bool(strange))
         except ValueError as error:
             # The built-in template always makes a drawing; one of the blog's own may not.
             raise jinja2.TemplateSyntaxError(
                 f"what it makes is no SVG: {error}", 1, social.TEMPLATE
             ) from error
 
-    def _ground(self, drawing: str) -> bytes:
+    def _ground(self, bare: str) -> bytes:
         """What stands beneath the letters of many cards; it is kept, too."""
-        name = hashlib.sha256(json.dumps([drawing, *self._made_with]).encode()).hexdigest()
-        kept = self._objects.follow(self._folder / name)
+        name = hashlib.sha256(json.dumps([bare, *self._made_with]).encode()).hexdigest()
+        pointer = self._store / "cards" / name
+        kept = self._objects.follow(pointer)
         if kept is None:
-            kept = _png(drawing, system_fonts=False)
-            self._objects.point(self._folder / name, self._objects.put(kept))
+            kept = _png(bare, system_fonts=False)
+            if self._keeps:
+                self._objects.point(pointer, self._objects.put(kept))
         return kept
-
-    def _place(self, facts: Facts) -> Path:
-        return self._folder / social.digest(facts, *self._made_with)
 
     @cached_property
     def _made_with(self) -> tuple[str, ...]:
@@ -108,7 +115,7 @@ class Painter:
         return (*sources, *fonts, *code, *map(str, map(self._packages.get, _PACKAGES)))
 
 
-_WRITERS = 8
+_NOTHING = hashlib.sha256(b"").hexdigest()
 _LETTERED: Sequence[Voice] = ("serif", "sans")
 _ASCII = frozenset(map(chr, range(0x20, 0x7F)))  # of which our fonts have every sign
 _NAMING = ("extends", "import", "include")  # the words of Jinja after which templates are named

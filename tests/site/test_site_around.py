@@ -14,6 +14,7 @@ from proofpress.config import Config
 from proofpress.config.people import Person
 from proofpress.post.front_matter import Origin
 from proofpress.render.article import ArticleFile, Heading
+from proofpress.site.card_view import Drawing, drawing
 from proofpress.site.entries import Entry
 from proofpress.site.related import related
 from proofpress.site.social import Facts
@@ -221,9 +222,9 @@ def test_structured_data_says_what_the_page_says() -> None:
     ]
 
 
-def paint(cards: Sequence[Facts]) -> Sequence[bytes | None]:
+def paint(cards: Sequence[Facts]) -> Sequence[Drawing | None]:
     """A painter who writes the words down, and knows no Chinese."""
-    return [None if "数" in card.title else card.alt.encode() for card in cards]
+    return [None if "数" in card.title else drawing(card.alt.encode()) for card in cards]
 
 
 def test_cards_stand_for_posts_without_a_picture_and_for_the_blog() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from proofpress.site.assets import Asset
+from proofpress.site.card_view import Drawing, Preview
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.pictures import picture
@@ -18,9 +18,9 @@ class Drawn:
     def __init__(self, paint: Paint, most: int = 4096) -> None:
         self._paint = paint
         self._most = most
-        self._cards: dict[Facts, bytes | None] = {}
+        self._cards: dict[Facts, Drawing | None] = {}
 
-    def card(self, facts: Facts) -> bytes | None:
+    def card(self, facts: Facts) -> Drawing | None:
         if facts not in self._cards:
             if len(self._cards) >= self._most:
                 self._cards.clear()
@@ -28,13 +28,13 @@ class Drawn:
         return self._cards[facts]
 
 
-class Cards(Mapping[str, Asset]):
+class Cards(Mapping[str, Preview]):
     """The cards of an edition by the slugs of its posts, as `site.social.previews` makes them."""
 
     def __init__(self, edition: Edition, drawn: Drawn) -> None:
         self._edition = edition
         self._drawn = drawn
-        self._found: dict[str, Asset | None] = {}
+        self._found: dict[str, Preview | None] = {}
 
     @cached_property
     def _wanted(self) -> Mapping[str, Entry | None]:
@@ -42,7 +42,7 @@ class Cards(Mapping[str, Asset]):
             return {}
         return {"": None, **{entry.post.slug: entry for entry in self._edition.entries}}
 
-    def __getitem__(self, slug: str) -> Asset:
+    def __getitem__(self, slug: str) -> Preview:
         if slug not in self._found:
             self._found[slug] = self._made(slug)
         found = self._found[slug]
@@ -56,7 +56,7 @@ class Cards(Mapping[str, Asset]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def _made(self, slug: str) -> Asset | None:
+    def _made(self, slug: str) -> Preview | None:
         if slug not in self._wanted:
             return None
         entry = self._wanted[slug]
@@ -64,5 +64,5 @@ class Cards(Mapping[str, Asset]):
             return None
         edition = self._edition
         facts = facts_of_blog(edition) if entry is None else facts_of(edition, entry)
-        data = self._drawn.card(facts)
-        return None if data is None else preview(slug, facts, data)
+        card = self._drawn.card(facts)
+        return None if card is None else preview(slug, facts, card)

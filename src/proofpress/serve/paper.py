@@ -126,7 +126,7 @@ class Paper:
             return None
         card = self.edition.previews.get(name) if path.match("card.*.png") else None
         if card is not None and card.path == path:
-            return card.data
+            return card.drawing.read()
         if slug is None:
             return None
         entry = self._entries[slug]

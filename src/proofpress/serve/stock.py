@@ -19,7 +19,6 @@ from proofpress.serve.cards import Drawn
 from proofpress.site.environment import environment
 from proofpress.site.social import TEMPLATE
 from proofpress.store import STORE
-from proofpress.store.recent import Unwritten
 
 _numbers = itertools.count()
 #: Folders of the templates with what interactive figures need.
@@ -60,7 +59,7 @@ def stock_of(press: StandingPress, blog: Blog, before: Stock | None = None) -> S
         made,
         press.static if before is None else before.static,
         press.interactive if before is None else before.interactive,
-        Drawn(Painter(store, made, packages=press.packages, objects=Unwritten(store))),
+        Drawn(Painter(store, made, packages=press.packages, keeps=False)),
         card=_card(made),
         searchable=pagefind.program() is not None if before is None else before.searchable,
     )

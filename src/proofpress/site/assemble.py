@@ -170,7 +170,10 @@ def site_of(
         made += _outlined(edition, outlines, printing)
     except Exception as error:
         return Site((), (*problems, template_problem(error)))
-    cards = (Page(card.path, card.data, "asset") for card in edition.previews.values())
+    cards = (
+        Unprinted(card.path, card.drawing.digest, card.drawing.read, "asset")
+        for card in edition.previews.values()
+    )
     feeds = _feeds(edition, paths, printing, texts or Texts())
     whole = (*_files(edition), *cards, *made, *feeds)
     return Site(_in_order(whole), problems, _notes(edition), printing.made)

@@ -13,6 +13,7 @@ from proofpress.frozen import frozen
 from proofpress.site import addresses
 from proofpress.site.addresses import Links, Permalinks
 from proofpress.site.assets import Asset
+from proofpress.site.card_view import Preview
 from proofpress.site.dates import format_date
 from proofpress.site.entries import Entry
 from proofpress.site.graph import locale_of, picture_properties, shortened
@@ -36,7 +37,7 @@ class Edition:
     terms: Terms
     assets: Mapping[str, Asset]
     permalinks: Permalinks | None
-    previews: Mapping[str, Asset] = field(default_factory=dict)
+    previews: Mapping[str, Preview] = field(default_factory=dict)
     moving: Mapping[str, Asset] = field(default_factory=dict)
 
     @property
@@ -164,7 +165,7 @@ class Edition:
         card = self.previews.get("")
         if card is None or self.permalinks is None:
             return ()
-        return picture_properties(self.permalinks.of(card.path), card.name)
+        return picture_properties(self.permalinks.of(card.path), card.alt)
 
     def _feeds(self, page: PurePosixPath, title: str) -> Iterator[FeedLink]:
         if self.permalinks is None:

@@ -63,4 +63,4 @@ def _picture(edition: Edition, entry: Entry) -> tuple[str, tuple[tuple[str, str]
     if card is None or edition.permalinks is None:
         return "", picture_properties("", "")
     address = edition.permalinks.of(card.path)
-    return address, picture_properties(address, card.name)
+    return address, picture_properties(address, card.alt)

@@ -7,15 +7,15 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
 import jinja2
 
 from proofpress.site import addresses
-from proofpress.site.assets import FOLDER, Asset
-from proofpress.site.card_view import CardLine, SocialCard
+from proofpress.site.assets import FOLDER
+from proofpress.site.card_view import CardLine, Drawing, Preview, SocialCard
 from proofpress.site.cards import evidence
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
@@ -61,8 +61,8 @@ class Facts:
         return " · ".join(filter(None, (self.title, self.brand, self.proof, self.date)))
 
 
-#: Makes cards: a PNG for each, None for one that no font can show.
-Paint = Callable[[Sequence[Facts]], Sequence[bytes | None]]
+#: Makes cards; None for one that no font can show.
+Paint = Callable[[Sequence[Facts]], Sequence[Drawing | None]]
 
 
 def facts_of(edition: Edition, entry: Entry) -> Facts:
@@ -88,7 +88,7 @@ def facts_of_blog(edition: Edition) -> Facts:
     return Facts(title=_plain(headline), brand=_plain(edition.config.title))
 
 
-def previews(edition: Edition, paint: Paint) -> Mapping[str, Asset]:
+def previews(edition: Edition, paint: Paint) -> Mapping[str, Preview]:
     """The cards of posts that have no picture of their own, by slug, and under "" the blog's.
 
     None without an address of the site, which those who would show them need.
@@ -100,7 +100,7 @@ def previews(edition: Edition, paint: Paint) -> Mapping[str, Asset]:
         if not picture(edition, entry):
             wanted[entry.post.slug] = facts_of(edition, entry)
     made = zip(wanted.items(), paint(tuple(wanted.values())), strict=True)
-    return {slug: preview(slug, facts, data) for (slug, facts), data in made if data is not None}
+    return {slug: preview(slug, facts, card) for (slug, facts), card in made if card is not None}
 
 
 def undrawn(edition: Edition) -> tuple[str, ...]:
@@ -126,20 +126,20 @@ def undrawn(edition: Edition) -> tuple[str, ...]:
     )
 
 
-def preview(slug: str, facts: Facts, data: bytes) -> Asset:
-    """A card, drawn, as a file of the site."""
-    return Asset(facts.alt, _place(slug, data), data)
+def preview(slug: str, facts: Facts, card: Drawing) -> Preview:
+    """A card as a file of the site."""
+    return Preview(facts.alt, _place(slug, card), card)
 
 
-def _place(slug: str, data: bytes) -> PurePosixPath:
-    name = f"card.{hashlib.sha256(data).hexdigest()[:10]}.png"
+def _place(slug: str, card: Drawing) -> PurePosixPath:
+    name = f"card.{card.digest[:10]}.png"
     return addresses.beside(addresses.post_page(slug), name) if slug else FOLDER / name
 
 
-def digest(facts: Facts, *made_with: str) -> str:
-    """Names a card by what it says and what makes it."""
-    text = json.dumps([asdict(facts), *made_with], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+def digest(facts: Facts) -> str:
+    """Names a card by what it says."""
+    said = (facts.title, facts.brand, facts.proof, facts.checked, facts.date)
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def svg(facts: Facts, templates: jinja2.Environment, measure: Measure) -> str:

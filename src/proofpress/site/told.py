@@ -31,7 +31,7 @@ def common(edition: Edition) -> str:
         for assets in (edition.assets, edition.moving)
     ]
     blog = edition.previews.get("")
-    card = blog and (str(blog.path), blog.name)
+    card = blog and (str(blog.path), blog.alt)
     shown.update(_bytes((edition.config, places, card)))
     for entry in edition.entries:
         shown.update(_bytes(_told(entry)))
@@ -44,7 +44,7 @@ def own(edition: Edition, entry: Entry) -> str:
     card = edition.previews.get(entry.post.slug)
     files = [(file.name, file.digest) for file in article.files]
     also = (entry.post.slug, article.words, article.quotes, article.downloads, files)
-    shown = hashlib.sha256(_bytes((*also, card and (str(card.path), card.name))))
+    shown = hashlib.sha256(_bytes((*also, card and (str(card.path), card.alt))))
     shown.update(article.body.encode("utf-8", "surrogatepass"))
     return shown.hexdigest()
 
