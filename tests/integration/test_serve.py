@@ -409,7 +409,7 @@ def test_a_full_disk_is_said_once_and_the_preview_goes_on(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
     with monkeypatch.context() as patched:
-        patched.setattr(objects, "replace", full)
+        patched.setattr(objects, "replace_with_folder", full)
         work.blog.replace("herd.md", "last = 7", "last = 4 + 3")
         work.wait(lambda: len(work.runs) == 2 and codes(work) == ["disk"])
         work.blog.replace("herd.md", "Some words", "Other words")

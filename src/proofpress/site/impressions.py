@@ -106,8 +106,7 @@ class Printing:
 class Unprinted(Page):
     """A file whose digest is known; its bytes are made when somebody asks for them."""
 
-    __slots__ = ("_known", "_print")
-    _known: str
+    __slots__ = ("_print",)
     _print: Callable[[], bytes]
 
     def __init__(
@@ -117,13 +116,9 @@ class Unprinted(Page):
         print_: Callable[[], bytes],
         kind: Literal["asset", "page"] = "page",
     ) -> None:
-        for name, value in (("path", path), ("kind", kind), ("_known", digest)):
+        for name, value in (("path", path), ("kind", kind), ("known", digest)):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_print", print_)
-
-    @property
-    def digest(self) -> str:
-        return self._known
 
     def __getattr__(self, name: str) -> Any:
         """Fill `data`, whose place is empty until it is asked for."""

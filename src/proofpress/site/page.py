@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -26,16 +27,23 @@ View = Listing | AuthorPage | PostPage | NotFoundPage | RedirectPage
 
 @frozen
 class Page:
-    """A file of the site; assets are written before the pages that name them."""
+    """A file of the site; assets are written before the pages that name them.
+
+    Attributes:
+        known: the digest of its content, if somebody has asked for it.
+    """
 
     path: PurePosixPath
     data: bytes
     kind: Literal["asset", "page"]
+    known: str = field(default="", compare=False, repr=False)
 
     @property
     def digest(self) -> str:
         """sha256 of the content, in hex."""
-        return hashlib.sha256(self.data).hexdigest()
+        if not self.known:
+            object.__setattr__(self, "known", hashlib.sha256(self.data).hexdigest())
+        return self.known
 
 
 @frozen

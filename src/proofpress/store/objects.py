@@ -37,7 +37,7 @@ class Objects:
             PublishError: the disk refused.
         """
         digest = hashlib.sha256(data).hexdigest()
-        path = Path(self._path(digest))
+        path = self._path(digest)
         if self.get(digest) is None:
             _write(path, data, lasting=lasting)
         elif lasting:
@@ -49,7 +49,7 @@ class Objects:
         """The bytes, or None if they are gone or are no longer what their name says."""
         path = self._path(digest)
         try:
-            with open(path, "rb") as file:  # noqa: PTH123 - a build reads thousands
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a build reads thousands
                 data = file.read()
         except OSError:
             return None
@@ -108,7 +108,7 @@ def set_aside(store: Path, path: Path) -> None:
         path.replace(aside)
 
 
-def _write(path: Path, data: bytes, *, lasting: bool) -> None:
+def _write(path: Path | str, data: bytes, *, lasting: bool) -> None:
     # A name that a power cut takes is a miss, so its folder is not synced.
     with _refused():
         replace_with_folder(path, data, flush=lasting)

@@ -52,13 +52,14 @@ def publish(
         names = wanted | {path for path in ours if any(map(path.is_relative_to, spared))}
         if ours != names:
             _write_marker(site, ours | names)
-        _write(site, todo.assets)
-        _write(site, todo.pages)
+        folders: set[PurePosixPath] = set()
+        _write(site, todo.assets, folders)
+        _write(site, todo.pages, folders)
         _delete(site, todo.delete)
         if ours != names:
             _write_marker(site, names)
         for page in (*todo.assets, *todo.pages):
-            seen.wrote(str(page.path), site / page.path, page.digest)
+            seen.wrote(str(page.path), f"{site}/{page.path}", page.digest)
     except OSError as error:
         raise PublishError(f"cannot write the site: {reason(error)}") from error
     return todo
@@ -90,38 +91,44 @@ def check(site: Path, *, force: bool = False) -> None:
 def _present(site: Path, seen: Seen) -> Iterator[tuple[PurePosixPath, str]]:
     """Digest of every plain file; links count as absent: they are replaced, not followed."""
     for folder, _, names in os.walk(site):
-        here = Path(folder)
-        inside = PurePosixPath(here.relative_to(site).as_posix())
+        inside = PurePosixPath(Path(folder).relative_to(site).as_posix())
         for name in names:
-            file = os.path.join(here, name)  # noqa: PTH118 - a site has thousands
+            file = os.path.join(folder, name)
             status = os.lstat(file)
             if not stat.S_ISREG(status.st_mode):
                 continue
             if is_temporary(name):
-                Path(file).unlink()
+                os.unlink(file)
                 continue
             relative = inside / name
-            yield relative, seen.digest(str(relative), Path(file), status)
+            yield relative, seen.digest(str(relative), file, status)
 
 
-def _write(site: Path, pages: Sequence[Page]) -> None:
-    for folder in {page.path.parent: None for page in pages}:
-        _make_folder(site, site / folder)
+def _write(site: Path, pages: Sequence[Page], folders: set[PurePosixPath]) -> None:
+    """Write `pages`; the `folders` are there, and those that are made now are added to them."""
+    files: list[tuple[str, bytes]] = []
     for page in pages:
-        target = site / page.path
-        if target.is_dir() and not target.is_symlink():
-            target.rmdir()  # an emptied folder where a file is due
-    replace_all([(site / page.path, page.data) for page in pages])
+        _make_folder(site, page.path.parent, folders)
+        target = f"{site}/{page.path}"
+        if os.path.isdir(target) and not os.path.islink(target):
+            os.rmdir(target)  # an emptied folder where a file is due
+        files.append((target, page.data))
+    replace_all(files)
 
 
-def _make_folder(site: Path, folder: Path) -> None:
+def _make_folder(site: Path, folder: PurePosixPath, folders: set[PurePosixPath]) -> None:
     """Create `folder`; a link or file of ours in its way is removed, never followed."""
-    here = site
-    for part in folder.relative_to(site).parts:
-        here = here / part
-        if here.is_symlink() or (here.exists() and not here.is_dir()):
-            here.unlink()
-        here.mkdir(exist_ok=True)
+    if folder in folders or not folder.parts:
+        return
+    _make_folder(site, folder.parent, folders)
+    here = f"{site}/{folder}"
+    try:
+        os.mkdir(here)
+    except FileExistsError:
+        if not stat.S_ISDIR(os.lstat(here).st_mode):
+            os.unlink(here)
+            os.mkdir(here)
+    folders.add(folder)
 
 
 def _delete(site: Path, paths: Sequence[PurePosixPath]) -> None:

@@ -24,7 +24,7 @@ def rewrite(file: Path, data: bytes, *, was: bytes | None = None) -> None:
     """
     real = file.resolve()
     try:
-        staged = stage(real, data, mode=0o666)
+        staged = Path(stage(real, data, mode=0o666))
         try:
             if was is not None and real.read_bytes() != was:
                 raise ChangedError(

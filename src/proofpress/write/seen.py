@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 #: Inode, size, and times of modification and of change, with the sha256 that the file then had.
 Sight = Sequence[int | str]
@@ -19,21 +18,22 @@ class Seen:
         #: What is known now, for the next build.
         self.now: dict[str, Sight] = {}
 
-    def digest(self, name: str, file: Path, status: os.stat_result) -> str:
+    def digest(self, name: str, file: str, status: os.stat_result) -> str:
         """sha256 of `file`, where `status` was taken before; a change since then is seen later."""
         mark, known = _mark(status), self._before.get(name, ())
         digest = str(known[4]) if list(known[:4]) == mark else _read(file)
         self.now[name] = [*mark, digest]
         return digest
 
-    def wrote(self, name: str, file: Path, digest: str) -> None:
+    def wrote(self, name: str, file: str, digest: str) -> None:
         """Note that `file` has been written."""
-        self.now[name] = [*_mark(file.stat()), digest]
+        self.now[name] = [*_mark(os.stat(file)), digest]
 
 
 def _mark(status: os.stat_result) -> list[int]:
     return [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
 
 
-def _read(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def _read(file: str) -> str:
+    with open(file, "rb") as bytes_:
+        return hashlib.sha256(bytes_.read()).hexdigest()
