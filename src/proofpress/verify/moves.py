@@ -9,7 +9,7 @@ from fractions import Fraction
 from proofpress.frozen import frozen
 from proofpress.post.post import Post
 from proofpress.problems import in_one_line
-from proofpress.verify.drift import changes
+from proofpress.verify.changes import changes
 from proofpress.verify.proof import Proof, amount
 
 _BARS = "▁▂▃▄▅▆▇█"

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from proofpress.post.post import Post
-from proofpress.verify.drift import Change, changes
+from proofpress.verify.changes import Change, changes
 from proofpress.verify.matching import matched
 from proofpress.verify.normal.form import Imprint, difference
 from proofpress.verify.normal.numbers import same

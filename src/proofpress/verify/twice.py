@@ -9,7 +9,7 @@ from proofpress.execute.run import Run
 from proofpress.post.filled import is_format
 from proofpress.post.post import Post
 from proofpress.problems import Excerpt, Location, Problem
-from proofpress.verify.drift import changes, words_of
+from proofpress.verify.changes import changes, words_of
 from proofpress.verify.normal.volatile import Around
 from proofpress.verify.proof import cells_of
 from proofpress.verify.verdict import Verdict
