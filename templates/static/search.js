@@ -118,7 +118,7 @@
         main.classList.remove("lost");
         list.replaceChildren();
         put(...results);
-        said.textContent = count ? `${count} ${count === 1 ? "post" : "posts"}${about}` : `nothing found${about}`;
+        said.textContent = count ? `${count} ${count === 1 ? "page" : "pages"}${about}` : `nothing found${about}`;
       } catch (error) {
         if (mine !== asked) return;
         clear("the index could not be loaded: try again, or use the lists");

@@ -98,7 +98,7 @@ def test_a_search_is_made_and_followed_by_keyboard_alone(page: Page, root: str) 
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("herd")
 
-    expect(page.get_by_role("status")).to_have_text("1 post for “herd”")
+    expect(page.get_by_role("status")).to_have_text("1 page for “herd”")
     expect(page.locator(".results h2")).to_have_text("Eleven <i>thousand</i> keys")
     expect(page.locator(".parts a")).to_have_text(["One key", "Größe"])
     assert "herd" in page.locator(".parts mark").all_inner_texts()
@@ -112,7 +112,7 @@ def test_a_search_is_made_and_followed_by_keyboard_alone(page: Page, root: str) 
     expect(page.get_by_role("heading", name="Größe")).to_be_in_viewport()
 
     page.go_back()
-    expect(page.get_by_role("status")).to_have_text("1 post for “herd”")
+    expect(page.get_by_role("status")).to_have_text("1 page for “herd”")
     expect(page.locator("#q")).to_have_value("herd")
     page.locator(".results h2 a").focus()
     page.keyboard.press("Escape")
@@ -130,14 +130,14 @@ def test_words_of_any_script_are_found_and_markup_is_words(page: Page, root: str
     page.goto(f"{root}search/index.html")
 
     herd = ["Eleven <i>thousand</i> keys"]
-    assert search(page, "Häuser", "1 post for “Häuser”") == herd
-    assert search(page, "naive", "1 post for “naive”") == herd
-    assert search(page, "größ", "1 post for “größ”") == herd
-    assert search(page, "東京都", "1 post for “東京都”") == ["東京の夜"]
-    assert search(page, "住んで", "1 post for “住んで”") == ["東京の夜"]
+    assert search(page, "Häuser", "1 page for “Häuser”") == herd
+    assert search(page, "naive", "1 page for “naive”") == herd
+    assert search(page, "größ", "1 page for “größ”") == herd
+    assert search(page, "東京都", "1 page for “東京都”") == ["東京の夜"]
+    assert search(page, "住んで", "1 page for “住んで”") == ["東京の夜"]
     assert page.locator(".hit").get_attribute("lang") == "ja"
     assert page.locator(".excerpt").inner_text() == "東京都に住んでいます。"
-    assert search(page, "<b>bold", "1 post for “<b>bold”") == herd
+    assert search(page, "<b>bold", "1 page for “<b>bold”") == herd
     assert page.locator(".results b").count() == 0
     assert search(page, "zanzibar", "nothing found for “zanzibar”") == []
     assert search(page, "   ", "") == []
@@ -146,7 +146,7 @@ def test_words_of_any_script_are_found_and_markup_is_words(page: Page, root: str
 def test_a_search_is_narrowed_and_goes_on(page: Page, root: str) -> None:
     page.goto(f"{root}search/index.html?q=words")
 
-    expect(page.get_by_role("status")).to_have_text("12 posts for “words”")
+    expect(page.get_by_role("status")).to_have_text("12 pages for “words”")
     expect(page.locator(".hit")).to_have_count(10)
     page.get_by_role("button", name="more results").press("Enter")
     expect(page.locator(".hit")).to_have_count(12)
@@ -155,7 +155,7 @@ def test_a_search_is_narrowed_and_goes_on(page: Page, root: str) -> None:
     page.get_by_label("Tag").select_option("C++")
     expect(page.get_by_role("status")).to_have_text("nothing found for “words”")
     page.locator("#q").fill("")
-    expect(page.get_by_role("status")).to_have_text("1 post")
+    expect(page.get_by_role("status")).to_have_text("1 page")
     expect(page).to_have_url(f"{root}search/index.html?tag=C%2B%2B")
 
 
@@ -210,8 +210,8 @@ def test_a_thousand_posts_are_searched_for_a_few_files(page: Page, tmp_path: Pat
     with served(tmp_path) as root:
         page.goto(f"{root}search/index.html")
         page.on("response", lambda response: asked.append(response.url))
-        assert search(page, "needle777", "1 post for “needle777”") == ["p777"]
-        assert search(page, "common", "1000 posts for “common”")
+        assert search(page, "needle777", "1 page for “needle777”") == ["p777"]
+        assert search(page, "common", "1000 pages for “common”")
         expect(page.locator(".hit")).to_have_count(10)
 
     assert len(asked) < 30

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from proofpress.config import Config
 from proofpress.post.front_matter import Origin
 from proofpress.render.article import Quote
 from proofpress.site.badge import badge
@@ -53,11 +54,14 @@ def test_an_essay_has_no_badge() -> None:
     assert imprint.text == "kindessay"
 
 
-def test_a_page_that_is_no_post_is_no_essay() -> None:
+def test_a_page_that_is_no_post_is_no_essay_and_says_nothing_at_its_side_if_there_is_nothing():
     entry = an_entry("x", essay=True, listed=False)
 
-    imprint = parse(text(a_site(entry), "posts/x/index.html")).one(class_="imprint")
-    assert imprint.text == ""
+    bare = a_site(entry)
+    told = a_site(entry, config=Config(authors=("Ann",)))
+
+    assert 'class="imprint' not in text(bare, "posts/x/index.html")
+    assert parse(text(told, "posts/x/index.html")).one(class_="imprint").text == "byAnn"
 
 
 def test_a_post_says_what_holds_when_it_was_executed_and_with_what() -> None:
