@@ -21,11 +21,12 @@ from proofpress.frozen import frozen
 from proofpress.passage import Passage
 from proofpress.post import all_cells, days, values
 from proofpress.post.counterfactuals import Counterfactual
-from proofpress.post.entries import Entry, entries, quoted
+from proofpress.post.entries import Entry, entries
 from proofpress.post.foreign_keys import NOTHING, SAME, SPECIAL, STATUS
 from proofpress.post.keys import READERS, SERVICES, SLUG, Evidence
 from proofpress.post.names import is_index
 from proofpress.post.origins import Origin
+from proofpress.post.remedies import quoted
 from proofpress.post.values import Fault, empty, listed, shown
 from proofpress.problems import Checked, Problem
 from proofpress.readers import Reader

@@ -20,7 +20,7 @@ import yaml
 from proofpress import durations, sizes
 from proofpress.frozen import frozen
 from proofpress.post import days
-from proofpress.post.entries import quoted
+from proofpress.post.remedies import quoted
 from proofpress.readers import Schema, any_case, reading
 
 T = TypeVar("T")
