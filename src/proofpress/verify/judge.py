@@ -11,7 +11,7 @@ from proofpress.post.filled import is_format, read_format
 from proofpress.post.fit import fault
 from proofpress.post.number import Fault
 from proofpress.post.printed import Printed, Scalar, Value, read
-from proofpress.post.rule import Equal, Rule, parse_rule
+from proofpress.post.rule import Equal, Rule, Within, parse_rule
 from proofpress.verify import expression, numbers, words
 from proofpress.verify.comparison import Claimed
 from proofpress.verify.expression import Lookup, Missing
@@ -30,7 +30,7 @@ class Judgement:
         text: the text, or the filled-in one.
         value: the value as people read it.
         rule: the rule in words: `exact`, `≥ 3`, `± 20 %`, `in 3..5`, `= clients - connections`;
-            `filled in` for a format without a rule.
+            `filled in` for a format without a rule. A distance is in the unit of the value.
     """
 
     holds: bool
@@ -71,7 +71,7 @@ def judge(
         help=found.help if found else "",
         text=shown,
         value=_people(value, shown),
-        rule=_words(text, rule, parsed),
+        rule=_words(text, rule, parsed, shown),
     )
 
 
@@ -124,9 +124,14 @@ def _people(value: Value, text: str) -> str:
     return people(value)
 
 
-def _words(text: str, written: str, rule: Rule | Fault | None) -> str:
+def _words(text: str, written: str, rule: Rule | Fault | None, shown: str) -> str:
+    """The rule in words, a distance in the unit of the value, which stands beside it."""
     if isinstance(rule, Fault):
         return " ".join(written.split())
+    if isinstance(rule, Within) and not rule.relative and not rule.number.suffix:
+        printed = read(shown)
+        if isinstance(printed, Printed) and printed.low.scale != 1:
+            return f"± {told(rule.number.value * printed.low.scale)}"
     if rule is not None:
         return rule.words
     return "filled in" if is_format(text) else "exact"
