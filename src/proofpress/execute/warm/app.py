@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib
-import itertools
 import os
 import signal
 import socket
@@ -33,6 +32,12 @@ from tornado.ioloop import IOLoop
 
 from proofpress.execute.inside import kernel as cold
 from proofpress.execute.warm import output, wire
+from proofpress.execute.warm.threads import (
+    ControlThread,
+    Heartbeat,
+    ShellChannelThread,
+    restart_thread_numbers,
+)
 
 #: asyncio counts tasks over all threads: a cold kernel has answered two messages before the first
 #: cell and watches its output in another, so the first task of a post has the same name in both.
@@ -44,44 +49,6 @@ _LOADED_BY_EVERY_KERNEL = (
     "proofpress.execute.inside.streams",
     "tornado.platform.asyncio",
 )
-
-
-class _Idle(threading.Thread):
-    """A thread of a cold kernel that has nothing to do here, so that a post counts as many."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name=name, daemon=True)
-
-    def run(self) -> None:
-        threading.Event().wait()
-
-
-class Heartbeat(_Idle):
-    """Answered pings."""
-
-
-class ControlThread(_Idle):
-    """Took requests while a cell ran."""
-
-
-class ShellChannelThread(_Idle):
-    """What ipykernel's kernel asks of its shell channel; there are no subshells here."""
-
-    def __init__(self, name: str, channel: output.Channel) -> None:
-        super().__init__(name)
-        self.parent_thread = threading.current_thread()
-        self.asyncio_lock = asyncio.Lock()
-        self.manager = self
-        self._channel = channel
-
-    def get_subshell_to_shell_channel_socket(self, _subshell_id: str | None) -> Any:
-        return self._channel
-
-    def list_subshell(self) -> list[str]:
-        return []
-
-    def subshell_id_from_thread_id(self, _thread_id: int) -> None:
-        return None
 
 
 # Nearly nothing of what it calls has types.
@@ -142,7 +109,7 @@ class PostKernelApp(_Base):  # type: ignore[misc]
         """
         self._own_session()
         self._own_profile()
-        taken = _restart_numbers_of_threads()
+        taken = restart_thread_numbers()
         channel = output.Channel(self.socket_to_builder)
         self.parent_handle = os.getppid()
         self.init_poller()
@@ -267,13 +234,6 @@ def environment_of(job: Mapping[str, str], *, own: frozenset[str]) -> dict[str, 
         "JPY_PARENT_PID": str(os.getppid()),
         **{name: value for name, value in now.items() if name not in kept and name not in own},
     }
-
-
-def _restart_numbers_of_threads() -> int:
-    """The next thread is `Thread-1`, as in a cold kernel; how many have been made before."""
-    made = int(threading._newname("%d")) - 1  # type: ignore[attr-defined]
-    threading._counter = itertools.count(1).__next__  # type: ignore[attr-defined]
-    return made
 
 
 async def _nothing() -> None:
