@@ -23,6 +23,7 @@ import sqlalchemy
 
 import proofpress
 from proofpress.services import SERVICES, Binary, ServiceError, find, require, running
+from tests.supervise.containers import NO_NAMESPACES
 
 GONE_WITHIN_S = 2.0
 
@@ -567,28 +568,6 @@ def test_root_is_told_when_no_other_user_can_run_postgres(
         "where others may read it"
     )
     assert is_empty(here)
-
-
-NO_NAMESPACES = """
-import ctypes, os, sys
-libc = ctypes.CDLL(None)
-asking, allowed = os.pipe(), os.pipe()
-child = os.fork()
-if child == 0:
-    inside = libc.unshare(0x10000000) == 0
-    os.write(asking[1], b"1" if inside else b"0")
-    os.read(allowed[0], 1)
-    if inside:
-        with open("/proc/sys/user/max_user_namespaces", "w") as limit:
-            limit.write("0")
-    os.execv(sys.argv[1], sys.argv[1:])
-if os.read(asking[0], 1) == b"1":
-    for table in ("uid_map", "gid_map"):
-        with open(f"/proc/{child}/{table}", "w") as file:
-            file.write("0 0 65536")
-os.write(allowed[1], b"1")
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-"""
 
 
 @for_root

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.supervise.builds import EVERY_KIND, OTHER, SETTINGS, USERS, Setting, a_build, command
+from tests.supervise.containers import NO_NAMESPACES
 from tests.supervise.processes import carrying, children_of, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what is promised on Linux")
@@ -271,30 +272,6 @@ def test_ctrl_c_in_a_terminal_is_heard_once(setting: Setting, base: Path):
     assert ended.count("interrupted") == 1
 
 
-REFUSED = """
-import ctypes, os, sys
-libc = ctypes.CDLL(None)
-asking, allowed = os.pipe(), os.pipe()
-child = os.fork()
-if child == 0:
-    inside = libc.unshare(0x10000000) == 0
-    os.write(asking[1], b"1" if inside else b"0")
-    os.read(allowed[0], 1)
-    if inside:
-        for kind in ("user", "pid"):
-            with open(f"/proc/sys/user/max_{kind}_namespaces", "w") as limit:
-                limit.write("0")
-    os.execv(sys.argv[1], sys.argv[1:])
-if os.read(asking[0], 1) == b"1":
-    for table in ("uid_map", "gid_map"):
-        with open(f"/proc/{child}/{table}", "w") as file:
-            file.write("0 0 65536")
-os.write(allowed[1], b"1")
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-"""
-"""Runs a program as root of a container in which no namespace can be made."""
-
-
 @pytest.mark.skipif(OTHER not in USERS, reason="only root can make such a container")
 @pytest.mark.parametrize("user", [None, OTHER])
 def test_where_namespaces_are_refused_the_other_way_is_taken(user: int | None, base: Path):
@@ -306,7 +283,7 @@ def test_where_namespaces_are_refused_the_other_way_is_taken(user: int | None, b
     for ways in (["namespace"], ["namespace", "reaper"]):
         words[-1] = json.dumps({**options, "ways": ways})
         done = subprocess.run(
-            [sys.executable, "-c", REFUSED, shutil.which("env") or "", *drop, *words],
+            [sys.executable, "-c", NO_NAMESPACES, shutil.which("env") or "", *drop, *words],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from proofpress.frozen import frozen
 from proofpress.passage import Passage
-from proofpress.problems import Problem
+from proofpress.problems import Problem, Severity
 
 Where = Literal["prose", "title", "dek", "summary", "image_alt", "caption", "alt"]
 
@@ -41,15 +41,24 @@ class Place:
     column: int | None
     width: int
 
-    def problem(self, message: str, help: str, *, notes: tuple[str, ...] = ()) -> Problem:
+    def problem(
+        self,
+        message: str,
+        help: str,
+        *,
+        code: str = "claim",
+        severity: Severity = "error",
+        notes: tuple[str, ...] = (),
+    ) -> Problem:
         """A problem of the claim that stands here."""
         return self.passage.problem(
-            "claim",
+            code,
             message,
             help,
             line=self.line,
             column=self.column,
             width=self.width,
+            severity=severity,
             notes=notes,
         )
 

@@ -64,10 +64,13 @@ def refuted(
     for claim in named:
         why = _says_nothing(claim, values, before)
         if why is not None:
-            found.append(_at(claim, f"with `{name}` {why}, so nothing was compared", _COMPARE))
+            words, help_ = f"with `{name}` {why}, so nothing was compared", _COMPARE
         elif claim.key in holding:
-            words = f"with `{name}` the claim `{claim.key.address}` still holds"
-            found.append(_at(claim, f"{words}, so it proves nothing", _HOLDS))
+            still = f"with `{name}` the claim `{claim.key.address}` still holds"
+            words, help_ = f"{still}, so it proves nothing", _HOLDS
+        else:
+            continue
+        found.append(claim.place.problem(words, help_, code="counterfactual"))
     return (*found, *_without_claim(post, setting, named))
 
 
@@ -144,18 +147,6 @@ def _broke(post: Post, name: str, run: Run) -> Problem:
 
 def _from(problem: Problem, message: str) -> Problem:
     return replace(problem, code="counterfactual", message=message, help=_WHOLE, severity="error")
-
-
-def _at(claim: Claim, message: str, help_: str) -> Problem:
-    place = claim.place
-    return place.passage.problem(
-        "counterfactual",
-        message,
-        help_,
-        line=place.line,
-        column=place.column,
-        width=place.width,
-    )
 
 
 def _without_claim(

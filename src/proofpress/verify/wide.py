@@ -33,15 +33,11 @@ def wide_rules(post: Post) -> tuple[Problem, ...]:
 
 
 def _problem(claim: Claim, width: str) -> Problem:
-    place = claim.place
-    return place.passage.problem(
-        "wide",
+    return claim.place.problem(
         f"the rule of `{claim.key.address}` holds for values {width}, so hardly any breaks it",
         "narrow it, write a bound if one side is what counts, or name the claim in a "
         "`counterfactual`, which shows that it can fail",
-        line=place.line,
-        column=place.column,
-        width=place.width,
+        code="wide",
         severity="warning",
     )
 
