@@ -265,3 +265,29 @@ def test_text_in_html_can_be_scrolled_with_the_keyboard() -> None:
     assert body("<pre class='x'>wide</pre>") == (
         '<pre tabindex="0" role="group" aria-label="Text" class="x">wide</pre>'
     )
+
+
+ROWS = "".join(f"<tr><td>{row}</td></tr>" for row in range(400))
+
+
+@pytest.mark.parametrize(
+    ("html", "long"),
+    [
+        ("<p>One line.</p>" * 21, True),
+        ("<p>One line.</p>" * 20, False),
+        (f"<p>{'many words ' * 200}</p>", True),
+        ("one line<br>" * 21, True),
+        ("<section><article>One line.</article></section>" * 21, True),
+        (f"{'<div>' * 30}One line.{'</div>' * 30}", False),
+        ("<div><br></div>" * 30, False),
+        (f"<div><table>{ROWS}</table></div>", False),
+        (f"<pre>{'one line<br>' * 400}</pre>", False),
+    ],
+)
+def test_an_output_scrolls_within_itself_by_its_lines_not_by_what_is_around_them(
+    html: str, long: bool
+) -> None:
+    page = body(code("x", display("text/html", html)))
+
+    assert ('class="out long"' in page) == long
+    assert ("<table" in page) == ('class="scroll"' in page)

@@ -37,12 +37,25 @@ class Output:
     @property
     def long(self) -> bool:
         """Whether it is set like prose, and so long that it scrolls within itself."""
-        return self.kind in ("html", "markdown") and len(_BLOCK.findall(self.html)) > _MOST
+        return self.kind in ("html", "markdown") and _lines(self.html) > _MOST
 
 
-#: What begins a line or more; rows are not counted, because tables scroll anyway.
-_BLOCK = re.compile(r"<(?:p|li|h[1-6]|br|dt|dd|pre|div|blockquote|hr|details)\b")
+#: What scrolls within itself in any case, or is a picture.
+_APART = re.compile(r"<(table|pre|svg|math)\b.*?</\1>", re.DOTALL)
+#: What begins a line, or ends one.
+_BREAK = re.compile(
+    r"</?(?:p|li|[uod]l|h[1-6]|br|dt|dd|div|section|article|blockquote|hr|details|summary)\b[^>]*>"
+)
+_TAG = re.compile(r"<[^>]*>")
 _MOST = 20
+_MEASURE = 66  # characters in a line
+
+
+def _lines(html: str) -> int:
+    """About how many lines of words there are, whatever stands around them."""
+    pieces = _BREAK.split(_APART.sub(" ", html))
+    lengths = (len(" ".join(_TAG.sub("", piece).split())) for piece in pieces)
+    return sum(-(-length // _MEASURE) for length in lengths)
 
 
 @frozen
