@@ -51,7 +51,7 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "inventory": frozenset({"plan", "post", "unchanged"}),
     "dependencies": frozenset({"execute", "inventory", "post"}),
     "memory": frozenset({*STAGES, "dependencies", "inventory", "pressroom", "store"}),
-    "typesetter": frozenset({*STAGES, "store"}),
+    "typesetter": frozenset({*STAGES, "ourselves", "store"}),
     "painter": frozenset({"bands", "faces", "lettering", "lines", "site", "sorts", "store"}),
     "lettering": frozenset({"bands", "lines", "sorts"}),
     "lines": frozenset({"faces"}),

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import BytecodeCache
 
-from proofpress import templates
+from proofpress import ourselves, templates
 from proofpress.execute.run import Run
 from proofpress.post.post import Post
 from proofpress.problems import Checked
@@ -178,13 +178,7 @@ class Typesetter:
         package = Path(__file__).parent
         places = [package / name for name in _RENDERER]
         places += [folder / "post" for folder in (templates.folder(), self._own) if folder]
-        files = sorted(file for place in places for file in (place, *place.rglob("*")))
-        marks = []
-        for file in files:
-            if file.is_file() and file.suffix != ".pyc":
-                status = file.stat()
-                marks.append([str(file), status.st_size, status.st_mtime_ns])
-        return hashlib.sha256(json.dumps([marks, dict(self._packages)]).encode()).hexdigest()
+        return ourselves.digest(places, self._packages)
 
 
 def _address(

@@ -19,8 +19,8 @@ _FORMAT = 9
 class Bundles:
     """Articles by the digests of their objects.
 
-    Such an object is a line of JSON, which says all but the bytes of the files, and then the bytes
-    of those that are not large, one file after the other.
+    Such an object is a line of JSON, which says all but the body and the bytes of the files, and
+    then these: the body, and one after the other the files that are not large.
     """
 
     def __init__(self, objects: Objects) -> None:
@@ -29,7 +29,7 @@ class Bundles:
     def put(self, article: Article, *, lasting: bool) -> str:
         """Keep `article`, and return its digest."""
         files: list[tuple[str, str, int | None]] = []
-        inside: list[bytes] = []
+        inside = [article.body.encode("utf-8", "surrogatepass")]
         for file in article.files:
             if len(file.data) > _LARGE_BYTES:
                 self._objects.put(file.data, lasting=lasting)
@@ -37,7 +37,12 @@ class Bundles:
             else:
                 files.append((file.name, file.digest, len(file.data)))
                 inside.append(file.data)
-        head = {"format": _FORMAT, "article": article_to_json(article), "files": files}
+        head = {
+            "format": _FORMAT,
+            "article": article_to_json(article),
+            "body": len(inside[0]),
+            "files": files,
+        }
         return self._objects.put(b"\n".join((_json(head), b"".join(inside))), lasting=lasting)
 
     def get(self, digest: str) -> Article | None:
@@ -45,14 +50,14 @@ class Bundles:
         head, data = self._read(digest)
         if head is None:
             return None
-        files, at = [], 0
+        files, at = [], head["body"]
         for name, known, size in head["files"]:
             part = data[at : at + size] if size is not None else self._objects.get(known)
             if part is None:
                 return None
             at += size or 0
             files.append(ArticleFile(name, part, known))
-        return article_from_json(head["article"], tuple(files))
+        return _article(head, data, tuple(files))
 
     def load(self, digest: str, again: Callable[[], Article]) -> Article | None:
         """As `get`; its files are read when somebody asks for their bytes.
@@ -60,7 +65,7 @@ class Bundles:
         Args:
             again: makes the article anew, for when a file is gone or damaged by then.
         """
-        head, _ = self._read(digest)
+        head, data = self._read(digest)
         if head is None:
             return None
 
@@ -71,14 +76,18 @@ class Bundles:
 
             return shelved(ArticleFile, {"name": name, "known": known}, read)
 
-        files = tuple(file(name, known) for name, known, _ in head["files"])
-        return article_from_json(head["article"], files)
+        return _article(head, data, tuple(file(name, known) for name, known, _ in head["files"]))
 
     def _read(self, digest: str) -> tuple[Any, bytes]:
-        """What the first line says, or None, and the bytes of files."""
+        """What the first line says, or None, and the bytes below it."""
         text, _, data = (self._objects.get(digest) or b"{}").partition(b"\n")
         head = json.loads(text)
         return (head if head.get("format") == _FORMAT else None), data
+
+
+def _article(head: Any, data: bytes, files: tuple[ArticleFile, ...]) -> Article:
+    body = data[: head["body"]].decode("utf-8", "surrogatepass")
+    return article_from_json({**head["article"], "body": body}, files)
 
 
 def _json(value: Any) -> bytes:

@@ -16,7 +16,7 @@ from proofpress.site.entries import Entry
 #: What is known of a post without its cells.
 HEAD = ("path", "format", "slug", "title", "meta", "kernel", "language", "own_folder")
 _DAYS = ("date", "updated", "publish")
-_ARTICLE = tuple(part for part in fields(Article) if part.name != "files")
+_ARTICLE = tuple(part for part in fields(Article) if part.name not in ("body", "files"))
 
 
 def to_json(entry: Entry) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def head_from_json(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def article_to_json(article: Article) -> dict[str, Any]:
-    """Values that `json.dumps` takes; the files are left out."""
+    """Values that `json.dumps` takes; its body and the files are left out."""
     return {part.name: _plain(getattr(article, part.name)) for part in _ARTICLE}
 
 
