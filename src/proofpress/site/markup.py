@@ -18,10 +18,10 @@ _VOID = frozenset(
 # Whole comments and declarations, and tags up to the `>` that stands in no value.
 _TAG = re.compile(
     r"""<!--.*?-->|<[!?][^>]*>
-    |<(?P<end>/?)(?P<tag>[a-zA-Z][^\s/>]*)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*)>""",
+    |<(?P<end>/?)(?P<tag>[a-zA-Z][^\s/>]*)(?P<rest>[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>""",
     re.DOTALL | re.VERBOSE,
 )
-_SOURCE = re.compile(r'<pre class="src".*?</pre>', re.DOTALL)
+_SOURCE = '<pre class="src"'
 _SPAN = re.compile(r"</?span[^>]*>")
 #: What says where a reader is and leads to and fro: names of cells, numbers of footnotes.
 _NOISE = re.compile(
@@ -66,7 +66,12 @@ def for_search(fragment: str) -> str:
 
 def without_colours(fragment: str) -> str:
     """Highlighted code without its colours, at once: most tags of a post are these."""
-    return _SOURCE.sub(lambda code: _SPAN.sub("", code[0]), fragment)
+    before, *sources = fragment.split(_SOURCE)
+    parts = [before]
+    for source in sources:
+        code, end, rest = source.partition("</pre>")
+        parts += (_SOURCE, _SPAN.sub("", code) if end else code, end, rest)
+    return "".join(parts)
 
 
 class Rewriter:
@@ -101,6 +106,7 @@ class Rewriter:
         self._telling = re.compile("|".join(map(re.escape, sorted(telling))))
         self._dropping: list[str] = []
         self._unwrapped: set[str] = set()  # links, which never stand inside one another
+        self._known: dict[str, str] = {}  # tags, and what becomes of each wherever it stands
 
     def rewrite(self, fragment: str) -> str:
         if "<" not in fragment:
@@ -108,33 +114,54 @@ class Rewriter:
         out: list[str] = []
         at = 0
         while found := _TAG.search(fragment, at):
+            start, end = found.span()
             if not self._dropping:
-                out.append(fragment[at : found.start()])
-            at = found.end()
+                out.append(fragment[at:start])
+            at = end
+            alone = not self._dropping and not self._unwrapped
+            if alone and (known := self._known.get(found[0])) is not None:
+                out.append(known)
+                continue
             if found["tag"] is None:
                 continue  # a comment
             tag = found["tag"].lower()
-            keeps = self._keeps_end(tag) if found["end"] else self._keeps_start(tag, found["rest"])
-            if keeps:
-                out.append(found[0] if found["end"] else self._start(found))
-            if tag in _RAW and not found["end"]:
-                end = re.compile(f"</{tag}", re.IGNORECASE).search(fragment, at)
-                start, at = at, len(fragment) if end is None else end.start()
-                out.append("" if self._dropping else fragment[start:at])
+            written = ""
+            if self._dropping:
+                self._drop_tag(tag, found)
+            else:
+                written = self._tag(tag, found)
+                out.append(written)
+            if tag in _RAW:
+                if not found["end"]:
+                    ended = re.compile(f"</{tag}", re.IGNORECASE).search(fragment, at)
+                    start, at = at, len(fragment) if ended is None else ended.start()
+                    out.append("" if self._dropping else fragment[start:at])
+            elif alone and not self._dropping and not self._unwrapped:
+                self._known[found[0]] = written
         return "".join([*out, "" if self._dropping else fragment[at:]])
 
+    def _tag(self, tag: str, found: re.Match[str]) -> str:
+        """What becomes of a tag here."""
+        if found["end"]:
+            return found[0] if self._keeps_end(tag) else ""
+        return self._start(found) if self._keeps_start(tag, found["rest"]) else ""
+
+    def _drop_tag(self, tag: str, found: re.Match[str]) -> None:
+        """Follow a tag within what is left out, up to the end of that."""
+        if not found["end"]:
+            if tag not in _VOID and not found["rest"].endswith("/"):
+                self._dropping.append(tag)
+        elif tag in self._dropping:
+            while self._dropping.pop() != tag:
+                pass
+
     def _keeps_start(self, tag: str, rest: str) -> bool:
-        if not rest and not self._dropping and tag not in self._drop:
+        if not rest and tag not in self._drop:
             return tag not in self._unwrap
         classes = self._classes(rest)
         closed = rest.endswith("/")
         unseen = not self._hidden and _HIDDEN.search(rest) is not None
-        if (
-            self._dropping
-            or unseen
-            or tag in self._drop
-            or not self._drop_classes.isdisjoint(classes)
-        ):
+        if unseen or tag in self._drop or not self._drop_classes.isdisjoint(classes):
             if tag not in _VOID and not closed:
                 self._dropping.append(tag)
             return False
@@ -144,11 +171,6 @@ class Rewriter:
         return False
 
     def _keeps_end(self, tag: str) -> bool:
-        if self._dropping:
-            if tag in self._dropping:
-                while self._dropping.pop() != tag:
-                    pass
-            return False
         if tag in self._unwrapped:
             self._unwrapped.discard(tag)
             return False

@@ -13,7 +13,7 @@ from proofpress.site.cards import cards
 from proofpress.site.edition import Edition
 from proofpress.site.page import Outline, Sheet
 from proofpress.site.page_views import AuthorPage, IndexPage
-from proofpress.site.terms import Term, same
+from proofpress.site.terms import Author, Term
 from proofpress.site.views import Group, LinkView
 from proofpress.site.words import lines
 
@@ -30,8 +30,7 @@ def people(edition: Edition) -> Iterable[Outline]:
 
 def author_page(edition: Edition, name: str) -> PurePosixPath | None:
     """Where the page of an author lies; None if there is none."""
-    key = same(name)
-    author = next((each for each in edition.terms.authors if same(each.label) == key), None)
+    author = edition.terms.author(name)
     return None if author is None else _page(edition, author)
 
 
@@ -41,20 +40,9 @@ def author_links(edition: Edition, names: Iterable[str], links: Links) -> tuple[
     return tuple(LinkView(name, links.to(page) if page is not None else "") for name, page in pages)
 
 
-def _page(edition: Edition, author: Term) -> PurePosixPath | None:
+def _page(edition: Edition, author: Author) -> PurePosixPath | None:
     several = len(edition.terms.authors) > 1
-    if several or _known(edition, author) is not None:
-        return addresses.author_page(author.slug)
-    return None
-
-
-def _known(edition: Edition, author: Term) -> Person | None:
-    """What the config says of an author, else the address that the newest post gives for them."""
-    key = same(author.label)
-    said = (one for one in edition.config.people if same(one.name) == key)
-    homes = (entry.post.meta.homes for entry in author.entries)
-    given = (url for urls in homes for name, url in urls.items() if same(name) == key)
-    return next(said, None) or next((Person(author.label, url) for url in given), None)
+    return addresses.author_page(author.slug) if several or author.known is not None else None
 
 
 def _index(edition: Edition, authors: Iterable[Term]) -> Sheet:
@@ -76,10 +64,10 @@ def _index(edition: Edition, authors: Iterable[Term]) -> Sheet:
     return Sheet(path, "site/index.html.j2", view)
 
 
-def _author(edition: Edition, author: Term, *, alone: bool) -> Sheet:
+def _author(edition: Edition, author: Author, *, alone: bool) -> Sheet:
     path = addresses.author_page(author.slug)
     links = Links(path)
-    known = _known(edition, author) or Person(author.label)
+    known = author.known or Person(author.label)
     view = AuthorPage(
         frame=edition.frame(links, None if alone else addresses.AUTHORS),
         head=edition.head(path, author.label, kind="profile"),

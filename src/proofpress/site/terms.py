@@ -9,6 +9,7 @@ from dataclasses import field
 from functools import lru_cache
 
 from proofpress.config import Config
+from proofpress.config.people import Person
 from proofpress.frozen import frozen
 from proofpress.site.entries import Entry
 from proofpress.site.slugs import unique_slugs
@@ -21,6 +22,13 @@ class Term:
     label: str
     slug: str
     entries: tuple[Entry, ...]
+
+
+@frozen
+class Author(Term):
+    """Someone who writes; `known` is what the config says, else an address that a post gives."""
+
+    known: Person | None
 
 
 @frozen
@@ -56,14 +64,20 @@ class Terms:
     categories: tuple[Category, ...]
     series: tuple[Term, ...]
     years: tuple[Year, ...]
-    authors: tuple[Term, ...] = ()
+    authors: tuple[Author, ...] = ()
     topics: tuple[Term, ...] = ()
     collections: tuple[Term, ...] = ()
     listed: tuple[Entry, ...] = ()
     _tags: Mapping[str, Term] = field(init=False, repr=False, compare=False)
+    _authors: Mapping[str, Author] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_tags", {same(term.label): term for term in self.tags})
+        object.__setattr__(self, "_authors", {same(term.label): term for term in self.authors})
+
+    def author(self, name: str) -> Author | None:
+        """The author of that name, if there is one of any post."""
+        return self._authors.get(same(name))
 
     def tags_of(self, entry: Entry) -> tuple[Term, ...]:
         """The tags of a post in the order in which its author wrote them."""
@@ -105,9 +119,7 @@ def terms(entries: Sequence[Entry], config: Config | None = None) -> Terms:
             (entry.post.meta.series, entry) for entry in entries if entry.post.meta.series
         ),
         years=_years(entries),
-        authors=_terms(
-            (name, entry) for entry in entries for name in entry.post.meta.authors or config.authors
-        ),
+        authors=_authors(entries, config),
         topics=_chosen(
             {topic.name: (topic.name, *topic.also) for topic in config.topics},
             entries,
@@ -120,6 +132,25 @@ def terms(entries: Sequence[Entry], config: Config | None = None) -> Terms:
         ),
         listed=entries,
     )
+
+
+def _authors(entries: Sequence[Entry], config: Config) -> tuple[Author, ...]:
+    said = {same(person.name): person for person in reversed(config.people)}
+    homes: dict[str, str] = {}
+    for entry in entries:
+        for name, url in entry.post.meta.homes.items():
+            homes.setdefault(same(name), url)
+    found = _terms(
+        (name, entry) for entry in entries for name in entry.post.meta.authors or config.authors
+    )
+    return tuple(
+        Author(one.label, one.slug, one.entries, _known(one, said, homes)) for one in found
+    )
+
+
+def _known(author: Term, said: Mapping[str, Person], homes: Mapping[str, str]) -> Person | None:
+    key = same(author.label)
+    return said.get(key) or (Person(author.label, homes[key]) if key in homes else None)
 
 
 @lru_cache(maxsize=10_000)
