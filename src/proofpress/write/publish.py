@@ -52,7 +52,7 @@ def publish(
         names = wanted | {path for path in ours if any(map(path.is_relative_to, spared))}
         if ours != names:
             _write_marker(site, ours | names)
-        folders: set[PurePosixPath] = set()
+        folders: dict[PurePosixPath, bool] = {}
         _write(site, todo.assets, folders)
         _write(site, todo.pages, folders)
         _delete(site, todo.delete)
@@ -104,19 +104,24 @@ def _present(site: Path, seen: Seen) -> Iterator[tuple[PurePosixPath, str]]:
             yield relative, seen.digest(str(relative), file, status)
 
 
-def _write(site: Path, pages: Sequence[Page], folders: set[PurePosixPath]) -> None:
-    """Write `pages`; the `folders` are there, and those that are made now are added to them."""
+def _write(site: Path, pages: Sequence[Page], folders: dict[PurePosixPath, bool]) -> None:
+    """Write `pages`.
+
+    Args:
+        folders: those that are there, and whether they were made now; others are added.
+    """
     files: list[tuple[str, bytes]] = []
     for page in pages:
         _make_folder(site, page.path.parent, folders)
         target = f"{site}/{page.path}"
-        if os.path.isdir(target) and not os.path.islink(target):
+        made = folders.get(page.path.parent, False)
+        if not made and os.path.isdir(target) and not os.path.islink(target):
             os.rmdir(target)  # an emptied folder where a file is due
         files.append((target, page.data))
     replace_all(files)
 
 
-def _make_folder(site: Path, folder: PurePosixPath, folders: set[PurePosixPath]) -> None:
+def _make_folder(site: Path, folder: PurePosixPath, folders: dict[PurePosixPath, bool]) -> None:
     """Create `folder`; a link or file of ours in its way is removed, never followed."""
     if folder in folders or not folder.parts:
         return
@@ -125,10 +130,12 @@ def _make_folder(site: Path, folder: PurePosixPath, folders: set[PurePosixPath])
     try:
         os.mkdir(here)
     except FileExistsError:
-        if not stat.S_ISDIR(os.lstat(here).st_mode):
+        folders[folder] = not stat.S_ISDIR(os.lstat(here).st_mode)
+        if folders[folder]:
             os.unlink(here)
             os.mkdir(here)
-    folders.add(folder)
+    else:
+        folders[folder] = True
 
 
 def _delete(site: Path, paths: Sequence[PurePosixPath]) -> None:
@@ -152,6 +159,6 @@ def _read_marker(site: Path) -> frozenset[PurePosixPath]:
 
 
 def _write_marker(site: Path, paths: frozenset[PurePosixPath] | set[PurePosixPath]) -> None:
-    listing = {"format": _FORMAT, "files": sorted(str(path) for path in paths)}
-    replace(site / MARKER, (json.dumps(listing, indent=0) + "\n").encode())
+    listing = {"format": _FORMAT, "files": sorted(map(str, paths))}
+    replace(site / MARKER, (json.dumps(listing, separators=(",\n", ": ")) + "\n").encode())
     sync_folder(site)
