@@ -304,3 +304,16 @@ def test_on_a_phone_even_a_short_name_stands_below_the_text_of_its_claim(
 
     assert len(gaps) > 10
     assert [gap for gap in gaps if gap < -1] == []
+
+
+def test_what_a_row_says_stands_on_one_line_on_a_phone(browser: Browser, site: Path) -> None:
+    with opened(browser, site, 390) as page:
+        feet = page.evaluate(
+            """() => [".txt", "td:nth-child(5) > a"].map((part) => {
+              const letters = document.createRange();
+              letters.selectNodeContents(document.querySelector(`.claims tbody tr ${part}`));
+              return letters.getBoundingClientRect().bottom;
+            })"""
+        )
+
+        assert feet[0] == pytest.approx(feet[1], abs=0.5)
