@@ -8,7 +8,7 @@ that the file on disk is still right. Whatever else is on disk, the page is prin
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from operator import attrgetter
@@ -135,35 +135,33 @@ def digest_of(*parts: object) -> str | None:
     Known are dataclasses, tuples, lists, mappings in their order, HTML, text, numbers and None.
     """
     try:
-        text = json.dumps(_plain(parts), check_circular=False, ensure_ascii=False)
+        # In the second form equal values are equal bytes: later ones tell of objects met before.
+        return hashlib.sha256(marshal.dumps(_plain(parts), 2)).hexdigest()
     except TypeError:
         return None
-    # As it is, not as JSON escapes it: there two lone surrogates and their sign look the same.
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> Any:
     kind = type(value)
     if kind in _PLAIN:
         return value
-    if kind is Markup:
-        return {"html": str.__str__(value)}
     if kind is tuple or kind is list:
-        return [_plain(item) for item in value]
-    get = _getters.get(kind)
-    if get is None:
+        return [item if type(item) in _PLAIN else _plain(item) for item in value]
+    if kind is Markup:
+        return ("html", str.__str__(value))
+    if kind not in _getters:
         if isinstance(value, Mapping):
-            return {"pairs": [[_plain(name), _plain(item)] for name, item in value.items()]}
+            return ("pairs", [(_plain(name), _plain(item)) for name, item in value.items()])
         if not is_dataclass(kind):
             raise TypeError(kind.__name__)
-        get = _getters[kind] = _getter(kind)
+        _getters[kind] = f"{kind.__module__}.{kind.__qualname__}", _getter(kind)
+    name, get = _getters[kind]
     # Most of what a page is made of is text, and a call for each would take as long as the rest.
-    parts = [item if type(item) is str else _plain(item) for item in get(value)]
-    return {f"{kind.__module__}.{kind.__qualname__}": parts}
+    return (name, *[item if type(item) in _PLAIN else _plain(item) for item in get(value)])
 
 
-#: How to get the values of all fields of a dataclass, in their order.
-_getters: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
+#: The name of a dataclass, and how to get the values of all of its fields, in their order.
+_getters: dict[type, tuple[str, Callable[[Any], tuple[Any, ...]]]] = {}
 
 
 def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
