@@ -11,7 +11,7 @@ from PIL import Image
 
 from proofpress.painter import Painter
 from proofpress.problems import Location
-from proofpress.site.card_view import Drawing
+from proofpress.site.drawings import Drawing
 from proofpress.site.environment import environment
 from proofpress.site.social import Facts
 from proofpress.templates import folder

@@ -17,7 +17,7 @@ from proofpress import bands, faces, lettering, lines, sorts
 from proofpress.faces import Voice, face
 from proofpress.lettering import Ground, letter
 from proofpress.site import social, wrapping
-from proofpress.site.card_view import Drawing, drawing
+from proofpress.site.drawings import Drawing, drawing
 from proofpress.site.social import Facts, digest
 from proofpress.store.album import Album
 from proofpress.store.objects import Objects, OnDamage

@@ -12,7 +12,7 @@ from proofpress.press.standing import StandingPress
 from proofpress.serve.cards import Drawn
 from proofpress.serve.paper import Paper
 from proofpress.serve.stock import stock_of
-from proofpress.site.card_view import Drawing, drawing
+from proofpress.site.drawings import Drawing, drawing
 from proofpress.site.social import Facts
 from tests.site.articles import an_entry
 

@@ -14,7 +14,7 @@ from proofpress.config import Config
 from proofpress.config.people import Person
 from proofpress.post.front_matter import Origin
 from proofpress.render.article import ArticleFile, Heading
-from proofpress.site.card_view import Drawing, drawing
+from proofpress.site.drawings import Drawing, drawing
 from proofpress.site.entries import Entry
 from proofpress.site.related import related
 from proofpress.site.social import Facts

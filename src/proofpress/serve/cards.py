@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from proofpress.site.card_view import Drawing, Preview
+from proofpress.site.drawings import Drawing, Preview
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.pictures import picture

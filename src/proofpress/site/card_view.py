@@ -1,13 +1,8 @@
-"""What the template of a card for other sites gets, and what is made of it."""
+"""What the template of a card for other sites gets."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-
-from proofpress.frozen import frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +37,3 @@ class SocialCard:
     checked: bool
     date: str
     foot_size: float
-
-
-@frozen
-class Drawing:
-    """A card as PNG: its sha256, by which it is known without its bytes, and what gives these."""
-
-    digest: str
-    read: Callable[[], bytes]
-
-
-def drawing(data: bytes) -> Drawing:
-    """What has just been drawn."""
-    return Drawing(hashlib.sha256(data).hexdigest(), lambda: data)
-
-
-@frozen
-class Preview:
-    """A card as a file of the site; `alt` says in words what it shows."""
-
-    alt: str
-    path: PurePosixPath
-    drawing: Drawing

@@ -13,8 +13,8 @@ from proofpress.frozen import frozen
 from proofpress.site import addresses
 from proofpress.site.addresses import Links, Permalinks
 from proofpress.site.assets import Asset
-from proofpress.site.card_view import Preview
 from proofpress.site.dates import format_date
+from proofpress.site.drawings import Preview
 from proofpress.site.entries import Entry
 from proofpress.site.graph import locale_of, picture_properties, shortened
 from proofpress.site.terms import Terms

@@ -15,8 +15,9 @@ import jinja2
 
 from proofpress.site import addresses
 from proofpress.site.assets import FOLDER
-from proofpress.site.card_view import CardLine, Drawing, Preview, SocialCard
+from proofpress.site.card_view import CardLine, SocialCard
 from proofpress.site.cards import evidence
+from proofpress.site.drawings import Drawing, Preview
 from proofpress.site.edition import Edition
 from proofpress.site.entries import Entry
 from proofpress.site.pictures import picture
