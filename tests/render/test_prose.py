@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from proofpress.render.render import render
-from tests.render.writing import GIF, a_post, body, code, problems, rendered, text
+from tests.render.writing import GIF, a_post, body, code, display, problems, rendered, text
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,22 @@ def test_no_level_of_headings_is_left_out() -> None:
     assert re.findall(r"<h(\d) id=\"(\w+)", html) == [
         ("2", "a"), ("3", "b"), ("2", "c"), ("2", "d"), ("3", "e"), ("4", "f"), ("4", "g"),
     ]  # fmt: skip
+
+
+def test_headings_of_html_and_of_outputs_leave_out_no_level_either() -> None:
+    printed = display("text/markdown", "# C\n\n###### D\n\n# E")
+    drawn = display("text/html", "<h5>F</h5><h6>G</h6>")
+
+    html = body("## A\n\n<h4>B</h4>", code("x", printed, drawn), "### H\n\n## I")
+
+    assert re.findall(r"<h(\d)[^>]*>(\w).*?</h(\d)>", html) == [
+        ("2", "A", "2"), ("3", "B", "3"), ("3", "C", "3"), ("4", "D", "4"), ("3", "E", "3"),
+        ("4", "F", "4"), ("5", "G", "5"), ("3", "H", "3"), ("2", "I", "2"),
+    ]  # fmt: skip
+
+
+def test_what_only_looks_like_a_heading_stays() -> None:
+    assert body('<p title="<h4 >x">a</p>\n\n`<h4>`\n\n<h4>B</h4>').count("h4") == 2
 
 
 def test_headings_keep_their_level_where_the_title_is_the_only_first() -> None:

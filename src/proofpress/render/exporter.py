@@ -25,6 +25,7 @@ from proofpress.post.post import Post
 from proofpress.render.assets import Assets, ReadFile
 from proofpress.render.compose import Composed, Ending, Result, compose
 from proofpress.render.library import HTMLExporter, NotebookNode, TemplateExporter
+from proofpress.render.outline import levelled
 from proofpress.render.standalone import beside, contents, post_of
 from proofpress.render.targets import AddressOf
 from proofpress.render.view import PageView
@@ -113,7 +114,7 @@ class ProofpressExporter(HTMLExporter):
         page = None if job is not None else self._page(composed[0], composed[1])
         html = self.template.render(nb=nb, resources=resources, article=composed[1].view, page=page)
         resources["proofpress_composed"] = composed[1]
-        return html.strip("\n") + "\n", resources
+        return levelled(html.strip("\n") + "\n"), resources
 
     def _composed_job(self, nb: NotebookNode, job: Job) -> tuple[Post, Composed]:
         post, endings = job.post, job.endings

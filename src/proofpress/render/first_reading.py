@@ -15,6 +15,7 @@ from proofpress.render.directives import Directive
 from proofpress.render.document import Segment, parse_line
 from proofpress.render.labels import Labels
 from proofpress.render.listing import listing_of
+from proofpress.render.outline import Outline
 from proofpress.render.remarks import Remarks, Spot, short
 from proofpress.render.sheet import plain, words_of
 from proofpress.render.targets import Targets
@@ -70,7 +71,7 @@ class FirstReading:
         self._labels, self._formulas, self._targets = labels, formulas, targets
         self._judged = judged
         self._tab_sets = 0
-        self._outline: list[tuple[int, int]] = []
+        self._outline = Outline()
 
     def read(self, segment: Segment, streams: Iterable[list[Token]]) -> None:
         """Number the figures and equations of a text, set its formulas, name its headings.
@@ -178,7 +179,7 @@ class FirstReading:
 
     def _heading(self, tokens: Sequence[Token], waiting: list[str]) -> None:
         opened, inline, closed = tokens
-        level = self._level(int(opened.tag[1]))
+        level = self._outline.level(int(opened.tag[1]))
         opened.tag = closed.tag = f"h{level}"
         name = self._labels.heading(words_of(inline.children or []))
         opened.meta["id"] = name
@@ -188,18 +189,6 @@ class FirstReading:
         if level in (2, 3):
             inline.meta["heading"] = len(self.headings)
             self.headings.append(Heading(level, name, ""))
-
-    def _level(self, written: int) -> int:
-        """The level of the next heading: that below the one which it belongs to.
-
-        The title is the page's only heading of the first level, and none is left out: who listens
-        to a page finds its way by them.
-        """
-        while self._outline and self._outline[-1][0] >= written:
-            self._outline.pop()
-        level = min(self._outline[-1][1] + 1 if self._outline else 2, 6)
-        self._outline.append((written, level))
-        return level
 
     def _figure(self, token: Token, spot: Spot, waiting: list[str]) -> None:
         directive: Directive = token.meta["directive"]
