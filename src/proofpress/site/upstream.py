@@ -36,6 +36,8 @@ def _ways(config: Config) -> Mapping[str, str]:
 
 def _filled(config: Config, template: str, **values: str) -> str:
     """The address with everything filled in; no value ends the place that it is in."""
+    if not template:
+        return ""
     repository, branch = config.repository or "", quote(config.branch)
     out = template.replace("{repository}", repository).replace("{branch}", branch)
     for name in ("path", "url", "title"):
