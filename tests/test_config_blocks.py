@@ -168,6 +168,36 @@ dril = "The drill"
     ]
 
 
+def test_a_number_in_the_texts_beside_the_blocks_is_quoted_where_sources_are_listed() -> None:
+    text = """\
+tagline = "[40 %](quoted:drill) of [3](claim:x)"
+footer = "[40 %](quoted:drill)"
+people = [{ name = "Ada", about = "[3](claim:x)" }]
+
+[sources]
+drill = "The drill"
+
+[[log]]
+month = "2026-11"
+headline = "[2](quoted:dril)"
+
+[[collections]]
+name = "Notes"
+text = "[2](quoted:drill)"
+"""
+    claimed = "`x` is a claim, and only posts can have them"
+    linked = "link to the claim on the page of its post: `[3](posts/SLUG/#claim-NAME)`"
+    quoted = "`drill` is quoted where no sources are listed"
+
+    assert told(text) == [
+        (claimed, linked, "1:1"),
+        (quoted, "quote it in a block of the home page", "2:1"),
+        (claimed, linked, "3:27"),
+        ("there is no source `dril` to quote", "did you mean `drill`?", "10:1"),
+        (quoted, "quote it in a block of the home page", "14:1"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

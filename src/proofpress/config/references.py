@@ -12,6 +12,8 @@ from proofpress.suggest import did_you_mean
 from proofpress.toml_place import Path
 
 _BOUND = re.compile(r"\]\((claim|quoted):([^)\s]*)")
+#: Texts in Markdown beside the blocks: on pages that list what they quote, and on others.
+_QUOTING, _SILENT = ("tagline", "log"), ("footer", "collections", "people")
 
 
 def strangers(data: Mapping[str, object]) -> Iterator[Fault]:
@@ -30,6 +32,8 @@ def strangers(data: Mapping[str, object]) -> Iterator[Fault]:
                 help_ = did_you_mean(name, known, otherwise=f"add it to `{what}`")
                 yield Fault(f"there is no {key} `{name}`", help_, ("home", at, key), whole=True)
         yield from _unbound(block, ("home", at), data.get("sources"))
+    for key in (*_QUOTING, *_SILENT):
+        yield from _unbound(data.get(key), (key,), data.get("sources"), quotes=key in _QUOTING)
 
 
 def _unknown_forge(data: Mapping[str, object]) -> Iterator[Fault]:
@@ -48,19 +52,22 @@ def _names(value: object) -> Sequence[str]:
     return [name for name in names if isinstance(name, str)]
 
 
-def _unbound(value: object, path: Path, sources: object) -> Iterator[Fault]:
+def _unbound(value: object, path: Path, sources: object, *, quotes: bool = True) -> Iterator[Fault]:
     """Numbers in texts that are quoted from no source, or claimed where nothing ran."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _unbound(inner, (*path, key), sources)
+            yield from _unbound(inner, (*path, key), sources, quotes=quotes)
     elif isinstance(value, list):
         for at, inner in enumerate(value):
-            yield from _unbound(inner, (*path, at), sources)
+            yield from _unbound(inner, (*path, at), sources, quotes=quotes)
     for kind, name in _BOUND.findall(value) if isinstance(value, str) else ():
         known = sources if isinstance(sources, dict) else {}
         if kind == "claim":
             help_ = "link to the claim on the page of its post: `[3](posts/SLUG/#claim-NAME)`"
             yield Fault(f"`{name}` is a claim, and only posts can have them", help_, path, True)
+        elif not quotes:
+            message = f"`{name}` is quoted where no sources are listed"
+            yield Fault(message, "quote it in a block of the home page", path, whole=True)
         elif unquote(name) not in known:
             help_ = did_you_mean(name, known, otherwise=f"add `{name}` to `sources`")
             yield Fault(f"there is no source `{name}` to quote", help_, path, whole=True)
