@@ -35,6 +35,7 @@ def test_each_kind_of_page_of_the_example_blog_is_sound(browser: Browser, exampl
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 def test_every_page_of_the_example_blog_is_sound(browser: Browser, example: Path) -> None:
     shots = SHOTS / "example"
     shutil.rmtree(shots, ignore_errors=True)

@@ -7,44 +7,15 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from proofpress.render.render import render
+from tests.browser.provoker import TELL, provoked, what_runs
 from tests.browser.walker import served
 from tests.render.hostile import PAYLOADS
 from tests.render.test_hostile import PLACES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-#: Whatever runs says so; nothing else of a page can.
-_TELL = """
-window.ran = [];
-for (const name of ["alert", "confirm", "prompt", "print", "msgbox"]) {
-  window[name] = (...words) => window.ran.push(`${name} ${words}`);
-}
-"""
-#: Do what a reader might, everywhere, and name every address that is more than an address.
-_PROVOKE = """() => {
-  const kinds = ["click", "mouseover", "focus", "toggle", "error", "load", "begin", "submit"];
-  addEventListener("click", (event) => event.preventDefault());
-  addEventListener("submit", (event) => event.preventDefault());
-  const found = [];
-  for (const element of document.querySelectorAll("body, body *")) {
-    if (element.localName === "details") element.open = true;
-    for (const kind of kinds) {
-      element.dispatchEvent(new Event(kind, { bubbles: true, cancelable: true }));
-    }
-    for (const { name, value } of element.attributes) {
-      if (/^on|^srcdoc$/i.test(name)) found.push(`${element.localName} ${name}`);
-      if (!/^(href|xlink:href|src|action|formaction|data|ping|poster)$/i.test(name)) continue;
-      const { href } = new URL(value, document.baseURI);
-      if (!/^(https?:|mailto:|data:(image|audio|video)\\/)/.test(href)) {
-        found.push(`${element.localName} ${name}=${value}`);
-      }
-    }
-  }
-  return [...found, ...window.ran];
-}"""
 
 
 def _pages(every: int) -> Iterator[tuple[str, int, str, dict[str, bytes]]]:
@@ -69,42 +40,20 @@ def _pages(every: int) -> Iterator[tuple[str, int, str, dict[str, bytes]]]:
 
 def _runs(browser: Browser, folder: Path, every: int) -> tuple[int, list[str]]:
     """Open them all: how many payloads there were, and what ran or was asked for."""
-    wrong: list[str] = []
-    current, payloads = "", 0
-    context = browser.new_context()
-    context.set_default_timeout(20_000)
-    context.add_init_script(_TELL)
-    tab = context.new_page()
-    with served(folder) as root:
+    payloads = 0
 
-        def say(text: str) -> None:
-            wrong.append(f"{current}: {text}")
-
-        def leaves(url: str) -> bool:
-            return not url.startswith((root, "data:image/png", "data:image/svg", "about:blank"))
-
-        tab.on("dialog", lambda dialog: say(dialog.message))
-        tab.on("popup", lambda popup: say(f"opens {popup.url}"))
-        tab.on("request", lambda request: say(request.url) if leaves(request.url) else None)
+    def written() -> Iterator[tuple[str, str]]:
+        nonlocal payloads
         for at, (place, count, html, files) in enumerate(_pages(every)):
-            current = place
             for name, data in files.items():
                 (folder / name).write_bytes(data)
             page = folder / f"{at}.html"
             page.write_text(f"<!doctype html><meta charset=utf-8>{html}", "utf-8", "replace")
             payloads += count
-            tab.goto(f"{root}{page.name}", wait_until="load")
-            for text in _provoked(tab):
-                say(text)
-    context.close()
+            yield place, page.name
+
+    wrong = what_runs(browser, folder, written())
     return payloads, wrong
-
-
-def _provoked(tab: Page) -> list[str]:
-    found: list[str] = tab.evaluate(_PROVOKE)
-    for frame in tab.frames[1:]:
-        found += frame.evaluate("window.ran")
-    return found
 
 
 def test_no_payload_runs_in_a_browser(browser: Browser, tmp_path: Path) -> None:
@@ -125,7 +74,7 @@ def test_no_payload_of_all_runs_in_a_browser(browser: Browser, tmp_path: Path) -
 
 def test_the_browser_would_tell(browser: Browser, tmp_path: Path) -> None:
     context = browser.new_context()
-    context.add_init_script(_TELL)
+    context.add_init_script(TELL)
     tab = context.new_page()
 
     (tmp_path / "a.svg").write_text(
@@ -137,7 +86,7 @@ def test_the_browser_would_tell(browser: Browser, tmp_path: Path) -> None:
     )
     with served(tmp_path) as root:
         tab.goto(f"{root}index.html")
-        found = _provoked(tab)
+        found = provoked(tab)
 
     for told in ("alert 1", "alert 2", "alert 3", "a href=javascript:alert(4)", "alert drawn"):
         assert told in found
