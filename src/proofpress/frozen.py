@@ -27,7 +27,7 @@ def frozen(kind: type[T]) -> type[T]:
         "__init__": _init(kind, parts),
         "__eq__": _eq(values),
         "__hash__": lambda self: hash(values(self)),
-        "__repr__": _repr,
+        "__repr__": _repr(kind, [part.name for part in parts if part.repr]),
         "__setattr__": _set,
         "__delattr__": _delete,
         "__getstate__": _state,
@@ -78,9 +78,10 @@ def _eq(values: Callable[[Any], tuple[Any, ...]]) -> Callable[[Any, object], Any
     return equal
 
 
-def _repr(self: Any) -> str:
-    shown = (f"{part.name}={getattr(self, part.name)!r}" for part in fields(self) if part.repr)
-    return f"{self.__class__.__qualname__}({', '.join(shown)})"
+def _repr(kind: type, names: list[str]) -> Callable[[Any], str]:
+    shown = f"{kind.__qualname__}({', '.join(f'{name}=%r' for name in names)})"
+    values = _values(names)
+    return lambda self: shown % values(self)
 
 
 def _set(_self: object, name: str, _value: object) -> None:

@@ -8,8 +8,10 @@ in common. Where these are what they were, so is the page.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields, replace
+from dataclasses import fields
+from operator import attrgetter
 
+from proofpress.post.front_matter import FrontMatter
 from proofpress.post.post import Post
 from proofpress.render.article import Article
 from proofpress.site.edition import Edition
@@ -17,10 +19,13 @@ from proofpress.site.entries import Entry
 
 #: Of an article, what no page but its own shows; of the number of words others show the minutes.
 _OWN = frozenset({"body", "files", "quotes", "downloads", "words"})
-_TOLD = tuple(part.name for part in fields(Article) if part.name not in _OWN)
+_told_of = attrgetter(*(part.name for part in fields(Article) if part.name not in _OWN))
 #: Of a post, what is on no page: what was made of it is in its article.
 _SOURCE = frozenset({"cells", "texts", "claims", "quotations", "written"})
-_HEAD = tuple(part.name for part in fields(Post) if part.name not in {"meta", *_SOURCE})
+_head = attrgetter(*(part.name for part in fields(Post) if part.name not in {"meta", *_SOURCE}))
+#: Of front matter, where it stands, and what the post runs with.
+_RUN = frozenset({"lines", "all_cells", "parameters", "counterfactual"})
+_meta = attrgetter(*(part.name for part in fields(FrontMatter) if part.name not in _RUN))
 
 
 def common(edition: Edition) -> str:
@@ -52,11 +57,9 @@ def own(edition: Edition, entry: Entry) -> str:
 def _told(entry: Entry) -> tuple[object, ...]:
     """What any page may tell of a post."""
     post, article = entry.post, entry.article
-    # Where its front matter stands, and what it runs with, is on no page.
-    meta = replace(post.meta, lines={}, all_cells={}, parameters={}, counterfactual=())
-    head = (*(getattr(post, name) for name in _HEAD), post.is_essay, meta)
+    head = (*_head(post), post.is_essay, *_meta(post.meta))
     ran = (sorted(entry.versions.items()), entry.executed_on, entry.minutes)
-    return (*head, *ran, *(getattr(article, name) for name in _TOLD))
+    return (*head, *ran, *_told_of(article))
 
 
 def _bytes(said: tuple[object, ...]) -> bytes:
