@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
 
+from proofpress.render.render import render
 from tests.render.hostile import PAYLOADS, wrongs
-from tests.render.writing import body, code, problems, rendered
+from tests.render.writing import a_post, body, code, problems, rendered
 
 BIB = rb"""
 @string{acm = "ACM Computing Surveys"}
@@ -159,6 +161,25 @@ def test_a_bad_bibliography_is_one_problem_with_its_line(bib: bytes | None, said
     assert problem.code == "citation"
     place = str(problem.location).rpartition("/")[2]
     assert f"{place} {problem.message.rpartition('cannot be read: ')[2]}" == said
+
+
+def test_a_file_of_the_whole_blog_may_be_named_as_posts_of_quarto_name_it() -> None:
+    works = PurePosixPath("refs.bib")
+    files = {"refs.bib": BIB}
+    post = a_post("[@lam82]", bibliography=("../../refs.bib",))
+
+    [own] = problems("[@lam82]", files=files, bibliography=("../../refs.bib",))
+    both = render(post, None, read_file=lambda path: files.get(str(path)), bibliography=(works,))
+
+    assert own == (
+        "error[citation]: the bibliography `../../refs.bib` cannot be read: "
+        "`../../refs.bib` is outside the post's folder\n"
+        "  --> notebooks/herd/index.ipynb\n"
+        "help: put the file beside the post, or name it in the config: `bibliography`"
+    )
+    assert both.problems == ()
+    assert both.value is not None
+    assert "Lamport et al. 1982" in both.value.body
 
 
 def test_nothing_of_a_bibliography_is_more_than_text() -> None:

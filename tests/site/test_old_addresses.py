@@ -25,28 +25,39 @@ def a_post(**meta: Any) -> Entry:
     ("pattern", "address"),
     [
         ("/{year}/{month}/{day}/{name}.html", "/2020/02/28/One_Lock.html"),
-        ("/{categories}/{slug}/", "/c-plus-plus/big-data/one-lock/"),
+        ("/{categories}/{slug}/", "/c%23/big%20data/one-lock/"),
         ("/blog/{file}/", "/blog/2020-02-28-One_Lock/"),
     ],
 )
 def test_a_pattern_gives_an_address(pattern: str, address: str) -> None:
-    entry = a_post(date=date(2020, 2, 28), tags=("C++", "Big Data"))
+    entry = a_post(date=date(2020, 2, 28), tags=("C#", "Big Data"))
 
     assert list(old_addresses(Config(aliases=(pattern,)), entry)) == [address]
 
 
 def test_a_post_without_what_a_pattern_names_has_no_such_address() -> None:
-    patterns = ("/{year}/{name}/", "/{categories}/{name}/", "/{name}/")
+    patterns = ("/{year}/{name}/", "/in-{categories}/{name}/", "/b/{categories}/", "/{name}/")
 
     assert list(old_addresses(Config(aliases=patterns), a_post())) == ["/One_Lock/"]
 
 
-def test_old_addresses_lead_to_the_post_and_its_own_is_left_alone() -> None:
-    config = Config(title="Blog", aliases=("/{year}/{name}.html", "/posts/{slug}/"))
+def test_a_post_without_a_category_has_the_address_without_that_step() -> None:
+    patterns = ("/{categories}/{year}/{name}.html", "/b/{categories}/{name}/")
 
-    site = a_site(a_post(date=date(2020, 2, 28)), config=config)
+    assert list(old_addresses(Config(aliases=patterns), a_post(date=date(2020, 2, 28)))) == [
+        "/2020/One_Lock.html",
+        "/b/One_Lock/",
+    ]
+
+
+def test_old_addresses_lead_to_the_post_and_its_own_is_left_alone() -> None:
+    patterns = ("/{year}/{name}.html", "/posts/{slug}/", "/{categories}/{name}/")
+    config = Config(title="Blog", aliases=patterns)
+
+    site = a_site(a_post(date=date(2020, 2, 28), tags=("C#", "Big Data")), config=config)
 
     assert site.problems == ()
+    assert "c#/big data/One_Lock/index.html" in paths(site)
     assert "2020/One_Lock.html" in paths(site)
     assert 'content="0; url=../posts/one-lock/index.html"' in text(site, "2020/One_Lock.html")
 

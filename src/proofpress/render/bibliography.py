@@ -6,6 +6,7 @@ and https addresses become links.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -94,18 +95,22 @@ def gathered(
     """The works of a post's own bibliographies, and of those that all posts share.
 
     None if it has none, or one that cannot be read. The files that all share are read only if the
-    post seems to cite something.
+    post seems to cite something. One of them that it names itself, as posts of Quarto name the file
+    of their project, `../../references.bib`, is that file.
     """
     found: list[Checked[Mapping[str, Work]]] = []
     line = post.meta.lines.get("bibliography")
     cell = 0 if post.format == "ipynb" and line else None
     for name in post.meta.bibliography:
+        if PurePosixPath(posixpath.normpath(post.path.parent / name)) in shared:
+            continue
         try:
             found.append(read_works(str(assets.path(name)), assets.read(name)))
         except UnusableError as error:
             place = Location(str(post.path), line, None, cell, prose=cell == 0)
             message = f"the bibliography `{name}` cannot be read: {error}"
-            found.append(Checked(None, (Problem("citation", message, error.remedy, place),)))
+            help_ = f"{error.remedy}, or name it in the config: `bibliography`"
+            found.append(Checked(None, (Problem("citation", message, help_, place),)))
     cites = shared and any(_CITES.search(cell.source) for cell in post.cells)
     for path in shared if cites else ():
         data = assets.of_blog(path)
