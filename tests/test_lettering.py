@@ -9,7 +9,7 @@ import resvg_py
 from PIL import Image, ImageChops, ImageStat
 
 from proofpress import faces
-from proofpress.lettering import letter
+from proofpress.lettering import Ground, letter
 from proofpress.lines import split
 
 
@@ -40,6 +40,17 @@ def test_a_line_stands_where_the_drawing_has_it(text: str) -> None:
     # Edges may be a little lighter; without its kerning the first would differ by 29.
     assert ImageStat.Stat(ImageChops.difference(one, other)).mean[0] < 2.5
     assert ImageStat.Stat(ImageChops.difference(one.reduce(8), other.reduce(8))).extrema[0][1] < 40
+
+
+def test_a_line_without_letters_leaves_the_ground_as_it_is() -> None:
+    grounds: dict[str, Ground] = {}
+    lettered = letter(a_drawing("A"), drawn, grounds)
+    bare = letter(a_drawing(""), drawn, grounds)
+
+    assert lettered is not None
+    assert bare is not None
+    assert len(grounds) == 1
+    assert Image.open(io.BytesIO(bare)).convert("L").getextrema() == (249, 249)
 
 
 @pytest.mark.parametrize(
