@@ -300,6 +300,25 @@ def test_a_styled_table_keeps_its_colours_under_the_policy(
     page.close()
 
 
+def test_each_level_of_row_heads_stands_below_its_name(browser: Browser, specimen: Path) -> None:
+    page = browser.new_page()
+
+    page.goto((specimen / POST).as_uri())
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        edges = page.locator("#tbl-levels :is(thead tr:last-child th, tbody th)").evaluate_all(
+            """(heads) => Object.fromEntries(heads.map((head) => {
+              const letters = document.createRange();
+              letters.selectNodeContents(head);
+              return [head.textContent, letters.getBoundingClientRect().left];
+            }))"""
+        )
+
+        assert edges["eu"] == edges["us"] == edges["region"]
+        assert edges["a"] == edges["b"] == edges["host"]
+    page.close()
+
+
 def test_the_contents_mark_the_section_that_is_read(browser: Browser, specimen: Path) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
 
