@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from proofpress.render.article import ArticleFile
-from proofpress.store.recent import RecentTypeset, Unwritten
+from proofpress.store.recent import RecentTypeset
 from proofpress.store.typeset import Recipe, Typeset
 from tests.store.test_articles import an_entry
 
@@ -52,7 +52,6 @@ def test_what_a_preview_sets_stays_in_its_memory(tmp_path: Path) -> None:
     assert found(preview)
     newer = replace(RECIPE, key="newer"), replace(ARTICLE, files=(ArticleFile("c.svg", b"c"),))
     preview.put(PATH, *newer)
-    Unwritten(tmp_path).point(tmp_path / "entry", Unwritten(tmp_path).put(b"x"))
 
     assert not found(preview)
     assert found(preview, key="newer")

@@ -1,25 +1,13 @@
-"""A store that is read and never written: what is made is kept in memory, or not at all."""
+"""Articles of a store that is read and never written: what is made is kept in memory."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from proofpress.render.article import Article
-from proofpress.store.objects import Objects, OnDamage
+from proofpress.store.objects import OnDamage
 from proofpress.store.typeset import Recipe, Typeset, same
-
-
-class Unwritten(Objects):
-    """The objects of a store, to which none is added."""
-
-    def put(self, data: bytes, *, lasting: bool = True) -> str:
-        del lasting
-        return hashlib.sha256(data).hexdigest()
-
-    def point(self, pointer: Path, digest: str, *, lasting: bool = True) -> None:
-        """Nothing is kept."""
 
 
 class RecentTypeset(Typeset):
