@@ -340,7 +340,28 @@ def test_the_contents_mark_the_section_that_is_read(browser: Browser, specimen: 
         page.goto(root + POST)
         page.locator("#figures").evaluate("element => element.scrollIntoView()")
 
-        expect(page.locator(".toc [aria-current]")).to_have_text("Figures")
+        marked = page.locator(".toc [aria-current]")
+        expect(marked).to_have_text("Figures")
+        expect(marked).to_be_in_viewport()
+    page.close()
+
+
+def test_nothing_moves_by_itself_for_readers_who_ask_for_that(
+    browser: Browser, specimen: Path
+) -> None:
+    page = browser.new_page()
+    moving = """() => [...document.querySelectorAll('*')].filter((one) => {
+      const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(one);
+      const turns = /[1-9]/.test(transitionDuration) || animationName != "none";
+      return turns || scrollBehavior == "smooth";
+    }).length"""
+
+    page.goto((specimen / POST).as_uri())
+    page.emulate_media(reduced_motion="no-preference")
+    moves = page.evaluate(moving)
+    page.emulate_media(reduced_motion="reduce")
+
+    assert page.evaluate(moving) == 0 < moves
     page.close()
 
 
