@@ -71,7 +71,10 @@ FORMATS = {
     "foldered/own.py": "word = 'ered'\n",
     "foldered/word.txt": "fold",
     "given.md": post(
-        "print('from', 'give' + letter)", title="Given", head="parameters: {letter: n}"
+        "from IPython.display import SVG\nprint('from', 'give' + letter)\n"
+        'SVG(\'<svg xmlns="http://www.w3.org/2000/svg" width="99" height="9"/>\')',
+        title="Given",
+        head="parameters: {letter: n}",
     ),
     "needy.md": post(
         "import os, psycopg, redis\n"
@@ -115,6 +118,21 @@ def test_an_essay_is_not_run_and_every_other_post_is(every_format: tuple[Blog, D
 
     assert ran(done) == SHOWN - {"essay"}
     assert re.search(r"^plan    \d+ posts: 8 to run, 1 to render, 2 left out$", done.err, re.M)
+
+
+def test_a_figure_without_words_is_a_warning_and_is_published(
+    every_format: tuple[Blog, Done],
+) -> None:
+    blog, done = every_format
+
+    assert done.code == 0
+    assert re.findall(r"(.*\[alt\].*)\n  --> (.*)", done.out) == [
+        (
+            "warning[alt]: the figure of cell 1 has neither an alternative text nor a caption",
+            "notebooks/given.md:9, cell 1",
+        )
+    ]
+    assert "<img" in blog.page("given")
 
 
 def test_sources_stay_as_they_are_and_nothing_is_left_beside_them(
