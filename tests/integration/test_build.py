@@ -120,10 +120,8 @@ def test_an_essay_is_not_run_and_every_other_post_is(every_format: tuple[Blog, D
     assert re.search(r"^plan    \d+ posts: 8 to run, 1 to render, 2 left out$", done.err, re.M)
 
 
-def test_a_figure_without_words_is_a_warning_and_is_published(
-    every_format: tuple[Blog, Done],
-) -> None:
-    blog, done = every_format
+def test_a_figure_without_words_is_a_warning(every_format: tuple[Blog, Done]) -> None:
+    _, done = every_format
 
     assert done.code == 0
     assert re.findall(r"(.*\[alt\].*)\n  --> (.*)", done.out) == [
@@ -132,7 +130,6 @@ def test_a_figure_without_words_is_a_warning_and_is_published(
             "notebooks/given.md:9, cell 1",
         )
     ]
-    assert "<img" in blog.page("given")
 
 
 def test_sources_stay_as_they_are_and_nothing_is_left_beside_them(
