@@ -1,6 +1,7 @@
 """Lighthouse on pages of a built site: performance, accessibility, best practices, SEO.
 
     uv run python bench/lighthouse.py build/site index.html posts/n-plus-one/index.html
+    uv run python bench/lighthouse.py build/site index.html --write   # renew bench/RESULTS.md
 
 It takes npm's `lighthouse` by npx, and Chromium from `CHROMIUM` or where systems keep it. Each page
 is loaded three times, as Lighthouse's slow phone has it; the median of each category is shown. A
@@ -20,9 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from browser import chromium, served
+from results import Results
+from sitting import begun, hold, told
+from table import CATEGORIES
 
 VERSION = "12.8.2"
-CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 _FLAGS = "--headless=new --no-sandbox --disable-gpu"
 _TIMEOUT_S = 300
 
@@ -57,12 +60,9 @@ def audit(url: str) -> dict[str, Any]:
     return report
 
 
-def scores(reports: list[dict[str, Any]]) -> dict[str, float]:
-    """The median of each category, from 0 to 100."""
-    return {
-        name: statistics.median(one["categories"][name]["score"] * 100 for one in reports)
-        for name in CATEGORIES
-    }
+def scores(report: dict[str, Any]) -> dict[str, float]:
+    """Each category, from 0 to 100."""
+    return {name: report["categories"][name]["score"] * 100 for name in CATEGORIES}
 
 
 def lacking(report: dict[str, Any]) -> list[str]:
@@ -87,23 +87,35 @@ def main() -> int:
     )
     said.add_argument("site", type=Path)
     said.add_argument("page", nargs="+", help="below the site")
-    said.add_argument("--repeat", type=int, default=3)
+    said.add_argument("--repeat", type=int, default=3, help="the median of so many loads")
+    said.add_argument("--write", action="store_true", help="renew the tables of bench/RESULTS.md")
+    said.set_defaults(quick=False, busy=False)
     words = said.parse_args()
-    wrong = False
+    results = begun(words) if words.write else None
+    wrong: list[str] = []
     print(f"| page | {' | '.join(CATEGORIES)} |\n|{'---|' * (1 + len(CATEGORIES))}")
     with served(words.site.resolve()) as address:
         for page in words.page:
             reports = [audit(f"{address}/{page}") for _ in range(words.repeat)]
-            found = scores(reports)
-            print(
-                f"| {page} | {' | '.join(f'{found[name]:.0f}' for name in CATEGORIES)} |",
-                flush=True,
-            )
+            found = [scores(report) for report in reports]
+            medians = [statistics.median(one[name] for one in found) for name in CATEGORIES]
+            print(f"| {page} | {' | '.join(f'{score:.0f}' for score in medians)} |", flush=True)
             for line in lacking(reports[-1]):
-                wrong = True
-                print(f"  {page}: {line}", file=sys.stderr)
+                wrong.append(f"{page}: {line}")
+                print(f"  {wrong[-1]}", file=sys.stderr)
+            if results is not None:
+                keep(results, page, found)
+    if results is not None:
+        return told(words, results, wrong)
     return 1 if wrong else 0
 
 
+def keep(results: Results, page: str, found: list[dict[str, float]]) -> None:
+    """Add the loads of one page to the figures."""
+    for one in found:
+        results.add("lighthouse", page, {"fault": "", **one})
+    results.save()
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    hold(main)

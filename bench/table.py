@@ -54,6 +54,8 @@ _LIVE = (
     ("live-code", "last cell"),
     ("live-slow-code", "last cell, slow ones before it"),
 )
+#: Of Lighthouse.
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 _SPENT = (
     ("cold-light-20", "20 light posts, cold"),
     ("cold-science-20", "20 science posts, cold"),
@@ -104,6 +106,9 @@ def tables(data: dict[str, Any]) -> str:
     if "weight-light-20" in figures:
         heading = "### A light page over the wire"
         parts.append(f"{heading}\n\n{_weights(figures['weight-light-20'])}")
+    if "lighthouse" in figures:
+        heading = "### Lighthouse on pages of the example blog, as a slow phone loads them"
+        parts.append(f"{heading}\n\n{_lighthouse(figures['lighthouse'])}")
     goals = [(goal.words, goal.found(data), goal.verdict(data)) for goal in GOALS]
     ours = {data["runs"][one[_OURS]["run"]]["load"] for one in figures.values() if _OURS in one}
     busy = "Some of these were measured on a busy machine, see above.\n\n"
@@ -232,6 +237,21 @@ def _weights(found: dict[str, Any]) -> str:
             shift = f"{weight['shift']:.3f}" if "shift" in weight else "–"
             rows.append((tool.label, size, str(weight["requests"]), str(weight["others"]), shift))
     return _table(("tool", "compressed", "requests", "to other sites", "layout shift"), rows)
+
+
+def _lighthouse(found: dict[str, Any]) -> str:
+    """The median of each category, of 100."""
+    rows = [
+        (
+            page,
+            *(
+                f"{statistics.median(load[name] for load in one['taken']):.0f}"
+                for name in CATEGORIES
+            ),
+        )
+        for page, one in sorted(found.items())
+    ]
+    return _table(("page", *CATEGORIES), rows)
 
 
 def _machine(data: dict[str, Any]) -> str:
