@@ -30,7 +30,10 @@ LINUX_ONLY = frozenset(
     {
         *(f"supervise.{name}" for name in ("builder", "chain", "children", "keeper", "leftovers")),
         *("supervise.linux", "supervise.namespace"),
-        *(f"execute.warm.{name}" for name in ("app", "launch", "output", "parent", "session")),
+        *(
+            f"execute.warm.{name}"
+            for name in ("app", "launch", "line", "output", "parent", "session", "threads")
+        ),
         *("execute.warden", "foreground"),
         *(
             f"execute.snapshots.{name}"
