@@ -19,6 +19,23 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 #: Those with colours of their own; what is sound without is so in both schemes elsewhere.
 THEMED = ("night-desk", "switchyard")
 _GROUND = "() => getComputedStyle(document.body).backgroundColor"
+# A word of 70 letters begins every text that may break, and no count has one digit only.
+_LENGTHEN = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) found.push(texts.currentNode);
+  const fixed = "time, button, pre, .src, .prose, .held, .nowrap, .imprint dt";
+  for (const text of found) {
+    if (!/\\p{L}/u.test(text.data) || text.parentElement.closest(fixed)) continue;
+    text.data = "orm.strategies".repeat(5) + text.data.trimStart();
+  }
+  const counts = [...document.querySelectorAll(":is(.terms, .topics) .quiet")];
+  for (const count of counts) count.textContent = "1234";
+  return [
+    document.documentElement.scrollWidth,
+    counts.filter((count) => count.getClientRects().length > 1).length,
+  ];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +52,24 @@ def test_the_home_page_is_sound_in_every_view(browser: Browser, sites: Path, nam
     pages = ["index.html", *(post if name in THEMED else ())]
 
     assert [str(finding) for finding in walk(browser, sites / name, pages=pages)] == []
+
+
+def test_long_words_break_and_counts_do_not(browser: Browser, sites: Path, specimen: Path) -> None:
+    page = browser.new_page()
+
+    for path in (
+        specimen / "posts/everything/index.html",
+        specimen / "archive/index.html",
+        sites / "switchyard/index.html",
+        sites / "switchyard/tags/index.html",
+        sites / "night-desk/index.html",
+    ):
+        for width in (320, 800):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(path.as_uri())
+
+            assert page.evaluate(_LENGTHEN) == [width, 0], path
+    page.close()
 
 
 def test_topics_filter_posts_in_place_and_the_address_can_be_shared(

@@ -319,20 +319,6 @@ def test_each_level_of_row_heads_stands_below_its_name(browser: Browser, specime
     page.close()
 
 
-def test_a_title_of_one_long_word_breaks_on_a_phone(browser: Browser, specimen: Path) -> None:
-    page = browser.new_page(viewport={"width": 320, "height": 800})
-
-    for path, titles in ((POST, ".turn a, h1"), ("archive/index.html", ".ledger li > a")):
-        page.goto((specimen / path).as_uri())
-        page.locator(titles).evaluate_all(
-            "(titles) => titles.forEach((title) => title.append('orm.strategies'.repeat(5)))"
-        )
-
-        assert page.locator(titles).count() > 1
-        assert page.evaluate("document.documentElement.scrollWidth") == 320
-    page.close()
-
-
 def test_the_contents_mark_the_section_that_is_read(browser: Browser, specimen: Path) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
 
