@@ -31,9 +31,14 @@ _LENGTHEN = """() => {
   }
   const counts = [...document.querySelectorAll(":is(.terms, .topics) .quiet")];
   for (const count of counts) count.textContent = "1234";
+  const lines = (count) => {
+    const letters = document.createRange();
+    letters.selectNodeContents(count);
+    return letters.getClientRects().length;
+  };
   return [
     document.documentElement.scrollWidth,
-    counts.filter((count) => count.getClientRects().length > 1).length,
+    counts.filter((count) => lines(count) > 1).length,
   ];
 }"""
 
@@ -100,6 +105,19 @@ def test_topics_filter_posts_in_place_and_the_address_can_be_shared(
         page.go_back()
         topics.get_by_role("link", name="All").click()
         expect(page.locator("article:visible")).to_have_count(7)
+    page.close()
+
+
+def test_the_filter_of_topics_is_not_printed(browser: Browser, sites: Path) -> None:
+    page = browser.new_page()
+
+    page.goto((sites / "switchyard/index.html").as_uri())
+    topics = page.get_by_role("navigation", name="Topics")
+    expect(topics).to_be_visible()
+    page.emulate_media(media="print")
+
+    expect(topics).to_be_hidden()
+    expect(page.locator("article h3").first).to_be_visible()
     page.close()
 
 
