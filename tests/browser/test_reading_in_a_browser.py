@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from proofpress.render.formulas import Formulas
 from tests.browser.conftest import SHOTS
 from tests.browser.specimen import READING
 
@@ -22,6 +23,19 @@ _MARGIN = """() => [...document.querySelectorAll(".note")]
   .filter((note) => note.checkVisibility() && !note.closest(".beside"))
   .map((note) => { const { left, right, top, bottom } = note.getBoundingClientRect();
                    return [left, right, top, bottom]; })"""
+
+#: Formulas that no line needs to make room for.
+_INLINE = ("i", "x_{ij}^2", r"\hat{x}", r"\sqrt{2}", r"\frac{a}{b}", r"\sum_{j} X_{ij} w_j")
+#: How far the lines of each element are from one another, by the tops of its own words, in pixels.
+_STEPS = """(elements) => elements.map((element) => {
+  const tops = [...element.childNodes].filter((node) => node.nodeType === 3).flatMap((node) => {
+    const words = document.createRange();
+    words.selectNodeContents(node);
+    return [...words.getClientRects()].map((box) => box.top);
+  });
+  const lines = tops.sort((a, b) => a - b).filter((top, n) => n === 0 || top - tops[n - 1] > 5);
+  return lines.slice(1).map((top, n) => top - lines[n]);
+})"""
 
 
 @contextmanager
@@ -158,3 +172,22 @@ def test_a_number_and_its_part_of_the_common_note_light_up_together(
 
         expect(part).to_have_css("background-color", "rgb(228, 236, 248)")
         expect(page.locator(".all > .k2").first).to_have_css("background-color", plain)
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_formulas_leave_lines_of_paragraphs_and_lists_where_they_are(
+    browser: Browser, specimen: Path, width: int
+) -> None:
+    words = "Words stand before it and after it, until there are more lines than two. " * 2
+    texts = [f"<em>First</em> {words}{Formulas().inline(tex)} {words}" for tex in _INLINE]
+    html = "".join(f"<p>{text}</p><ul><li>{text}</li></ul>" for text in texts)
+    with opened(browser, specimen, width) as page:
+        page.locator(".prose").evaluate("(prose, html) => { prose.innerHTML = html; }", html)
+        line = page.locator(".prose").evaluate(
+            "prose => parseFloat(getComputedStyle(prose).lineHeight)"
+        )
+
+        steps = page.locator(".prose :is(p, li)").evaluate_all(_STEPS)
+
+        assert all(len(each) > 2 for each in steps)
+        assert [each for each in steps if max(abs(step - line) for step in each) > 1] == []
