@@ -173,3 +173,14 @@ def test_a_qmd_without_a_cell_is_an_essay() -> None:
 
     assert read.format == "essay"
     assert [(cell.kind, cell.source) for cell in read.cells] == [("markdown", "```python\n1\n```")]
+
+
+def test_a_readme_is_a_post_only_where_it_has_front_matter() -> None:
+    words = "# Notebooks\n\nThose in this folder become posts.\n"
+    meta = a_file("README.meta", ".. title: Notebooks\n")
+
+    assert read(a_file("README.md", words)) is None
+    assert read(a_file("ReadMe.md", words)) is None
+    assert source("README.md", f"---\ntitle: Notebooks\n---\n{words}").head is not None
+    assert read(SourceFile(PurePosixPath("notebooks/README.md"), words.encode(), meta)) is not None
+    assert source("readme-first.md", words).head is None

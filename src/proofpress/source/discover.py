@@ -17,10 +17,10 @@ def candidates(
 ) -> Checked[tuple[PurePosixPath, ...]]:
     """The paths that may be posts, sorted: `notebooks/NAME.…` and `notebooks/SLUG/index.…`.
 
-    Names that begin with `_` or `.` never are (so `.ipynb_checkpoints` is not). A `.py` may still
-    turn out to be no post when it is read. Of a folder with two index files none is taken. A
-    notebook in a folder without one is a warning, since Quarto would take it, and so is an index
-    that has no folder of its own.
+    Names that begin with `_` or `.` never are (so `.ipynb_checkpoints` is not). A `.py` or a
+    `README.md` may still turn out to be no post when it is read. Of a folder with two index files
+    none is taken. A notebook in a folder without one is a warning, since Quarto would take it, and
+    so is an index that has no folder of its own.
 
     Args:
         listing: files, relative to the blog's root; what lies outside `folder` is passed over.

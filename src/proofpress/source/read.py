@@ -11,7 +11,8 @@ from proofpress.source.text import TEXT_LIMIT_BYTES, decode
 
 
 def read(file: SourceFile) -> Checked[Source] | None:
-    """Read the file of a post; None for a `.py` that is none (no YAML head and no `# %%` line).
+    """Read the file of a post; None for a `.py` that is none (no YAML head and no `# %%` line),
+    and for a `README.md` without front matter.
 
     Raises:
         ValueError: the name ends in none of `.ipynb`, `.py`, `.md` and `.qmd`.
@@ -20,7 +21,7 @@ def read(file: SourceFile) -> Checked[Source] | None:
     if checked is None or checked.value is None or checked.value.head is not None:
         return checked
     if file.meta is None:
-        return checked
+        return None if file.path.name.lower() == "readme.md" else checked
     text = decode(file.meta, limit_bytes=TEXT_LIMIT_BYTES)
     head = nikola.meta(text.value) if text.value is not None else None
     if head is None:
