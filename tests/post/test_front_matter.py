@@ -112,7 +112,7 @@ sources:
 def test_the_test_above_names_every_key() -> None:
     named = {one.name.removesuffix("_s").removesuffix("_bytes") for one in fields(FrontMatter)}
 
-    assert named - {"all_cells", "homes", "lines"} == set(KEYS)
+    assert named - {"all_cells", "categories", "homes", "lines"} == set(KEYS)
 
 
 def test_no_front_matter_is_no_problem() -> None:
@@ -401,6 +401,7 @@ published: false
         summary="A summary",
         authors=("Ada",),
         tags=("redis", "postgres", "cache", "herd"),
+        categories=("redis", "postgres"),
         aliases=("2019/10/herd/", "old/"),
         updated=date(2026, 1, 1),
         image="a.png",
@@ -412,7 +413,7 @@ published: false
 def test_one_category_of_quarto_is_the_category() -> None:
     assert read("categories: [redis]").category == ("redis",)
     assert read("categories: [redis]\ncategory: Caches") == FrontMatter(
-        category=("Caches",), tags=("redis",)
+        category=("Caches",), categories=("Caches", "redis"), tags=("redis",)
     )
 
 

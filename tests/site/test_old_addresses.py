@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from proofpress.config import Config, load
+from proofpress.post.front_matter import parse
 from proofpress.site.entries import Entry
 from proofpress.site.old_addresses import old_addresses
+from proofpress.source.source import Head
 from tests.site.articles import a_site, an_entry, paths, text
 
 
@@ -30,7 +32,7 @@ def a_post(**meta: Any) -> Entry:
     ],
 )
 def test_a_pattern_gives_an_address(pattern: str, address: str) -> None:
-    entry = a_post(date=date(2020, 2, 28), tags=("C#", "Big Data"))
+    entry = a_post(date=date(2020, 2, 28), categories=("C#", "Big Data"))
 
     assert list(old_addresses(Config(aliases=(pattern,)), entry)) == [address]
 
@@ -39,6 +41,21 @@ def test_a_post_without_what_a_pattern_names_has_no_such_address() -> None:
     patterns = ("/{year}/{name}/", "/in-{categories}/{name}/", "/b/{categories}/", "/{name}/")
 
     assert list(old_addresses(Config(aliases=patterns), a_post())) == ["/One_Lock/"]
+
+
+def test_tags_are_no_categories_of_an_old_address() -> None:
+    text = "tags: [Locks]\ncategories: [C#, Big Data]\ndate: 2020-02-28"
+    read = parse(Head(text, 2), "notebooks/2020-02-28-One_Lock.ipynb").value
+    assert read is not None
+    entry = a_post()
+    config = Config(aliases=("/{categories}/{name}.html",))
+
+    several = replace(entry, post=replace(entry.post, meta=read))
+    tagged = a_post(tags=("Locks",))
+
+    assert read.tags == ("Locks", "C#", "Big Data")
+    assert list(old_addresses(config, several)) == ["/c%23/big%20data/One_Lock.html"]
+    assert list(old_addresses(config, tagged)) == ["/One_Lock.html"]
 
 
 def test_a_post_without_a_category_has_the_address_without_that_step() -> None:
@@ -54,7 +71,7 @@ def test_old_addresses_lead_to_the_post_and_its_own_is_left_alone() -> None:
     patterns = ("/{year}/{name}.html", "/posts/{slug}/", "/{categories}/{name}/")
     config = Config(title="Blog", aliases=patterns)
 
-    site = a_site(a_post(date=date(2020, 2, 28), tags=("C#", "Big Data")), config=config)
+    site = a_site(a_post(date=date(2020, 2, 28), categories=("C#", "Big Data")), config=config)
 
     assert site.problems == ()
     assert "c#/big data/One_Lock/index.html" in paths(site)

@@ -41,6 +41,8 @@ class FrontMatter:
     """What a post says of itself. Texts are Markdown as written; `category` has one or two levels.
 
     Attributes:
+        categories: those that another tool knew the post by, if it had several: tags here, but
+            what its old addresses say.
         collection: the list of the config's `collections` that it is in; None for the posts.
         homes: of the authors, by name: an address elsewhere that the post gave.
         impact: a few words that lists show before everything else.
@@ -62,6 +64,7 @@ class FrontMatter:
     authors: tuple[str, ...] = ()
     homes: Mapping[str, str] = field(default_factory=dict)
     category: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     series: str | None = None
     collection: str | None = None
@@ -200,6 +203,9 @@ class _Reader:
         if entry.key == "categories":
             several = isinstance(entry.value, yaml.SequenceNode) and len(entry.value.value) > 1
             name = "tags" if several or "category" in self.given else name
+            found = READERS["tags"](entry.value) if name == "tags" else ()
+            if found and not isinstance(found, Fault):
+                self.values["categories"] = (*self.values.get("category", ()), *found)
         self._take(entry, name, READERS[name])
 
     def _special(self, entry: Entry) -> None:

@@ -38,7 +38,7 @@ def _value(found: Mapping[str, str], name: re.Match[str]) -> str:
 def _parts(entry: Entry) -> Mapping[str, str]:
     """What each name stands for, as Jekyll's permalinks have it."""
     meta, day = entry.post.meta, entry.date
-    categories = meta.category or meta.tags
+    categories = meta.categories or meta.category
     return {
         "year": f"{day.year:04}" if day else "",
         "month": f"{day.month:02}" if day else "",

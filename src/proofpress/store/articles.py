@@ -11,7 +11,7 @@ from proofpress.store.bundles import Bundles
 from proofpress.store.entry_json import from_json, to_json
 from proofpress.store.objects import Objects, OnDamage
 
-_FORMAT = 9
+_FORMAT = 10
 
 
 class Articles:
