@@ -378,13 +378,17 @@ def test_nothing_is_run_when_asked_not_to_and_the_page_says_so(tmp_path: Path) -
     blog = a_blog(tmp_path)
     stored = json.loads(notebook("raise SystemExit", minor=5, title="Stored"))
     output = {"name": "stdout", "output_type": "stream", "text": "kept output\n"}
-    stored["cells"][1] |= {"outputs": [output], "execution_count": 1}
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
+    figure = {"output_type": "display_data", "metadata": {}, "data": {"image/svg+xml": drawing}}
+    stored["cells"][1] |= {"outputs": [output, figure], "execution_count": 1}
     blog.write("stored.ipynb", json.dumps(stored))
 
     done = blog.build("--no-execute")
 
     assert ran(done) == set()
     assert "kept output" in blog.page("stored")
+    assert "<figure" in (blog.site / "posts/stored/index.html").read_text("utf-8")
+    assert "[alt]" not in done.out  # a figure without words is told where posts run
     assert "not executed" in blog.page("stored").lower()
     assert blog.why() == {"stored": ["no good run yet"]}
 
