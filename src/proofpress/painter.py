@@ -62,11 +62,12 @@ class Painter:
             new = {names[facts]: data for facts, data in drawn.items()}
             self._album.add(new, beside=names.values())
         made = {facts: drawing(data) if data else None for facts, data in drawn.items()}
-        return [made[facts] if facts in made else self._known(facts) for facts in cards]
+        return [
+            made[facts] if facts in made else self._known(facts, names[facts]) for facts in cards
+        ]
 
-    def _known(self, facts: Facts) -> Drawing | None:
+    def _known(self, facts: Facts, name: str) -> Drawing | None:
         """A card that was drawn before; it is read when somebody asks for it."""
-        name = digest(facts)
         found = self._album.digest(name)
         if found is None or found == _NOTHING:
             return None

@@ -7,7 +7,8 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -61,6 +62,8 @@ class Facts:
         """The same in words."""
         return " · ".join(filter(None, (self.title, self.brand, self.proof, self.date)))
 
+
+_said = attrgetter(*(part.name for part in fields(Facts)))
 
 #: Makes cards; None for one that no font can show.
 Paint = Callable[[Sequence[Facts]], Sequence[Drawing | None]]
@@ -139,8 +142,7 @@ def _place(slug: str, card: Drawing) -> PurePosixPath:
 
 def digest(facts: Facts) -> str:
     """Names a card by what it says."""
-    said = (facts.title, facts.brand, facts.proof, facts.checked, facts.date)
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(_said(facts)).encode()).hexdigest()
 
 
 def svg(facts: Facts, templates: jinja2.Environment, measure: Measure) -> str:
